@@ -1,0 +1,67 @@
+// Makes a clone ready with nothing but Node and npm: the packages of package-lock.json, and with
+// --test the programs that the tests need. Quick when there is nothing to do. It speaks on stderr,
+// because stdout belongs to the program that runs after it (`demo --json`).
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stampFile = `${root}node_modules/.vangxa-setup`;
+const NPM_CI = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+
+const stamp = stampOf(readText(`${root}package-lock.json`) ?? "");
+if (!isReady()) install();
+if (process.argv.includes("--test")) run(process.execPath, [`${root}test/setup.mjs`]);
+
+/** Native packages are built for one Node ABI, so the stamp names it beside the lock file. */
+function stampOf(lock) {
+  const digest = createHash("sha256").update(lock).digest("hex");
+  return `${process.platform}-${process.arch}-${process.versions.modules} ${digest}\n`;
+}
+
+function isReady() {
+  const written = readText(stampFile);
+  if (written === stamp) return true;
+  const sameMachine = written === undefined || written.split(" ")[0] === stamp.split(" ")[0];
+  if (!sameMachine || !installedByHand()) return false;
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+/** After `npm install` by hand npm's own record tells the truth: never wipe a good folder. */
+function installedByHand() {
+  const record = readText(`${root}node_modules/.package-lock.json`);
+  if (record === undefined) return false;
+  const wanted = JSON.parse(readText(`${root}package-lock.json`)).packages;
+  const found = JSON.parse(record).packages;
+  return Object.entries(wanted).every(
+    ([path, entry]) =>
+      path === "" || // the project itself
+      (found[path]?.version === entry.version && found[path]?.integrity === entry.integrity) ||
+      (entry.optional === true && found[path] === undefined), // made for another platform
+  );
+}
+
+function install() {
+  process.stderr.write("Đang cài các gói npm, mất khoảng một phút… (installing npm packages)\n");
+  // Under `npm run` the running npm is named; else the one on PATH.
+  const npm = process.env.npm_execpath;
+  if (npm) run(process.execPath, [npm, ...NPM_CI]);
+  else run("npm", NPM_CI);
+  writeFileSync(stampFile, stamp);
+}
+
+function run(program, args) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  if (error) process.stderr.write(`${program}: ${error.message}\n`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function readText(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+// The one list of programs that tests may need, each with the Debian package that brings it.
+// Plain JavaScript, because test/setup.mjs reads it before anything is installed.
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+export const programs = {
+  ffmpeg: "ffmpeg",
+  "espeak-ng": "espeak-ng",
+  mosquitto: "mosquitto",
+};
+
+// Debian keeps daemons in sbin, which an ordinary user's PATH leaves out.
+const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+
+export function pathOf(name) {
+  return folders.map((folder) => join(folder, name)).find(isProgram);
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+import { ClosingLine } from "./support/closing-line-reporter.ts";
+
+const pure =
+  "{contract,controller,controller/*,edge-agent,edge-agent/*,audio-library,audio-library/*,firmware-config}" +
+  "/!(*.store|*.service|*.routes|*.adapter|main|app).ts";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, "test/bench/**", "dist/**"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    reporters: ["default", new ClosingLine()],
+    coverage: {
+      provider: "v8",
+      reporter: ["text-summary", "html"],
+      reportsDirectory: "coverage",
+      include: ["{contract,controller,edge-agent,audio-library,firmware-config}/**/*.ts"],
+      // A main.ts runs only as a process of its own, where the end-to-end tests judge it.
+      exclude: ["**/main.ts", "controller/web/**"],
+      thresholds: {
+        statements: 80,
+        branches: 80,
+        functions: 80,
+        lines: 80,
+        [pure]: { statements: 100, branches: 100, functions: 100, lines: 100 },
+      },
+    },
+  },
+});
