@@ -1,0 +1,327 @@
+import type { Generated } from "kysely";
+
+/*
+ * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
+ * Instants are integers (milliseconds), truth values 0 or 1, lists and bodies JSON text: the same on SQLite and PostgreSQL.
+ * `valid_from`/`valid_to` are station days (`YYYY-MM-DD`), `valid_to` exclusive, null = open.
+ */
+
+// access
+export interface PersonTable {
+  id: string;
+  username: string;
+  name: string;
+  password_hash: string;
+  disabled: number;
+  created_at: number;
+}
+/** `place` is a scope: `centre` (everything), `p-51`, `c-21024`. */
+export interface RoleTable {
+  person: string;
+  role: string;
+  place: string;
+}
+export interface LoginTable {
+  token_hash: string;
+  person: string;
+  created_at: number;
+  seen_at: number;
+  expires_at: number;
+  address: string;
+  about: string;
+}
+/** What people changed; append-only, chained by `link`. */
+export interface AuditTable {
+  seq: Generated<number>;
+  at: number;
+  person: string | null;
+  address: string;
+  action: string;
+  subject: string;
+  before: string | null;
+  after: string | null;
+  reason: string | null;
+  link: string;
+}
+
+// fleet
+export interface ProvinceTable {
+  code: string;
+  name: string;
+  folded: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+export interface CommuneTable {
+  code: string;
+  province: string;
+  name: string;
+  folded: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+export interface HamletTable {
+  id: string;
+  commune: string;
+  name: string;
+  folded: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+/** Dated figures: households and people of a hamlet, and the languages spoken there (ISO 639-3, JSON list). */
+export interface HamletFigureTable {
+  hamlet: string;
+  households: number;
+  people: number;
+  languages: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+/** `kind`: `ip` = measurable; `fm-bridge`, `wired-bridge` = horns behind it confirm nothing ("không đo được"). */
+export interface ClusterTable {
+  id: string;
+  commune: string;
+  name: string;
+  folded: string;
+  kind: string;
+  latitude: number | null;
+  longitude: number | null;
+  tags: string;
+  exercise: number;
+  volume: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+/** Which share (0–1] of a hamlet's households a cluster serves. */
+export interface ClusterHamletTable {
+  cluster: string;
+  hamlet: string;
+  share: number;
+  valid_from: string;
+  valid_to: string | null;
+}
+/** A commune's operating regulation (Decree 49/2024/NĐ-CP): sessions, quiet hours and caps as contract JSON. */
+export interface RegulationTable {
+  commune: string;
+  number: string;
+  sessions: string;
+  quiet: string;
+  caps: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+/** `status`: `active`, `quarantined`, `retired`. `secret_hash` is that of its broker password. */
+export interface AgentTable {
+  id: string;
+  cluster: string;
+  public_key: string;
+  secret_hash: string;
+  about: string;
+  status: string;
+  enrolled_at: number;
+  retired_at: number | null;
+}
+export interface ClaimTable {
+  code_hash: string;
+  cluster: string;
+  created_by: string;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+/** The last word of each board about itself; liveness only. */
+export interface AgentStateTable {
+  agent: string;
+  session: string;
+  boot: string;
+  state: string;
+  seen_at: number;
+  version: string;
+  applied: string;
+  armed: number;
+  wanted: number;
+  clock: string;
+  outbox: number;
+  health: string | null;
+}
+
+// message
+/** `status`: `draft`, `pending`, `approved`, `rejected`. `place` is the scope that owns it. */
+export interface MessageTable {
+  id: string;
+  version: number;
+  place: string;
+  title: string;
+  folded: string;
+  theme: string;
+  language: string;
+  text: string | null;
+  spoken: string | null;
+  spans: string;
+  voice: string | null;
+  origin: string;
+  status: string;
+  author: string;
+  created_at: number;
+  /** SHA-256 of what a person approves: title, theme, language, spoken text and audio. */
+  content_hash: string | null;
+  decided_by: string | null;
+  decided_at: number | null;
+  decision_reason: string | null;
+  sha256: string | null;
+  bytes: number | null;
+  length: number | null;
+  lufs: number | null;
+  true_peak: number | null;
+  peaks: string | null;
+  engine: string | null;
+  notes: string;
+  source_document: string | null;
+  secrecy: string;
+  valid_from: number | null;
+  valid_to: number | null;
+}
+
+// schedule
+/** `state`: `proposed` (waits for approval), `active`, `cancelled`, `rejected`. `spec` is the order as it was given. */
+export interface BroadcastTable {
+  id: string;
+  place: string;
+  title: string;
+  theme: string | null;
+  level: string;
+  authority: string;
+  status: string;
+  spec: string;
+  state: string;
+  author: string;
+  created_at: number;
+  content_hash: string;
+  approvals: string;
+  cancelled_at: number | null;
+  cancelled_by: string | null;
+  idempotency_key: string | null;
+}
+/** `body` is the contract's `Occurrence`, immutable; `document` says in which kind of document it travels. */
+export interface OccurrenceTable {
+  id: string;
+  broadcast: string;
+  scope: string;
+  document: string;
+  level: string;
+  not_before: number;
+  not_after: number;
+  body: string;
+  created_at: number;
+  cancelled_at: number | null;
+  closed_at: number | null;
+}
+/** Which clusters an occurrence was meant for when it was ordered. */
+export interface OccurrenceClusterTable {
+  occurrence: string;
+  cluster: string;
+}
+
+// dispatch
+export interface DocumentHeadTable {
+  scope: string;
+  document: string;
+  epoch: number;
+  revision: number;
+  /** SHA-256 of the payload bytes. */
+  hash: string;
+  /** SHA-256 of the content without revision and time: equal content is not published again. */
+  content_hash: string;
+  jws: string;
+  issued: number;
+  published_at: number | null;
+}
+
+// playlog
+export interface ReceiptTable {
+  agent: string;
+  boot: string;
+  sequence: number;
+  kind: string;
+  occurrence: string | null;
+  at: number;
+  body: string;
+  link: string;
+  received_at: number;
+}
+/** How far the receipts of a boot are known without a gap, and the chain link there. */
+export interface ReceiptHeadTable {
+  agent: string;
+  boot: string;
+  through: number;
+  link: string;
+}
+/** Outcomes with their evidence: append-only, chained by `link`; later truth is a later row of the same pair. */
+export interface PlayLogTable {
+  seq: Generated<number>;
+  occurrence: string;
+  cluster: string;
+  agent: string | null;
+  outcome: string;
+  reason: string | null;
+  rung: string;
+  started_at: number | null;
+  heard: number;
+  frames: number;
+  of_frames: number;
+  late: number;
+  at: number;
+  body: string;
+  link: string;
+}
+/** The newest row of each pair, written in the same transaction as that row. */
+export interface OutcomeTable {
+  occurrence: string;
+  cluster: string;
+  seq: number;
+  outcome: string;
+  rung: string;
+  reason: string | null;
+}
+
+// plumbing
+/** Live events, kept a day so that a browser can catch up by `Last-Event-ID`. */
+export interface EventTable {
+  id: Generated<number>;
+  at: number;
+  kind: string;
+  place: string;
+  body: string;
+}
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+export interface Tables {
+  person: PersonTable;
+  role: RoleTable;
+  login: LoginTable;
+  audit: AuditTable;
+  province: ProvinceTable;
+  commune: CommuneTable;
+  hamlet: HamletTable;
+  hamlet_figure: HamletFigureTable;
+  cluster: ClusterTable;
+  cluster_hamlet: ClusterHamletTable;
+  regulation: RegulationTable;
+  agent: AgentTable;
+  claim: ClaimTable;
+  agent_state: AgentStateTable;
+  message: MessageTable;
+  broadcast: BroadcastTable;
+  occurrence: OccurrenceTable;
+  occurrence_cluster: OccurrenceClusterTable;
+  document_head: DocumentHeadTable;
+  receipt: ReceiptTable;
+  receipt_head: ReceiptHeadTable;
+  play_log: PlayLogTable;
+  outcome: OutcomeTable;
+  event: EventTable;
+  setting: SettingTable;
+}
