@@ -1,0 +1,77 @@
+// The house as tables: which folder may know which, who may use which library, the order of the
+// controller's concepts, and what a role (the suffix of a file) may import. docs/architecture.md
+// prints the same; a new package or folder is added here first, with its reason in decisions.md.
+
+/** A folder knows itself and these. */
+export const folders: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  "firmware-config": ["contract"],
+  "audio-library": ["contract"],
+  controller: ["contract", "firmware-config", "audio-library"],
+  "edge-agent": ["contract", "firmware-config"],
+};
+
+/** Left to right: a concept of the controller knows only those before it. */
+export const concepts = [
+  "access",
+  "fleet",
+  "message",
+  "alert",
+  "schedule",
+  "dispatch",
+  "playlog",
+  "reach",
+  "report",
+] as const;
+
+/**
+ * What carries the concepts, and which rooms it knows ("concepts" is any of them, as far as the
+ * roles allow). A concept's store and routes know one plumbing room each; the rest is ports.
+ */
+export const plumbing: Readonly<Record<string, readonly string[]>> = {
+  store: ["concepts"],
+  link: ["concepts"],
+  broker: ["concepts"],
+  http: ["concepts"],
+  web: ["concepts"],
+  "concept.store": ["store"],
+  "concept.routes": ["http"],
+};
+
+export type Role = "pure" | "store" | "service" | "routes" | "adapter" | "app" | "main" | "web";
+
+/** Which roles a role may import; `type` means types only. */
+export const roles: Readonly<Record<Role, Partial<Record<Role, "value" | "type">>>> = {
+  pure: { pure: "value" },
+  store: { pure: "value" },
+  adapter: { pure: "value", adapter: "value" },
+  // `http` is made of services that plug routes in.
+  service: { pure: "value", store: "type", service: "type", routes: "value" },
+  routes: { pure: "value", service: "type", store: "type" },
+  web: { pure: "value", web: "value" },
+  app: { pure: "value", store: "value", service: "value", routes: "value", adapter: "value" },
+  main: { pure: "value", app: "value", adapter: "value" },
+};
+
+/** Every package has its place. Whoever else wants it goes through that file's port. */
+export const packages: readonly (readonly [RegExp, RegExp])[] = [
+  [/^typebox(\/|$)/, /./],
+  [/^fastify$|^@fastify\//, /^controller\/(http\/|.*\.routes\.ts$)/],
+  [/^kysely$/, /^controller\/(store\/|.*\.store\.ts$)/],
+  [/^better-sqlite3$/, /^controller\/store\/sqlite\.adapter\.ts$/],
+  [/^aedes$/, /^controller\/broker\/.*\.adapter\.ts$/],
+  [/^mqtt$/, /^(controller|edge-agent)\/link\/mqtt\.adapter\.ts$/],
+  [/^jose$/, /^(controller|edge-agent)\/.*jws\.adapter\.ts$/],
+  [/^@node-rs\/argon2$/, /^controller\/access\/password\.adapter\.ts$/],
+  [/^node-cron$/, /^controller\/.*\.adapter\.ts$/],
+  [/^pino$/, /^(controller|edge-agent)\/(main|.*\.adapter)\.ts$/],
+  [/^prom-client$/, /^controller\/http\/.*\.adapter\.ts$/],
+  [/^fluent-ffmpeg$|^@ffmpeg\/core$/, /^audio-library\/render\/.*\.adapter\.ts$/],
+  [/^@echogarden\/espeak-ng-emscripten$/, /^audio-library\/speech\/.*\.adapter\.ts$/],
+  [/^ogg-opus-decoder$/, /^(edge-agent|audio-library)\/.*\.adapter\.ts$/],
+  [/^@serialport\//, /^edge-agent\/.*\.adapter\.ts$/],
+  [/^preact(\/|$)/, /^controller\/web\//],
+];
+
+/** Only these may import `node:`. */
+export const knowsNode: readonly Role[] = ["adapter", "main"];
