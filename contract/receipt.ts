@@ -48,6 +48,8 @@ export const PlayedPart = Type.Object({
   part: Type.Integer({ minimum: 0, maximum: 59 }),
   offset: DurationSchema,
   frames: Type.Integer({ minimum: 0 }),
+  /** When this stretch began, by the board's corrected clock. */
+  start: Type.Optional(InstantSchema),
   sha256: Type.Optional(Sha256Schema),
   /** For relays and live sound: which source this stretch came from. */
   source: Type.Optional(ShortText),
@@ -132,6 +134,10 @@ export const StartedReceipt = Type.Object({
   repeat: Type.Boolean(),
   resumed: Type.Boolean(),
 });
+/**
+ * The one end of an occurrence on this board. An item that is cut and will go on has no `ended` at the cut: its next `started` says
+ * `resumed`, and `parts` of the final `ended` list every stretch. `preempted` is an end for good (dropped or displaced).
+ */
 export const EndedReceipt = Type.Object({
   kind: Type.Literal("ended"),
   ...base,
