@@ -1,0 +1,180 @@
+/*
+ * Households (or people) of hamlets with proven plays ÷ all, each hamlet counted once, at a named rung.
+ * Pure; whole numbers are rounded down, so a figure never says more than its rows.
+ */
+
+/** The ladder of proof, weakest first. */
+export const rungs = [
+  "planned",
+  "delivered",
+  "armed",
+  "started",
+  "completed",
+  "electric",
+  "acoustic",
+] as const;
+export type Rung = (typeof rungs)[number];
+
+export const rungText: Record<Rung, string> = {
+  planned: "đã lên lịch",
+  delivered: "đã nhận lịch",
+  armed: "đã tải âm thanh",
+  started: "đã bắt đầu phát",
+  completed: "phát xong",
+  electric: "xác nhận bằng dòng điện",
+  acoustic: "được micro xác nhận",
+};
+
+export const reaches = (rung: string, wanted: Rung): boolean =>
+  rungs.indexOf(rung as Rung) >= rungs.indexOf(wanted);
+
+export interface HamletFigures {
+  readonly hamlet: string;
+  readonly name: string;
+  readonly commune: string;
+  readonly households: number;
+  readonly people: number;
+}
+
+/** `measurable` is false for horns behind an FM or wired bridge: they confirm nothing and are never counted. */
+export interface Serving {
+  readonly cluster: string;
+  readonly hamlet: string;
+  readonly share: number;
+  readonly measurable: boolean;
+}
+
+export interface ProvenPlay {
+  readonly cluster: string;
+  readonly occurrence: string;
+  readonly rung: string;
+}
+
+export interface ReachRow extends HamletFigures {
+  /** The part of the hamlet, 0 to 1, that clusters with enough proven plays serve. */
+  readonly share: number;
+  readonly reachedHouseholds: number;
+  readonly reachedPeople: number;
+  readonly plays: number;
+  readonly clusters: readonly string[];
+  /** Served, but only by horns that cannot confirm anything. */
+  readonly unmeasurable: boolean;
+}
+
+export interface Tally {
+  readonly reached: number;
+  readonly of: number;
+}
+
+export interface Reach {
+  readonly rung: Rung;
+  readonly atLeast: number;
+  readonly households: Tally;
+  readonly people: Tally;
+  readonly hamlets: Tally;
+  readonly rows: readonly ReachRow[];
+}
+
+/**
+ * A cluster counts its share of a hamlet once it has at least `atLeast` different occurrences proven at `rung`; shares of one
+ * hamlet add up to at most the whole of it, so a hamlet served twice counts once.
+ */
+export function reach(
+  hamlets: readonly HamletFigures[],
+  serving: readonly Serving[],
+  plays: readonly ProvenPlay[],
+  rung: Rung,
+  atLeast: number,
+): Reach {
+  const proven = occurrencesByCluster(plays, rung);
+  const rows = hamlets.map((hamlet) =>
+    rowOf(
+      hamlet,
+      serving.filter((one) => one.hamlet === hamlet.hamlet),
+      proven,
+      atLeast,
+    ),
+  );
+  return {
+    rung,
+    atLeast,
+    households: tally(
+      rows,
+      (row) => row.reachedHouseholds,
+      (row) => row.households,
+    ),
+    people: tally(
+      rows,
+      (row) => row.reachedPeople,
+      (row) => row.people,
+    ),
+    hamlets: tally(
+      rows,
+      (row) => (row.share > 0 ? 1 : 0),
+      () => 1,
+    ),
+    rows,
+  };
+}
+
+function occurrencesByCluster(plays: readonly ProvenPlay[], rung: Rung) {
+  const out = new Map<string, Set<string>>();
+  for (const play of plays) {
+    if (!reaches(play.rung, rung)) continue;
+    const seen = out.get(play.cluster) ?? new Set<string>();
+    seen.add(play.occurrence);
+    out.set(play.cluster, seen);
+  }
+  return out;
+}
+
+function rowOf(
+  hamlet: HamletFigures,
+  serving: readonly Serving[],
+  proven: ReadonlyMap<string, ReadonlySet<string>>,
+  atLeast: number,
+): ReachRow {
+  const counting = serving.filter(
+    (one) => one.measurable && (proven.get(one.cluster)?.size ?? 0) >= atLeast,
+  );
+  const share = Math.min(
+    1,
+    counting.reduce((sum, one) => sum + one.share, 0),
+  );
+  const heard = new Set(counting.flatMap((one) => [...(proven.get(one.cluster) ?? [])]));
+  return {
+    ...hamlet,
+    share,
+    reachedHouseholds: whole(hamlet.households * share),
+    reachedPeople: whole(hamlet.people * share),
+    plays: heard.size,
+    clusters: counting.map((one) => one.cluster).sort(),
+    unmeasurable: serving.length > 0 && serving.every((one) => !one.measurable),
+  };
+}
+
+// Shares are decimal fractions: without the small allowance 0.7 × 10 would lose a household to binary rounding.
+const whole = (n: number): number => Math.floor(n + 1e-6);
+
+const tally = (
+  rows: readonly ReachRow[],
+  reached: (row: ReachRow) => number,
+  of: (row: ReachRow) => number,
+): Tally => ({
+  reached: rows.reduce((sum, row) => sum + reached(row), 0),
+  of: rows.reduce((sum, row) => sum + of(row), 0),
+});
+
+/** The sentence that is printed beside every figure. */
+export const definitionOf = (rung: Rung, atLeast: number): string =>
+  `Số hộ của các thôn có cụm loa đã có ít nhất ${atLeast} lần phát được chứng minh ở bậc "${rungText[rung]}" trở lên, ` +
+  "chia cho tổng số hộ; mỗi thôn tính một lần, phần hộ do nhiều cụm phục vụ không quá 100 %. " +
+  "Cụm loa nối qua FM hoặc có dây là không đo được và không tính. Con số nói loa đã phát, không nói người dân đã nghe.";
+
+/** `812` of `1020` → `812/1.020`. */
+export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ".");
+
+/** `2/3 thôn · 812/1.020 hộ · bậc: phát xong`. */
+export const reachLine = (figure: Reach): string =>
+  `${figure.hamlets.reached}/${figure.hamlets.of} thôn · ` +
+  `${grouped(figure.households.reached)}/${grouped(figure.households.of)} hộ · bậc: ${rungText[figure.rung]}`;

@@ -1,0 +1,229 @@
+import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
+import type { Occurrence, OnCut, Part, Placement, Target } from "../../contract/plan.ts";
+import {
+  type Duration,
+  hours,
+  type Instant,
+  later,
+  milliseconds,
+  minutes,
+  seconds,
+} from "../../contract/time.ts";
+import type { Order, OrderPart } from "./schedule-api.ts";
+import { authorityOf } from "./where.ts";
+
+/** What an order needs to know of a message: a copy goes on air, so later edits cannot rewrite what was ordered. */
+export interface Sayable {
+  readonly id: string;
+  readonly title: string;
+  readonly theme: string;
+  readonly language: string;
+  readonly status: string;
+  readonly secrecy: string;
+  readonly approvedBy: string | null;
+  readonly validFrom: Instant | null;
+  readonly validTo: Instant | null;
+  readonly audio: {
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly length: Duration;
+  } | null;
+}
+
+export type OrderFault =
+  | "order-empty"
+  | "message-unknown"
+  | "not-approved"
+  | "state-secret"
+  | "content-expired"
+  | "no-audio"
+  | "programme-too-long"
+  | "emergency-record"
+  | "not-after-past";
+
+export type Parts =
+  | { readonly ok: true; readonly parts: readonly Part[]; readonly said: readonly Sayable[] }
+  | { readonly ok: false; readonly code: OrderFault; readonly message?: string };
+
+const LONGEST_PROGRAMME = hours(12);
+const PATIENCE = minutes(10);
+
+export const partLength = (part: Part): Duration =>
+  part.kind === "audio" ? part.audio.length : part.length;
+
+export const programmeLength = (parts: readonly Part[]): Duration =>
+  milliseconds(parts.reduce((sum, part) => sum + partLength(part), 0));
+
+/** The parts that were asked for, spelt out: repeats are written down, so a board needs no rule of its own. */
+export function spellOut(
+  order: Pick<Order, "messageIds" | "parts">,
+  messages: ReadonlyMap<string, Sayable>,
+  now: Instant,
+): Parts {
+  const parts: Part[] = [];
+  const said: Sayable[] = [];
+  for (const one of askedFor(order)) {
+    if (one.kind === "repeat") parts.push(...again(parts, one.times, seconds(one.gapSeconds)));
+    else if (one.kind === "pause") parts.push({ kind: "pause", length: seconds(one.seconds) });
+    else {
+      const made = sounding(one, messages, now);
+      if (!made.ok) return made;
+      parts.push(made.part);
+      said.push(...made.said);
+    }
+  }
+  const fault = faultOf(parts);
+  return fault ? { ok: false, code: fault } : { ok: true, parts, said };
+}
+
+const askedFor = (order: Pick<Order, "messageIds" | "parts">): readonly OrderPart[] =>
+  order.parts ?? (order.messageIds ?? []).map((id) => ({ kind: "message", id }));
+
+/** The further rounds of what stands before, each after its gap. */
+function again(before: readonly Part[], times: number, gap: Duration): Part[] {
+  const round: Part[] = gap > 0 ? [{ kind: "pause", length: gap }, ...before] : [...before];
+  return Array.from({ length: times - 1 }, () => round).flat();
+}
+
+function faultOf(parts: readonly Part[]): OrderFault | undefined {
+  if (parts.every((part) => part.kind === "pause")) return "order-empty";
+  const tooLong = parts.length > 60 || programmeLength(parts) > LONGEST_PROGRAMME;
+  return tooLong ? "programme-too-long" : undefined;
+}
+
+type Sounding =
+  | { readonly ok: true; readonly part: Part; readonly said: readonly Sayable[] }
+  | { readonly ok: false; readonly code: OrderFault; readonly message?: string };
+
+function sounding(
+  one: Exclude<OrderPart, { kind: "repeat" | "pause" }>,
+  messages: ReadonlyMap<string, Sayable>,
+  now: Instant,
+): Sounding {
+  const wanted = one.kind === "relay" ? one.fallback : one.id;
+  const found = wanted === undefined ? undefined : usable(messages.get(wanted), wanted, now);
+  if (found && !found.ok) return found;
+  if (one.kind === "relay") {
+    return {
+      ok: true,
+      part: {
+        kind: "relay",
+        sources: [...one.sources],
+        length: seconds(one.seconds),
+        ...(found ? { fallback: found.audio } : {}),
+      },
+      said: found ? [found.message] : [],
+    };
+  }
+  if (!found) return { ok: false, code: "message-unknown" };
+  const { message, audio } = found;
+  return {
+    ok: true,
+    part: {
+      kind: "audio",
+      role: one.kind,
+      audio,
+      message: message.id as never,
+      language: message.language,
+      ...(message.validFrom === null ? {} : { validFrom: message.validFrom }),
+      ...(message.validTo === null ? {} : { validTo: message.validTo }),
+    },
+    said: [message],
+  };
+}
+
+function usable(message: Sayable | undefined, id: string, now: Instant) {
+  const no = (code: OrderFault) => ({ ok: false, code, message: id }) as const;
+  if (!message) return no("message-unknown");
+  // Programme 1169 (duty 17): state secrets are never publicised, whoever approved them.
+  if (message.secrecy === "state-secret") return no("state-secret");
+  if (message.status !== "approved" || message.approvedBy === null) return no("not-approved");
+  if (message.validTo !== null && message.validTo <= now) return no("content-expired");
+  if (!message.audio) return no("no-audio");
+  const { sha256, bytes, length } = message.audio;
+  return { ok: true, message, audio: { sha256: sha256 as never, bytes, length } } as const;
+}
+
+/** When one airing may sound; a late item is played only inside it. */
+export interface Slot {
+  readonly placement: Placement;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+/** Room for a late start: without `notAfter` an item may begin up to ten minutes late and still end. */
+export function slotAt(
+  at: Instant,
+  kind: "at" | "now",
+  length: Duration,
+  notAfter: Instant | undefined,
+): Slot {
+  return {
+    placement: { kind, at },
+    notBefore: at,
+    notAfter: notAfter ?? later(later(at, length), PATIENCE),
+  };
+}
+
+export function slotInSession(now: Instant, order: number, notAfter: Instant | undefined): Slot {
+  return {
+    placement: { kind: "session", order },
+    notBefore: now,
+    notAfter: notAfter ?? later(now, hours(36)),
+  };
+}
+
+export interface Airing {
+  readonly id: OccurrenceId;
+  readonly broadcast: BroadcastId;
+  readonly scope: ScopeId;
+  readonly title: string;
+  readonly theme: string | undefined;
+  readonly issued: Instant;
+  readonly slot: Slot;
+  readonly target: Target;
+  readonly parts: readonly Part[];
+  readonly approvedBy: readonly string[];
+}
+
+const ON_CUT: Record<Order["level"], OnCut> = {
+  normal: "resume",
+  priority: "resume",
+  emergency: "restart",
+};
+
+/** The immutable copy that goes on air. */
+export function airing(order: Order, what: Airing): Occurrence {
+  return {
+    id: what.id,
+    broadcast: what.broadcast,
+    level: order.level,
+    authority: authorityOf(what.scope),
+    status: order.status ?? "actual",
+    title: what.title,
+    ...(what.theme === undefined ? {} : { theme: what.theme }),
+    issued: what.issued,
+    notBefore: what.slot.notBefore,
+    notAfter: what.slot.notAfter,
+    placement: what.slot.placement,
+    target: what.target,
+    parts: structuredClone([...what.parts]),
+    onCut: order.onCut ?? ON_CUT[order.level],
+    secrecy: "public",
+    approvedBy: [...what.approvedBy],
+    ...(order.emergency ? { emergency: order.emergency } : {}),
+  };
+}
+
+/** `b-…-202611260500-21024`: the same rule, day and scope always make the same id, so making them again adds nothing. */
+export function occurrenceIdOf(broadcast: BroadcastId, at: Instant, scope: ScopeId): OccurrenceId {
+  return `${broadcast}-${Math.floor(at / 60_000).toString(36)}-${scope}` as OccurrenceId;
+}
+
+/** An occurrence with the scope whose document carries it and the clusters that it was meant for when it was ordered. */
+export interface NewOccurrence {
+  readonly scope: ScopeId;
+  readonly document: "plan" | "urgent";
+  readonly body: Occurrence;
+  readonly clusters: readonly string[];
+}

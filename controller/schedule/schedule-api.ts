@@ -1,0 +1,136 @@
+import { type Static, Type } from "typebox";
+import {
+  BroadcastIdSchema,
+  ClusterIdSchema,
+  CommuneCodeSchema,
+  HamletIdSchema,
+  MessageIdSchema,
+  OccurrenceIdSchema,
+} from "../../contract/ids.ts";
+import { Authority, EmergencyRecord, Level, OnCut, Status, Target } from "../../contract/plan.ts";
+import { LanguageSchema, ShortText, TagSchema } from "../../contract/schema.ts";
+
+/** ISO 8601 with an offset or `Z`. */
+export const IsoInstant = Type.String({
+  pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$",
+});
+
+export const OrderPart = Type.Union([
+  Type.Object({ kind: Type.Literal("message"), id: MessageIdSchema }),
+  Type.Object({ kind: Type.Literal("tune"), id: MessageIdSchema }),
+  Type.Object({
+    kind: Type.Literal("pause"),
+    seconds: Type.Number({ minimum: 0.1, maximum: 600 }),
+  }),
+  /** Everything before it again, so many times in all, with this gap between. */
+  Type.Object({
+    kind: Type.Literal("repeat"),
+    times: Type.Integer({ minimum: 2, maximum: 10 }),
+    gapSeconds: Type.Number({ minimum: 0, maximum: 7_200 }),
+  }),
+  Type.Object({
+    kind: Type.Literal("relay"),
+    sources: Type.Array(Type.String({ pattern: "^https?://", maxLength: 500 }), {
+      minItems: 1,
+      maxItems: 4,
+    }),
+    seconds: Type.Number({ minimum: 1, maximum: 43_200 }),
+    fallback: Type.Optional(MessageIdSchema),
+  }),
+]);
+export type OrderPart = Static<typeof OrderPart>;
+
+export const When = Type.Union([
+  Type.Object({ now: Type.Literal(true) }, { additionalProperties: false }),
+  Type.Object({ at: IsoInstant }, { additionalProperties: false }),
+  Type.Object(
+    { start: IsoInstant, rrule: Type.String({ minLength: 5, maxLength: 500 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ session: Type.Literal("next") }, { additionalProperties: false }),
+]);
+export type When = Static<typeof When>;
+
+export const Where = Type.Object(
+  {
+    all: Type.Optional(Type.Literal(true)),
+    communes: Type.Optional(Type.Array(CommuneCodeSchema, { maxItems: 400 })),
+    hamlets: Type.Optional(Type.Array(HamletIdSchema, { maxItems: 2_000 })),
+    clusters: Type.Optional(Type.Array(ClusterIdSchema, { maxItems: 2_000 })),
+    tags: Type.Optional(Type.Array(TagSchema, { maxItems: 50 })),
+    languages: Type.Optional(Type.Array(LanguageSchema, { maxItems: 50 })),
+  },
+  { additionalProperties: false },
+);
+
+/** `POST /api/broadcasts`: what, how urgent, where, when. One of `messageIds` and `parts`. */
+export const Order = Type.Object(
+  {
+    title: Type.Optional(ShortText),
+    messageIds: Type.Optional(Type.Array(MessageIdSchema, { minItems: 1, maxItems: 20 })),
+    parts: Type.Optional(Type.Array(OrderPart, { minItems: 1, maxItems: 30 })),
+    level: Level,
+    where: Where,
+    when: When,
+    notAfter: Type.Optional(IsoInstant),
+    onCut: Type.Optional(OnCut),
+    status: Type.Optional(Status),
+    emergency: Type.Optional(EmergencyRecord),
+  },
+  { additionalProperties: false },
+);
+export type Order = Static<typeof Order>;
+
+/** Where one occurrence stands on one cluster; `outcome` comes once and stays. */
+export const PairView = Type.Object({
+  cluster: ClusterIdSchema,
+  state: Type.String(),
+  outcome: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  reasonText: Type.Union([Type.String(), Type.Null()]),
+  rung: Type.String(),
+  startedAt: Type.Union([Type.String(), Type.Null()]),
+  seconds: Type.Number(),
+});
+export type PairView = Static<typeof PairView>;
+
+export const OccurrenceView = Type.Object({
+  id: OccurrenceIdSchema,
+  scope: Type.String(),
+  notBefore: Type.String(),
+  notAfter: Type.String(),
+  cancelled: Type.Boolean(),
+  clusters: Type.Array(PairView),
+});
+
+export const BroadcastView = Type.Object({
+  id: BroadcastIdSchema,
+  title: Type.String(),
+  theme: Type.Union([Type.String(), Type.Null()]),
+  level: Level,
+  authority: Authority,
+  status: Status,
+  state: Type.String(),
+  where: Target,
+  when: Type.Unknown(),
+  author: Type.String(),
+  approvals: Type.Array(Type.String()),
+  createdAt: Type.String(),
+  cancelledAt: Type.Union([Type.String(), Type.Null()]),
+  clusters: Type.Integer(),
+});
+export type BroadcastView = Static<typeof BroadcastView>;
+
+export const BroadcastDetail = Type.Object({
+  ...BroadcastView.properties,
+  occurrences: Type.Array(OccurrenceView),
+  /** After a cancel: clusters that have not confirmed their silence ("chưa dừng: n cụm"). */
+  notYetStopped: Type.Integer(),
+});
+export type BroadcastDetail = Static<typeof BroadcastDetail>;
+
+export const TimelineQuery = Type.Object({
+  cluster: ClusterIdSchema,
+  from: IsoInstant,
+  to: IsoInstant,
+});
