@@ -85,7 +85,7 @@ describe("a planted violation is found:", () => {
     "alert called by schedule": ["controller/schedule/broadcast.ts", type("../alert/cap.ts")],
     "schedule called by alert": ["controller/alert/cap.ts", value("../schedule/broadcast.ts")],
     "a concept that knows the link": ["controller/dispatch/revision.ts", type("../link/topics.ts")],
-    "a pure file that knows tables": ["controller/reach/reach.ts", type("../store/tables.ts")],
+    "a pure file that runs the store": ["controller/reach/reach.ts", value("../store/pages.ts")],
     "a store that knows http": ["controller/reach/reach.store.ts", value("../http/answer.ts")],
     "plumbing that knows plumbing": [
       "controller/link/inbound.service.ts",
@@ -132,6 +132,9 @@ test("what the house allows is not reported", () => {
     ["edge-agent/plan/next.ts", "value", "../../contract/timeline.ts"],
     ["controller/reach/reach.ts", "type", "../playlog/outcome.ts"],
     ["controller/reach/reach.store.ts", "type", "../store/tables.ts"],
+    ["controller/reach/reach.ts", "type", "../store/tables.ts"],
+    ["controller/reach/reach.service.ts", "type", "../http/events.ts"],
+    ["audio-library/speech/espeak-launcher.mjs", "value", "@echogarden/espeak-ng-emscripten"],
     ["controller/reach/reach.store.ts", "value", "kysely"],
     ["controller/reach/reach.routes.ts", "type", "./reach.service.ts"],
     ["controller/reach/reach.routes.ts", "value", "../http/answer.ts"],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { writesOf } from "./support/architecture.ts";
 import { folders } from "./support/architecture-tables.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,6 +15,7 @@ function table(markdown: string, header: string): [string, string][] {
   return rows
     .split("\n")
     .slice(1)
+    .filter((row) => row.startsWith("|"))
     .map((row) => row.split("|").map((cell) => cell.trim()))
     .map(([, one = "", two = ""]) => [one, two]);
 }
@@ -26,6 +28,29 @@ test("the import table of docs/architecture.md is the one that is held", () => {
     words(others).map((other) => other.replace("/", "")),
   ]);
   expect(Object.fromEntries(said)).toEqual(folders);
+});
+
+test("one concept writes a table, and docs/architecture.md says which", () => {
+  const owners = new Map(
+    table(architecture, "| concept | tables |").flatMap(([concept, tables]) =>
+      words(tables).map((name) => [name, concept]),
+    ),
+  );
+  const wrong = readdirSync(`${root}controller`, { recursive: true })
+    .map(String)
+    .filter((path) => /^\w+\/[^/]+\.ts$/.test(path) && !path.endsWith("migrations.ts"))
+    .flatMap((path) => writesOf(read(`controller/${path}`)).map((name) => [path, name] as const))
+    .filter(([path, name]) => owners.get(name) !== path.split("/")[0])
+    .map(([path, name]) => `${path} writes ${name}, which is ${owners.get(name) ?? "nobody"}'s`);
+  expect(wrong).toEqual([]);
+  const declared =
+    /interface Tables \{([^}]*)\}/.exec(read("controller/store/tables.ts"))?.[1] ?? "";
+  const tables = [...declared.matchAll(/(\w+):/g)].map(([, name]) => name);
+  expect([...owners.keys()].toSorted()).toEqual(tables.toSorted());
+  expect(writesOf('db\n.insertInto("role").values(a); db.deleteFrom( "login" )')).toEqual([
+    "role",
+    "login",
+  ]);
 });
 
 test("every dependency has its line in docs/decisions.md, and no line has lost its package", () => {

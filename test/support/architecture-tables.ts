@@ -38,6 +38,9 @@ export const plumbing: Readonly<Record<string, readonly string[]>> = {
   "concept.routes": ["http"],
 };
 
+/** Rooms whose pure files give types to every concept. */
+export const sharedWords: readonly string[] = ["store", "http"];
+
 export type Role = "pure" | "store" | "service" | "routes" | "adapter" | "app" | "main" | "web";
 
 /** Which roles a role may import; `type` means types only. */
@@ -63,11 +66,16 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^mqtt$/, /^(controller|edge-agent)\/link\/mqtt\.adapter\.ts$/],
   [/^jose$/, /^(controller|edge-agent)\/.*jws\.adapter\.ts$/],
   [/^@node-rs\/argon2$/, /^controller\/access\/password\.adapter\.ts$/],
+  [/^rrule-temporal$|^temporal-polyfill$/, /^controller\/schedule\/recurrence\.adapter\.ts$/],
   [/^node-cron$/, /^controller\/.*\.adapter\.ts$/],
   [/^pino$/, /^(controller|edge-agent)\/(main|.*\.adapter)\.ts$/],
   [/^prom-client$/, /^controller\/http\/.*\.adapter\.ts$/],
-  [/^fluent-ffmpeg$|^@ffmpeg\/core$/, /^audio-library\/render\/.*\.adapter\.ts$/],
-  [/^@echogarden\/espeak-ng-emscripten$/, /^audio-library\/speech\/.*\.adapter\.ts$/],
+  [
+    /^fluent-ffmpeg$|^@ffmpeg\/core(\/|$)/,
+    /^audio-library\/render\/.*(\.adapter\.ts|-launcher\.mjs)$/,
+  ],
+  [/^@echogarden\/espeak-ng-emscripten$/, /^audio-library\/speech\/.*-launcher\.mjs$/],
+  [/^computed$/, /-launcher\.mjs$/],
   [/^ogg-opus-decoder$/, /^(edge-agent|audio-library)\/.*\.adapter\.ts$/],
   [/^@serialport\//, /^edge-agent\/.*\.adapter\.ts$/],
   [/^preact(\/|$)/, /^controller\/web\//],

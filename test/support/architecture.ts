@@ -7,6 +7,7 @@ import {
   plumbing,
   type Role,
   roles,
+  sharedWords,
 } from "./architecture-tables.ts";
 
 export interface Import {
@@ -32,6 +33,7 @@ export function importsOf(source: string): Import[] {
   );
   add(/^\s*import\s*["']([^"']+)["']/gm, () => "value");
   add(/\bimport\(\s*(?:["'`]([^"'`]+)["'`])?/g, () => "value");
+  add(/\bimport\.meta\.resolve\(\s*(?:["'`]([^"'`]+)["'`])?/g, () => "value");
   add(/\bnew URL\(\s*["']([^"']+\.m?ts)["'],\s*import\.meta\.url/g, () => "value");
   return found;
 }
@@ -43,6 +45,12 @@ export function violations(path: string, source: string): string[] {
     ...shapeOf(path, source),
     ...(product ? importsOf(source).flatMap((one) => importOf(path, one)) : []),
   ].map((wrong) => `${path}: ${wrong}`);
+}
+
+/** Tables that a source inserts into, updates or deletes from. */
+export function writesOf(source: string): string[] {
+  const writes = /\.(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\(\s*["']([a-z_]+)/g;
+  return [...source.matchAll(writes)].map(([, table]) => table ?? "");
 }
 
 function shapeOf(path: string, source: string): string[] {
@@ -70,7 +78,7 @@ function fileImport(path: string, target: string, kind: Import["kind"]): string[
   const [here, there] = [folderOf(path), folderOf(target)];
   if (here !== there && !folders[here]?.includes(there)) return [`${here} imports ${target}`];
   if (!/\.(ts|tsx|json)$/.test(target)) return [`${target} is imported without its ending`];
-  return [...roleImport(path, target, kind), ...conceptImport(path, target)];
+  return [...roleImport(path, target, kind), ...conceptImport(path, target, kind)];
 }
 
 function roleImport(path: string, target: string, kind: Import["kind"]): string[] {
@@ -80,12 +88,12 @@ function roleImport(path: string, target: string, kind: Import["kind"]): string[
   return [`a ${mine} file imports the ${kind} of a ${theirs} file, ${target}`];
 }
 
-function conceptImport(path: string, target: string): string[] {
+function conceptImport(path: string, target: string, kind: Import["kind"]): string[] {
   const inside = folderOf(path) === "controller" && folderOf(target) === "controller";
-  return !inside || mayEnter(path, target) ? [] : [`${path} may not know ${target}`];
+  return !inside || mayEnter(path, target, kind) ? [] : [`${path} may not know ${target}`];
 }
 
-function mayEnter(path: string, target: string): boolean {
+function mayEnter(path: string, target: string, kind: Import["kind"]): boolean {
   const [mine, theirs] = [roomOf(path), roomOf(target)];
   // Of the files beside app.ts only the pure ones are for everybody, which the roles say.
   if (mine === theirs || theirs === "") return true;
@@ -93,6 +101,9 @@ function mayEnter(path: string, target: string): boolean {
     return roleOf(path) === "app" || roleOf(path) === "main" || roleOf(target) === "pure";
   // What an alert proposes reaches `schedule` through a port: no concept calls it.
   if (theirs === "alert") return mine === "http";
+  // Row types and the ports of `http` (live events) are words that every concept may use.
+  const words = kind === "type" && roleOf(target) === "pure" && sharedWords.includes(theirs);
+  if (words && isConcept(mine)) return true;
   if (!isConcept(theirs))
     return plumbing[isConcept(mine) ? `concept.${roleOf(path)}` : mine]?.includes(theirs) ?? false;
   if (!isConcept(mine)) return plumbing[mine]?.includes("concepts") ?? false;
@@ -110,7 +121,8 @@ const roomOf = (path: string): string => path.split("/").slice(1, -1)[0] ?? "";
 function roleOf(path: string): Role {
   if (path.startsWith("controller/web/")) return "web";
   const name = posix.basename(path);
-  if (name === "main.ts") return "main";
+  // A launcher is a program of its own around one package.
+  if (name === "main.ts" || name.endsWith("-launcher.mjs")) return "main";
   if (name === "app.ts" || path === "edge-agent/agent.ts") return "app";
   const suffix = /\.(store|service|routes|adapter)\.ts$/.exec(name)?.[1];
   return (suffix as Role | undefined) ?? "pure";
