@@ -1,0 +1,74 @@
+import type { ScopeId } from "../../contract/ids.ts";
+import { PROBLEM_TYPE, type ProblemCode, problemOf } from "../problems.ts";
+import { type Action, type Actor, may, mayAnywhere, type ParentOf } from "./access.ts";
+
+/** What the guard reads of a request; Fastify's fits. */
+export interface Asked {
+  readonly id: string;
+  readonly ip: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** What the guard needs of a reply; Fastify's fits. */
+export interface Answering {
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+  send(body: unknown): unknown;
+}
+
+/** Where the thing happens; `undefined` = there is no such thing, which is answered with 404. */
+export type PlaceOf = (
+  request: Asked,
+) => ScopeId | undefined | Promise<ScopeId | undefined>;
+
+/** A Fastify `preHandler`. Without `placeOf` the right is needed somewhere, and the service looks at the places. */
+export type Guard = (
+  action: Action,
+  placeOf?: PlaceOf,
+) => (request: Asked, reply: Answering) => Promise<unknown>;
+
+export interface WhoAsks {
+  /** The person behind the token of a request, or nothing. */
+  actorOf(request: Asked): Promise<Actor | undefined>;
+  readonly parentOf: ParentOf;
+}
+
+const actors = new WeakMap<object, Actor>();
+
+/** The person whom a guard let through. On a route without a guard this is a bug. */
+export function personOf(request: object): Actor {
+  const actor = actors.get(request);
+  if (!actor) throw new Error("the route has no guard");
+  return actor;
+}
+
+/** The person, where a guard has run. */
+export const personIfAny = (request: object): Actor | undefined => actors.get(request);
+
+export const makeGuard =
+  (who: WhoAsks): Guard =>
+  (action, placeOf) =>
+  async (request, reply) => {
+    const actor = await who.actorOf(request);
+    if (!actor) return deny(request, reply, "not-logged-in");
+    if (!mayAnywhere(actor, action)) return deny(request, reply, "not-allowed");
+    if (placeOf) {
+      const place = await placeOf(request);
+      if (place === undefined) return deny(request, reply, "not-found");
+      if (!may(actor, action, place, who.parentOf)) return deny(request, reply, "not-allowed");
+    }
+    actors.set(request, actor);
+    return undefined;
+  };
+
+function deny(request: Asked, reply: Answering, code: ProblemCode): unknown {
+  const problem = problemOf({ code }, request.id);
+  reply.code(problem.status);
+  reply.header("content-type", PROBLEM_TYPE);
+  if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="vangxa"');
+  reply.send(problem);
+  return reply;
+}

@@ -1,0 +1,40 @@
+import type { ProblemText } from "../problem-text.ts";
+
+export const fleetProblems = {
+  "unknown-place": {
+    status: 422,
+    vi: "Nơi này chưa có trong hệ thống.",
+    hint: "Thêm tỉnh, xã, thôn trước, hoặc kiểm tra lại mã.",
+    en: "The place is not known.",
+  },
+  "place-exists": {
+    status: 409,
+    vi: "Mã này đã có rồi.",
+    hint: "Sửa nơi đã có, hoặc dùng mã khác. Mã hành chính không bao giờ dùng lại.",
+    en: "The code is already in use.",
+  },
+  "wrong-commune": {
+    status: 422,
+    vi: "Thôn không thuộc xã của cụm loa.",
+    hint: "Chọn thôn của chính xã đó.",
+    en: "The hamlet belongs to another commune.",
+  },
+  "bad-dates": {
+    status: 422,
+    vi: "Ngày không có thật, hoặc ngày kết thúc không sau ngày bắt đầu.",
+    hint: "Nhập ngày dạng năm-tháng-ngày, ví dụ 2026-07-01.",
+    en: "The dates do not make sense.",
+  },
+  "sheet-unreadable": {
+    status: 422,
+    vi: "Không đọc được bảng.",
+    hint: "Lưu bảng dạng CSV UTF-8 (hoặc XLSX) có một hàng tiêu đề, rồi tải lên lại.",
+    en: "The sheet cannot be read.",
+  },
+  "sheet-rows": {
+    status: 422,
+    vi: "Một số dòng trong bảng chưa đúng; chưa có gì được lưu.",
+    hint: "Sửa các dòng được nêu rồi tải lên lại.",
+    en: "Some rows are not valid; nothing was saved.",
+  },
+} as const satisfies Record<string, ProblemText>;
