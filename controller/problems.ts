@@ -2,6 +2,8 @@ import { accessProblems } from "./access/problems.ts";
 import { fleetProblems } from "./fleet/problems.ts";
 import { httpProblems } from "./http/problems.ts";
 import { messageProblems } from "./message/problems.ts";
+import { reachProblems } from "./reach/problems.ts";
+import { scheduleProblems } from "./schedule/problems.ts";
 import type { ProblemText } from "./problem-text.ts";
 
 /** Every refusal that a person can meet, whichever concept it comes from. */
@@ -10,6 +12,8 @@ export const problems = {
   ...accessProblems,
   ...fleetProblems,
   ...messageProblems,
+  ...scheduleProblems,
+  ...reachProblems,
 } as const satisfies Record<string, ProblemText>;
 
 export type ProblemCode = keyof typeof problems;

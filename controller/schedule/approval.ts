@@ -1,18 +1,26 @@
+import type { ScopeId } from "../../contract/ids.ts";
 import type { Sayable } from "./broadcast.ts";
 import type { Order } from "./schedule-api.ts";
+import { inside, type Place } from "./where.ts";
 
-/** What a person may do with orders that reach these places. */
-export interface Rights {
+/** A person, and where (scopes, each with all below it) that person may do what with orders. */
+export interface Orderer {
   readonly person: string;
-  readonly mayOrder: boolean;
-  readonly mayApprove: boolean;
-  readonly mayEmergency: boolean;
+  readonly name: string;
+  readonly orderIn: readonly ScopeId[];
+  readonly approveIn: readonly ScopeId[];
+  readonly emergencyIn: readonly ScopeId[];
+  readonly approveEmergencyIn: readonly ScopeId[];
+  readonly cancelIn: readonly ScopeId[];
 }
+
+const everywhere = (scopes: readonly ScopeId[], places: readonly Place[]): boolean =>
+  places.every((place) => scopes.some((scope) => inside(scope, place)));
 
 export type Decision =
   | { readonly state: "active"; readonly approvers: readonly string[] }
   | { readonly state: "proposed" }
-  | { readonly state: "refused"; readonly code: "not-allowed" };
+  | { readonly state: "refused"; readonly code: "outside-place" };
 
 /**
  * Whether an order airs at once. An emergency needs two different people: the one who orders and the one who approved what is said;
@@ -21,22 +29,23 @@ export type Decision =
 export function decide(
   order: Pick<Order, "level">,
   said: readonly Sayable[],
-  by: Rights,
+  places: readonly Place[],
+  by: Orderer,
 ): Decision {
   const approvers = [...new Set([...said.flatMap((one) => one.approvedBy ?? []), by.person])];
   if (order.level === "emergency") {
-    if (!by.mayEmergency) return { state: "refused", code: "not-allowed" };
+    if (!everywhere(by.emergencyIn, places)) return { state: "refused", code: "outside-place" };
     return approvers.length >= 2 ? { state: "active", approvers } : { state: "proposed" };
   }
-  if (!by.mayOrder) return { state: "refused", code: "not-allowed" };
-  return by.mayApprove ? { state: "active", approvers } : { state: "proposed" };
+  if (!everywhere(by.orderIn, places)) return { state: "refused", code: "outside-place" };
+  return everywhere(by.approveIn, places) ? { state: "active", approvers } : { state: "proposed" };
 }
 
 export type SecondLook =
   | { readonly ok: true; readonly approvers: readonly string[] }
   | {
       readonly ok: false;
-      readonly code: "self-approval" | "not-allowed" | "not-proposed" | "approval-void";
+      readonly code: "self-approval" | "outside-place" | "not-proposed" | "approval-void";
     };
 
 /** May this person approve that proposal, and is it still what was proposed? */
@@ -44,12 +53,13 @@ export function second(
   proposal: { state: string; author: string; level: string; contentHash: string },
   contentHashNow: string,
   said: readonly Sayable[],
-  by: Rights,
+  places: readonly Place[],
+  by: Orderer,
 ): SecondLook {
   const no = (code: Exclude<SecondLook, { ok: true }>["code"]): SecondLook => ({ ok: false, code });
   if (proposal.state !== "proposed") return no("not-proposed");
-  const may = proposal.level === "emergency" ? by.mayEmergency : by.mayApprove;
-  if (!may) return no("not-allowed");
+  const where = proposal.level === "emergency" ? by.approveEmergencyIn : by.approveIn;
+  if (!everywhere(where, places)) return no("outside-place");
   if (proposal.author === by.person) return no("self-approval");
   // Approval binds content, targets, time and level: anything changed since makes it void.
   if (proposal.contentHash !== contentHashNow) return no("approval-void");

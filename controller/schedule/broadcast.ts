@@ -38,7 +38,6 @@ export type OrderFault =
   | "content-expired"
   | "no-audio"
   | "programme-too-long"
-  | "emergency-record"
   | "not-after-past";
 
 export type Parts =
@@ -183,7 +182,6 @@ export interface Airing {
   readonly slot: Slot;
   readonly target: Target;
   readonly parts: readonly Part[];
-  readonly approvedBy: readonly string[];
 }
 
 const ON_CUT: Record<Order["level"], OnCut> = {
@@ -192,7 +190,7 @@ const ON_CUT: Record<Order["level"], OnCut> = {
   emergency: "restart",
 };
 
-/** The immutable copy that goes on air. */
+/** The immutable copy that goes on air, as yet approved by nobody. */
 export function airing(order: Order, what: Airing): Occurrence {
   return {
     id: what.id,
@@ -210,7 +208,7 @@ export function airing(order: Order, what: Airing): Occurrence {
     parts: structuredClone([...what.parts]),
     onCut: order.onCut ?? ON_CUT[order.level],
     secrecy: "public",
-    approvedBy: [...what.approvedBy],
+    approvedBy: [],
     ...(order.emergency ? { emergency: order.emergency } : {}),
   };
 }

@@ -15,9 +15,9 @@ import {
   spellOut,
 } from "./broadcast.ts";
 import type { Order } from "./schedule-api.ts";
-import { inside, means, namesSomething, narrowest, type Place } from "./where.ts";
+import { means, namesSomething, narrowest, type Place } from "./where.ts";
 
-export type Fault = OrderFault | "where-empty" | "no-clusters" | "no-instants" | "outside-place";
+export type Fault = OrderFault | "where-empty" | "no-clusters" | "no-instants";
 
 export type Drafted =
   | { readonly ok: true; readonly draft: Draft }
@@ -37,27 +37,22 @@ export interface Circumstances {
   readonly now: Instant;
   readonly messages: ReadonlyMap<string, Sayable>;
   readonly places: readonly Place[];
-  /** The scopes in which this person may order. */
-  readonly mayOrderIn: readonly ScopeId[];
   /** The instants of a rule inside the horizon; empty for other kinds of `when`. */
   readonly instants: readonly Instant[];
   readonly notAfter: Instant | undefined;
-  readonly approvers: readonly string[];
+  /** Name of the person who orders, for an emergency's record. */
+  readonly by: string;
 }
 
-/** From an order to the occurrences that carry it out, or why it cannot be. Pure: nothing is saved. */
+/** From an order to the occurrences that would carry it out once approved, or why it cannot be. Pure: nothing is saved. */
 export function draft(order: Order, given: Circumstances): Drafted {
   const spelt = spellOut(order, given.messages, given.now);
   if (!spelt.ok) return spelt;
   if (given.notAfter !== undefined && given.notAfter <= given.now) return no("not-after-past");
-  if (order.level === "emergency" && !order.emergency) return no("emergency-record");
   const where = order.where as Target;
   if (!namesSomething(where)) return no("where-empty");
   const meant = given.places.filter((place) => means(where, place));
   if (meant.length === 0) return no("no-clusters");
-  if (!meant.every((place) => given.mayOrderIn.some((scope) => inside(scope, place)))) {
-    return no("outside-place");
-  }
   const slots = slotsOf(order, given, programmeLength(spelt.parts));
   if (slots.length === 0) return no("no-instants");
   const title = order.title ?? spelt.said[0]?.title ?? "Bản tin";
@@ -67,7 +62,7 @@ export function draft(order: Order, given: Circumstances): Drafted {
       scope,
       document: order.level === "emergency" ? ("urgent" as const) : ("plan" as const),
       clusters: places.map((place) => place.cluster),
-      body: airing(order, {
+      body: airing(recorded(order, title, given.by), {
         id: occurrenceIdOf(given.id, slot.notBefore, scope),
         broadcast: given.id,
         scope,
@@ -77,11 +72,20 @@ export function draft(order: Order, given: Circumstances): Drafted {
         slot,
         target,
         parts: spelt.parts,
-        approvedBy: given.approvers,
       }),
     })),
   );
   return { ok: true, draft: { title, theme, places: meant, said: spelt.said, occurrences } };
+}
+
+// Nobody is kept from warning people by a missing number: what was not written down says so in the record.
+function recorded(order: Order, title: string, by: string): Order {
+  if (order.level !== "emergency" || order.emergency) return order;
+  const unwritten = "chưa ghi";
+  return {
+    ...order,
+    emergency: { orderGiver: by, orderNumber: unwritten, hazard: title, area: unwritten },
+  };
 }
 
 const no = (code: Fault) => ({ ok: false, code }) as const;

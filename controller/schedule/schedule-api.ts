@@ -134,3 +134,32 @@ export const TimelineQuery = Type.Object({
   from: IsoInstant,
   to: IsoInstant,
 });
+
+/** `offset` in seconds into the part; `level` and `title` are those of the occurrence. */
+export const TimelineView = Type.Object({
+  from: Type.String(),
+  to: Type.String(),
+  segments: Type.Array(
+    Type.Object({
+      occurrence: Type.String(),
+      broadcast: Type.String(),
+      title: Type.String(),
+      level: Type.String(),
+      part: Type.Integer(),
+      offset: Type.Number(),
+      start: Type.String(),
+      end: Type.String(),
+    }),
+  ),
+  refusals: Type.Array(
+    Type.Object({
+      occurrence: Type.String(),
+      broadcast: Type.String(),
+      title: Type.String(),
+      level: Type.String(),
+      reason: Type.String(),
+      reasonText: Type.String(),
+      at: Type.String(),
+    }),
+  ),
+});

@@ -1,0 +1,37 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { type CommuneCode, centreScope, communeScope } from "../../contract/ids.ts";
+import type { Asked, Guard } from "../access/guard.ts";
+import { answer } from "../http/answer.ts";
+import { reachCsv } from "./csv.ts";
+import type { ReachService } from "./reach.service.ts";
+import { ReachQuery } from "./reach-api.ts";
+
+export interface ReachRoutes {
+  readonly service: ReachService;
+  readonly guard: Guard;
+}
+
+export const reachRoutes: FastifyPluginAsyncTypebox<ReachRoutes> = async (
+  app,
+  { service, guard },
+) => {
+  // Without a commune the figure is everybody's: only people of the whole see it.
+  const placeOf = (request: Asked) => {
+    const { commune } = request.query as { commune?: CommuneCode };
+    return commune === undefined ? centreScope : communeScope(commune);
+  };
+  app.get(
+    "/api/reach",
+    { preHandler: guard("reach.read", placeOf), schema: { querystring: ReachQuery } },
+    async (request, reply) => {
+      const found = await service.figure(request.query);
+      if (!found.ok || !(request.headers.accept ?? "").includes("text/csv")) {
+        return answer(reply, found);
+      }
+      return reply
+        .header("content-type", "text/csv; charset=utf-8")
+        .header("content-disposition", 'attachment; filename="tiep-can.csv"')
+        .send(reachCsv(found.value));
+    },
+  );
+};

@@ -1,0 +1,114 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+import type { ScopeId } from "../../contract/ids.ts";
+import { type Actor, covers, type ParentOf, placesFor } from "../access/access.ts";
+import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { answer } from "../http/answer.ts";
+import type { Orderer } from "./approval.ts";
+import { concerns, type Schedule } from "./schedule.service.ts";
+import { BroadcastDetail, BroadcastView, Order } from "./schedule-api.ts";
+
+const ById = Type.Object({ id: Type.String({ pattern: "^[a-z0-9_-]{1,64}$" }) });
+
+const Listing = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  cursor: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+
+const Page = Type.Object({
+  items: Type.Array(BroadcastView),
+  next: Type.Optional(Type.Integer()),
+});
+
+const Headers = Type.Object({
+  "idempotency-key": Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
+});
+
+const orderer = (actor: Actor): Orderer => ({
+  person: actor.id,
+  name: actor.name,
+  orderIn: placesFor(actor, "broadcast.write"),
+  approveIn: placesFor(actor, "broadcast.approve"),
+  emergencyIn: placesFor(actor, "emergency.write"),
+  approveEmergencyIn: placesFor(actor, "emergency.approve"),
+  cancelIn: placesFor(actor, "broadcast.cancel"),
+});
+
+export interface ScheduleRoutes {
+  readonly service: Schedule;
+  readonly guard: Guard;
+  readonly parentOf: ParentOf;
+}
+
+export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
+  app,
+  { service, guard, parentOf },
+) => {
+  const placeOf = (request: Asked): Promise<ScopeId | undefined> =>
+    service.placeOf((request.params as { id: string }).id);
+  const below = (above: ScopeId, place: ScopeId) => covers(above, place, parentOf);
+
+  app.post(
+    "/api/broadcasts",
+    {
+      preHandler: guard("broadcast.order"),
+      schema: {
+        body: Order,
+        headers: Headers,
+        response: { 200: BroadcastView, 201: BroadcastView },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers["idempotency-key"];
+      const placed = await service.place(orderer(personOf(request)), request.body, key);
+      if (!placed.ok) return answer(reply, placed);
+      return reply.code(placed.value.created ? 201 : 200).send(placed.value.view);
+    },
+  );
+
+  app.get(
+    "/api/broadcasts",
+    {
+      preHandler: guard("broadcast.read"),
+      schema: { querystring: Listing, response: { 200: Page } },
+    },
+    async (request) => {
+      const limit = request.query.limit ?? 100;
+      const rows = await service.list(limit, request.query.cursor);
+      const mine = placesFor(personOf(request), "broadcast.read");
+      const items = rows.filter((row) => concerns(mine, row.place, below)).map((row) => row.view);
+      const last = rows.at(-1);
+      return rows.length === limit && last ? { items, next: last.createdAt } : { items };
+    },
+  );
+
+  app.get(
+    "/api/broadcasts/:id",
+    {
+      preHandler: guard("broadcast.read"),
+      schema: { params: ById, response: { 200: BroadcastDetail } },
+    },
+    async (request, reply) => {
+      const mine = placesFor(personOf(request), "broadcast.read");
+      const place = await service.placeOf(request.params.id);
+      if (place === undefined || !concerns(mine, place, below)) {
+        return answer(reply, { ok: false, code: "broadcast-unknown" });
+      }
+      return answer(reply, await service.one(request.params.id));
+    },
+  );
+
+  app.post(
+    "/api/broadcasts/:id/approve",
+    { preHandler: guard("broadcast.approve"), schema: { params: ById } },
+    async (request, reply) =>
+      answer(reply, await service.approve(orderer(personOf(request)), request.params.id)),
+  );
+
+  app.delete(
+    "/api/broadcasts/:id",
+    { preHandler: guard("broadcast.cancel", placeOf), schema: { params: ById } },
+    async (request, reply) =>
+      answer(reply, await service.cancel(orderer(personOf(request)), request.params.id)),
+  );
+};
