@@ -8,7 +8,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = `${root}node_modules/.vangxa-setup`;
-const NPM_CI = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+// Whatever NODE_ENV says: the tests need the tools, a bare machine needs the optional programs.
+const NPM_CI = "ci --include=dev --include=optional --no-audit --no-fund --loglevel=error".split(
+  " ",
+);
 
 const stamp = stampOf(readText(`${root}package-lock.json`) ?? "");
 if (!isReady()) install();
@@ -44,7 +47,7 @@ function installedByHand() {
 }
 
 function install() {
-  process.stderr.write("Đang cài các gói npm, mất khoảng một phút… (installing npm packages)\n");
+  process.stderr.write("Đang cài các gói npm, lần đầu mất vài phút… (installing npm packages)\n");
   // Under `npm run` the running npm is named; else the one on PATH.
   const npm = process.env.npm_execpath;
   if (npm) run(process.execPath, [npm, ...NPM_CI]);

@@ -69,7 +69,9 @@ const calls = (): string[] =>
 test("a fresh clone gets exactly what the lock file names, once, and stdout stays clean", () => {
   const first = setUp();
   const second = setUp();
-  expect(calls()).toEqual(["ci --no-audit --no-fund --loglevel=error"]);
+  expect(calls()).toEqual([
+    "ci --include=dev --include=optional --no-audit --no-fund --loglevel=error",
+  ]);
   expect([first.status, first.stdout, second.stdout, second.stderr]).toEqual([0, "", "", ""]);
   expect(first.stderr).toContain("Đang cài các gói npm");
 });
