@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+const docs = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", "bin/docs.ts", ...args], {
+    cwd: root,
+    encoding: "utf8",
+  });
+
+test("the generated pages in docs/ are what the contract says", () => {
+  const { status, stderr } = docs("--check");
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+});
+
+test("a page edited by hand is found, and written again", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vangxa-docs-"));
+  const page = join(folder, "contract.md");
+  expect(docs(folder).status).toBe(0);
+  appendFileSync(page, "and more\n");
+  const { status, stderr } = docs("--check", folder);
+  expect([status, stderr]).toEqual([1, `${page} is not what the contract says: npm run docs\n`]);
+  expect(docs(folder).status).toBe(0);
+  expect(readFileSync(page, "utf8")).not.toContain("and more");
+  expect(docs("--check", folder).status).toBe(0);
+  rmSync(folder, { recursive: true });
+});
