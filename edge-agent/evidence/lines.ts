@@ -1,0 +1,47 @@
+// biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
+import type { BlockRow } from "./matched-filter.ts";
+
+/** The best straight line through the lags of consecutive blocks. */
+export interface Line {
+  /** Mean z² along the line over its live blocks. */
+  readonly score: number;
+  /** Lag in samples at the middle of the blocks, relative to the centre of the search. */
+  readonly lag: number;
+  /** Change of lag in samples from the first block to the last. */
+  readonly drift: number;
+}
+
+/**
+ * Tries every lag with every end-to-end drift of ± `drifts` samples. `rows` are consecutive blocks, `undefined` where a block
+ * is not live; all have the same number of lags.
+ */
+export function bestLine(rows: readonly (BlockRow | undefined)[], drifts: number): Line {
+  const live = rows.filter((row) => row !== undefined);
+  const lags = live[0]?.z2.length ?? 0;
+  const middle = (rows.length - 1) / 2;
+  const sums = new Float32Array(lags);
+  let best = { sum: 0, at: (lags - 1) / 2, drift: 0 };
+  for (let drift = -drifts; drift <= drifts; drift++) {
+    sums.fill(0);
+    rows.forEach((row, k) => {
+      if (row)
+        addShifted(
+          sums,
+          row.z2,
+          rows.length > 1 ? Math.round((drift * (k - middle)) / (rows.length - 1)) : 0,
+        );
+    });
+    for (let i = 0; i < lags; i++) if (sums[i]! > best.sum) best = { sum: sums[i]!, at: i, drift };
+  }
+  return {
+    score: live.length > 0 ? best.sum / live.length : 0,
+    lag: best.at - (lags - 1) / 2,
+    drift: best.drift,
+  };
+}
+
+function addShifted(sums: Float32Array, row: Float32Array, shift: number): void {
+  const from = Math.max(0, -shift);
+  const to = Math.min(sums.length, row.length - shift);
+  for (let i = from; i < to; i++) sums[i]! += row[i + shift]!;
+}

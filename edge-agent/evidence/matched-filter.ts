@@ -1,0 +1,120 @@
+// biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
+import { powerOfTwoFor, type RealFft, realFft } from "./fft.ts";
+import { type Capture, energyBetween, RATE, type Reference } from "./prepare.ts";
+
+/** One capture block against the reference at every lag of a search. */
+export interface BlockRow {
+  /** z² of lag `centre - reach + i` at index i, capped; `2 · reach + 1` numbers. 0 where nothing can be said. */
+  readonly z2: Float32Array;
+  /** Largest mean power of the reference under the block over the lags: near 0 in a pause. */
+  readonly loudest: number;
+}
+
+export interface BlockFilter {
+  readonly block: number;
+  readonly reach: number;
+  /** `at`: first capture sample of the block. A lag is in samples: capture sample n holds reference sample n - lag. */
+  row(reference: Reference, capture: Capture, at: number, centre: number): BlockRow;
+}
+
+const BAND = { low: 300, high: 3_800 };
+const SMOOTHING = 60; // Hz over which the noise spectrum is averaged
+const LEAST_ENERGY = 0.05; // of the largest under the block: keeps pauses and file ends from bending the statistic
+const CLIP = 3; // sigmas: the peak and its echoes must not count as noise
+/** No single block may decide: z² is cut here. */
+export const CAP = 30;
+
+/** A correlator for blocks of `block` samples, lags ± `reach` samples. Keeps scratch memory: make one and use it often. */
+export function blockFilter(block: number, reach: number): BlockFilter {
+  const fft = realFft(powerOfTwoFor(block + 2 * reach));
+  const time = new Float64Array(fft.size);
+  const x = new Float64Array(fft.size + 2);
+  const y = new Float64Array(fft.size + 2);
+  const power = new Float64Array(fft.size / 2 + 2);
+  const lags = 2 * reach + 1;
+
+  function row(reference: Reference, capture: Capture, at: number, centre: number): BlockRow {
+    const start = at - centre - reach; // reference sample under the block's first sample at the largest lag
+    const energies = energiesUnder(reference, start, block, lags);
+    const loudest = energies.reduce((a, b) => Math.max(a, b), 0);
+    const z2 = new Float32Array(lags);
+    if (loudest === 0) return { z2, loudest };
+    load(time, reference.samples, start, block + 2 * reach);
+    fft.forward(time, x);
+    load(time, capture.levelled, at, block);
+    fft.forward(time, y);
+    whitenedProduct(fft, x, y, power);
+    fft.inverse(x, time);
+    const floor = LEAST_ENERGY * loudest;
+    // Index i of the product is `start + i` in the reference, so larger lags come first: turn the order round.
+    for (let i = 0; i < lags; i++)
+      z2[lags - 1 - i] = time[i]! / Math.sqrt(Math.max(floor, energies[i]!));
+    toSquaredScores(z2);
+    return { z2, loudest: loudest / block };
+  }
+
+  return { block, reach, row };
+}
+
+function energiesUnder(
+  reference: Reference,
+  start: number,
+  block: number,
+  lags: number,
+): Float64Array {
+  const energies = new Float64Array(lags);
+  for (let i = 0; i < lags; i++)
+    energies[i] = energyBetween(reference.energy, start + i, start + i + block);
+  return energies;
+}
+
+/** Copies samples from…from+length-1 and fills the rest, and what lies outside the signal, with silence. */
+export function load(
+  target: Float64Array,
+  samples: Float32Array,
+  from: number,
+  length: number,
+): void {
+  target.fill(0);
+  const first = Math.max(0, from);
+  const last = Math.min(samples.length, from + length);
+  if (last > first) target.set(samples.subarray(first, last), first - from);
+}
+
+/** x ← X·Y* / S_y inside the band, 0 elsewhere. Noise is whitened; the reference keeps its spectrum, as a matched filter must. */
+function whitenedProduct(
+  fft: RealFft,
+  x: Float64Array,
+  y: Float64Array,
+  power: Float64Array,
+): void {
+  const bins = fft.size / 2 + 1;
+  for (let k = 0; k < bins; k++) power[k + 1] = power[k]! + y[2 * k]! ** 2 + y[2 * k + 1]! ** 2;
+  const hertz = fft.size / RATE; // bins per hertz
+  const half = Math.max(1, Math.round((SMOOTHING / 2) * hertz));
+  const [low, high] = [Math.ceil(BAND.low * hertz), Math.floor(BAND.high * hertz)];
+  const least = 1e-9 * (power[bins]! / bins);
+  for (let k = 0; k < bins; k++) {
+    const [re, im] = [x[2 * k]!, x[2 * k + 1]!];
+    x[2 * k] = 0;
+    x[2 * k + 1] = 0;
+    if (k < low || k > high) continue;
+    const [from, to] = [k - half, Math.min(bins, k + half + 1)];
+    const noise = (power[to]! - power[Math.max(0, from)]!) / (to - Math.max(0, from));
+    if (noise <= least) continue;
+    x[2 * k] = (re * y[2 * k]! + im * y[2 * k + 1]!) / noise;
+    x[2 * k + 1] = (im * y[2 * k]! - re * y[2 * k + 1]!) / noise;
+  }
+}
+
+/** c → min(cap, c² / σ²) in place; σ is the RMS over the lags, taken again with the outliers clipped. */
+function toSquaredScores(c: Float32Array): void {
+  let sum = 0;
+  for (const value of c) sum += value * value;
+  const limit = (CLIP * CLIP * sum) / c.length;
+  let clipped = 0;
+  for (const value of c) clipped += Math.min(limit, value * value);
+  const variance = clipped / c.length;
+  for (let i = 0; i < c.length; i++)
+    c[i] = variance > 0 ? Math.min(CAP, (c[i]! * c[i]!) / variance) : 0;
+}

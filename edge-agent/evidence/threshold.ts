@@ -1,0 +1,59 @@
+// biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
+/** How often a score may pass although the message did not sound, over one whole listening. */
+export const FALSE_POSITIVE_RATE = 1e-3;
+/** Under 8 s nothing can be decided: two blocks would need a score that no street gives. */
+export const LEAST_LIVE_BLOCKS = 4;
+
+/** What was searched: the more places a peak may hide in, the higher chance alone can reach. */
+export interface Search {
+  readonly liveBlocks: number;
+  readonly lags: number;
+  readonly drifts: number;
+}
+
+/** The upper tail of scores of wrong messages, an exponential: `at` is passed by one in a thousand, e times fewer per `slope`. */
+export interface Tail extends Search {
+  readonly at: number;
+  readonly slope: number;
+}
+
+/**
+ * Measured against wrong messages (same voice, other voices, noise only) on the simulated street: test/bench/acoustic.ts
+ * --calibrate prints it. A board that has its own (vangxa doctor) passes that instead.
+ */
+export const SIMULATED: readonly Tail[] = [
+  { liveBlocks: 5, lags: 32_001, drifts: 21, at: 14, slope: 0.8 },
+];
+
+/** The score to pass; `undefined` where there are too few live blocks to decide on. */
+export function thresholdFor(
+  search: Search,
+  rate: number = FALSE_POSITIVE_RATE,
+  tails: readonly Tail[] = SIMULATED,
+): number | undefined {
+  if (search.liveBlocks < LEAST_LIVE_BLOCKS) return undefined;
+  const known = tails.filter((tail) => tail.liveBlocks <= search.liveBlocks);
+  const most = Math.max(...known.map((tail) => tail.liveBlocks));
+  const near = known
+    .filter((tail) => tail.liveBlocks === most)
+    .sort((a, b) => distance(a, search) - distance(b, search))[0];
+  if (!near) return undefined;
+  // Union bound: twice the places, at most twice the chance.
+  const places = (search.lags * search.drifts) / (near.lags * near.drifts);
+  return near.at + near.slope * (Math.log(1e-3 / rate) + Math.max(0, Math.log(places)));
+}
+
+const distance = (tail: Tail, search: Search): number =>
+  Math.abs(Math.log(tail.lags / search.lags));
+
+const TAIL_SHARE = 0.02;
+
+/** Fits the tail of scores that wrong messages reached; at least 250 of them, else `undefined`. */
+export function tailOf(scores: readonly number[], search: Search): Tail | undefined {
+  const count = Math.round(scores.length * TAIL_SHARE);
+  if (count < 5) return undefined;
+  const top = [...scores].sort((a, b) => b - a).slice(0, count + 1);
+  const edge = top[count]!;
+  const slope = top.slice(0, count).reduce((sum, score) => sum + score - edge, 0) / count;
+  return { ...search, at: edge + slope * Math.log(TAIL_SHARE / 1e-3), slope };
+}
