@@ -64,7 +64,9 @@ test("an emergency cuts in and what it cut resumes at the cut point", () => {
     { from: start, to: later(start, minutes(30)) },
   );
   expect(refusals).toEqual([]);
-  expect(segments.map((one) => [one.occurrence, one.offset, one.start - start, one.end - start])).toEqual([
+  expect(
+    segments.map((one) => [one.occurrence, one.offset, one.start - start, one.end - start]),
+  ).toEqual([
     ["a", 0, 0, 60_000],
     ["e", 0, 60_000, 80_000],
     ["a", 60_000, 80_000, 140_000],
