@@ -109,9 +109,9 @@ describe("a planted violation is found:", () => {
       "edge-agent/link/mqtt.adapter.ts",
       type("./link.service.ts"),
     ],
-    "routes that make their service": [
-      "controller/fleet/fleet.routes.ts",
-      value("./fleet.service.ts"),
+    "routes that run another's service": [
+      "controller/message/message.routes.ts",
+      value("../fleet/fleet.service.ts"),
     ],
     "a page that knows a store": ["controller/web/today.tsx", type("../reach/reach.store.ts")],
     "a main that is imported": ["controller/app.ts", value("./main.ts")],

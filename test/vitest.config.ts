@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { ClosingLine } from "./support/closing-line-reporter.ts";
 
 const pure =
-  "{contract,controller,controller/*,edge-agent,edge-agent/*,audio-library,audio-library/*,firmware-config}" +
+  "{contract,controller,controller/*,edge-agent,edge-agent/*,audio-library,audio-library/*,audio-library/*/*,firmware-config}" +
   "/!(*.store|*.service|*.routes|*.adapter|main|app).ts";
 
 export default defineConfig({

@@ -43,17 +43,24 @@ export const sharedWords: readonly string[] = ["store", "http"];
 
 export type Role = "pure" | "store" | "service" | "routes" | "adapter" | "app" | "main" | "web";
 
-/** Which roles a role may import; `type` means types only. */
-export const roles: Readonly<Record<Role, Partial<Record<Role, "value" | "type">>>> = {
-  pure: { pure: "value" },
-  store: { pure: "value" },
-  adapter: { pure: "value", adapter: "value" },
+/** What a role may import: values, or types only; and of which role its own folder's files. */
+export const roles: Readonly<
+  Record<Role, { readonly may: Partial<Record<Role, "value" | "type">>; readonly atHome?: Role }>
+> = {
+  pure: { may: { pure: "value" } },
+  store: { may: { pure: "value" } },
+  adapter: { may: { pure: "value", adapter: "value" } },
   // `http` is made of services that plug routes in.
-  service: { pure: "value", store: "type", service: "type", routes: "value" },
-  routes: { pure: "value", service: "type", store: "type" },
-  web: { pure: "value", web: "value" },
-  app: { pure: "value", store: "value", service: "value", routes: "value", adapter: "value" },
-  main: { pure: "value", app: "value", adapter: "value" },
+  service: {
+    may: { pure: "value", store: "type", service: "type", routes: "value" },
+    atHome: "service",
+  },
+  routes: { may: { pure: "value", service: "type", store: "type" }, atHome: "service" },
+  web: { may: { pure: "value", web: "value" } },
+  app: {
+    may: { pure: "value", store: "value", service: "value", routes: "value", adapter: "value" },
+  },
+  main: { may: { pure: "value", app: "value", adapter: "value" } },
 };
 
 /** Every package has its place. Whoever else wants it goes through that file's port. */
@@ -75,7 +82,8 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
     /^audio-library\/render\/.*(\.adapter\.ts|-launcher\.mjs)$/,
   ],
   [/^@echogarden\/espeak-ng-emscripten$/, /^audio-library\/speech\/.*-launcher\.mjs$/],
-  [/^computed$/, /-launcher\.mjs$/],
+  [/^tsx\/esm\/api$/, /-from-source\.mjs$/],
+  [/^computed$/, /\.mjs$/],
   [/^ogg-opus-decoder$/, /^(edge-agent|audio-library)\/.*\.adapter\.ts$/],
   [/^@serialport\//, /^edge-agent\/.*\.adapter\.ts$/],
   [/^preact(\/|$)/, /^controller\/web\//],

@@ -83,7 +83,8 @@ function fileImport(path: string, target: string, kind: Import["kind"]): string[
 
 function roleImport(path: string, target: string, kind: Import["kind"]): string[] {
   const [mine, theirs] = [roleOf(path), roleOf(target)];
-  const allowed = roles[mine][theirs];
+  const atHome = posix.dirname(path) === posix.dirname(target) ? roles[mine].atHome : undefined;
+  const allowed = atHome === theirs ? "value" : roles[mine].may[theirs];
   if (allowed === "value" || (allowed === "type" && kind === "type")) return [];
   return [`a ${mine} file imports the ${kind} of a ${theirs} file, ${target}`];
 }
@@ -121,8 +122,8 @@ const roomOf = (path: string): string => path.split("/").slice(1, -1)[0] ?? "";
 function roleOf(path: string): Role {
   if (path.startsWith("controller/web/")) return "web";
   const name = posix.basename(path);
-  // A launcher is a program of its own around one package.
-  if (name === "main.ts" || name.endsWith("-launcher.mjs")) return "main";
+  // What Node must start without tsx (a launcher, a thread) is a small program of its own.
+  if (name === "main.ts" || name.endsWith(".mjs")) return "main";
   if (name === "app.ts" || path === "edge-agent/agent.ts") return "app";
   const suffix = /\.(store|service|routes|adapter)\.ts$/.exec(name)?.[1];
   return (suffix as Role | undefined) ?? "pure";

@@ -10,7 +10,8 @@ export const programs = {
 };
 
 // Debian keeps daemons in sbin, which an ordinary user's PATH leaves out.
-const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+const sbin = process.env.VANGXA_TEST_ONLY_PATH ? [] : ["/usr/sbin", "/sbin"];
+const folders = [...(process.env.PATH ?? "").split(delimiter), ...sbin];
 
 export function pathOf(name) {
   return folders.map((folder) => join(folder, name)).find(isProgram);
