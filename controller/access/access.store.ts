@@ -28,8 +28,6 @@ export interface AccessStore {
   dropLogins(person: string, except?: string): Promise<void>;
   dropExpired(now: Instant, idleSince: Instant): Promise<void>;
   logins(person: string): Promise<readonly LoginTable[]>;
-  setting(name: string): Promise<string | undefined>;
-  setSetting(name: string, value: string): Promise<void>;
 }
 
 export const accessStore = (db: Kysely<Tables>): AccessStore => ({
@@ -102,16 +100,6 @@ export const accessStore = (db: Kysely<Tables>): AccessStore => ({
       .where("person", "=", person)
       .orderBy("created_at", "desc")
       .execute(),
-  setting: async (name) =>
-    (await db.selectFrom("setting").select("value").where("name", "=", name).executeTakeFirst())
-      ?.value,
-  setSetting: async (name, value) => {
-    await db
-      .insertInto("setting")
-      .values({ name, value })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-      .execute();
-  },
 });
 
 const held = (row: { role: string; place: string }): HeldRole => ({

@@ -16,7 +16,7 @@ export interface Asked {
 export interface Answering {
   code(status: number): unknown;
   header(name: string, value: string): unknown;
-  send(body: unknown): unknown;
+  send(...body: never[]): unknown;
 }
 
 /** Where the thing happens; `undefined` = there is no such thing, which is answered with 404. */
@@ -30,37 +30,34 @@ export type Guard = (
   placeOf?: PlaceOf,
 ) => (request: Asked, reply: Answering) => Promise<unknown>;
 
-export interface WhoAsks {
-  /** The person behind the token of a request, or nothing. */
-  actorOf(request: Asked): Promise<Actor | undefined>;
-  readonly parentOf: ParentOf;
-}
-
 const actors = new WeakMap<object, Actor>();
 
-/** The person whom a guard let through. On a route without a guard this is a bug. */
+/** Ties the person behind a request's token to the request; the server does it before anything else is read. */
+export const rememberPerson = (request: object, actor: Actor): void => {
+  actors.set(request, actor);
+};
+
+/** The person behind a request, or nobody. */
+export const personIfAny = (request: object): Actor | undefined => actors.get(request);
+
+/** The person behind a guarded request. On a route that nobody guards this is a bug. */
 export function personOf(request: object): Actor {
   const actor = actors.get(request);
   if (!actor) throw new Error("the route has no guard");
   return actor;
 }
 
-/** The person, where a guard has run. */
-export const personIfAny = (request: object): Actor | undefined => actors.get(request);
-
 export const makeGuard =
-  (who: WhoAsks): Guard =>
+  (parentOf: ParentOf): Guard =>
   (action, placeOf) =>
   async (request, reply) => {
-    const actor = await who.actorOf(request);
+    const actor = personIfAny(request);
     if (!actor) return deny(request, reply, "not-logged-in");
     if (!mayAnywhere(actor, action)) return deny(request, reply, "not-allowed");
-    if (placeOf) {
-      const place = await placeOf(request);
-      if (place === undefined) return deny(request, reply, "not-found");
-      if (!may(actor, action, place, who.parentOf)) return deny(request, reply, "not-allowed");
-    }
-    actors.set(request, actor);
+    if (!placeOf) return undefined;
+    const place = await placeOf(request);
+    if (place === undefined) return deny(request, reply, "not-found");
+    if (!may(actor, action, place, parentOf)) return deny(request, reply, "not-allowed");
     return undefined;
   };
 
@@ -69,6 +66,6 @@ function deny(request: Asked, reply: Answering, code: ProblemCode): unknown {
   reply.code(problem.status);
   reply.header("content-type", PROBLEM_TYPE);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="vangxa"');
-  reply.send(problem);
+  reply.send(problem as never);
   return reply;
 }

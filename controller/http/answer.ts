@@ -5,7 +5,7 @@ export interface Replying {
   readonly request: { readonly id: string };
   code(status: number): unknown;
   header(name: string, value: string | number): unknown;
-  send(body: unknown): unknown;
+  send(...body: never[]): unknown;
 }
 
 /** Sends the value of a result with its status, or its refusal as problem+json. */
@@ -16,7 +16,7 @@ export function answer<T>(
 ): never {
   if (!result.ok) return sendProblem(reply, result);
   reply.code(status);
-  return reply.send(result.value) as never;
+  return reply.send(result.value as never) as never;
 }
 
 /** RFC 9457; the content type is set by hand because Fastify would call it plain JSON. */
@@ -27,5 +27,5 @@ export function sendProblem(
   const problem = problemOf(refusal, reply.request.id);
   reply.code(problem.status);
   reply.header("content-type", PROBLEM_TYPE);
-  return reply.send(problem) as never;
+  return reply.send(problem as never) as never;
 }

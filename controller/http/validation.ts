@@ -1,0 +1,150 @@
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import { Value } from "typebox/value";
+import type { FieldError } from "../problems.ts";
+
+/** What a request part broke; the server turns it into problem+json. */
+export class InvalidInput extends Error {
+  readonly errors: readonly FieldError[];
+  constructor(errors: readonly FieldError[]) {
+    super("invalid input");
+    this.name = "InvalidInput";
+    this.errors = errors;
+  }
+}
+
+type Checked = { value: unknown } | { error: Error };
+
+/** A checker for one part of a route. Only query, path and headers, which are text by nature, are read as numbers and truth values. */
+export function checker(schema: TSchema, part: string): (value: unknown) => Checked {
+  const compiled = Compile(schema);
+  return (value) => {
+    const read = part === "body" ? value : Value.Convert(schema, value);
+    if (compiled.Check(read)) return { value: read };
+    return { error: new InvalidInput(fieldErrors(compiled.Errors(read) as Fault[], schema)) };
+  };
+}
+
+/** The faults that the schema library reports. */
+interface Fault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+const MOST = 20;
+
+export function fieldErrors(faults: readonly Fault[], schema: unknown): FieldError[] {
+  const out = new Map<string, string>();
+  for (const fault of faults) {
+    for (const { field, vi } of sentences(fault, schema)) {
+      if (!out.has(field) && out.size < MOST) out.set(field, vi);
+    }
+  }
+  return [...out].map(([field, vi]) => ({ field, vi }));
+}
+
+const pathOf = (pointer: string): string =>
+  pointer.slice(1).split("/").map(unescapePointer).join(".");
+
+const unescapePointer = (part: string): string => part.replaceAll("~1", "/").replaceAll("~0", "~");
+
+const inside = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
+
+function sentences({ keyword, instancePath, params }: Fault, schema: unknown): FieldError[] {
+  const path = pathOf(instancePath);
+  const names = (key: string) => (params[key] as readonly string[] | undefined) ?? [];
+  if (keyword === "required") {
+    return names("requiredProperties").map((name) => ({
+      field: inside(path, name),
+      vi: "Thiếu ô này.",
+    }));
+  }
+  if (keyword === "additionalProperties") {
+    const known = path === "" ? propertiesOf(schema) : [];
+    return names("additionalProperties").map((name) => {
+      const near = nearest(name, known);
+      const vi = near ? `Không có ô này; có phải bạn muốn viết "${near}"?` : "Không có ô này.";
+      return { field: inside(path, name), vi };
+    });
+  }
+  const vi = sentence(keyword, params);
+  return vi === undefined ? [] : [{ field: path === "" ? "(toàn bộ)" : path, vi }];
+}
+
+const types: Readonly<Record<string, string>> = {
+  string: "Phải là chữ.",
+  number: "Phải là số.",
+  integer: "Phải là số nguyên.",
+  boolean: "Phải là true hoặc false.",
+  object: "Phải là một nhóm ô (đối tượng JSON).",
+  array: "Phải là một danh sách.",
+  null: "Phải để trống (null).",
+};
+
+function sentence(keyword: string, params: Readonly<Record<string, unknown>>): string | undefined {
+  const limit = String(params["limit"] ?? "");
+  switch (keyword) {
+    case "type":
+      return types[String([params["type"]].flat()[0])] ?? "Sai kiểu.";
+    case "enum":
+    case "const": {
+      const values = [params["allowedValues"] ?? params["allowedValue"]].flat();
+      return `Phải là ${values.slice(0, 12).map(String).join(", ")}.`;
+    }
+    case "minLength":
+      return limit === "1" ? "Không được để trống." : `Ít nhất ${limit} ký tự.`;
+    case "maxLength":
+      return `Nhiều nhất ${limit} ký tự.`;
+    case "minItems":
+      return `Ít nhất ${limit} mục.`;
+    case "maxItems":
+      return `Nhiều nhất ${limit} mục.`;
+    case "minimum":
+    case "exclusiveMinimum":
+      return `Không nhỏ hơn ${limit}.`;
+    case "maximum":
+    case "exclusiveMaximum":
+      return `Không lớn hơn ${limit}.`;
+    case "pattern":
+    case "format":
+      return "Không đúng dạng.";
+    case "minProperties":
+      return "Cần ít nhất một ô.";
+    // A `false` schema only says again what `additionalProperties` said.
+    case "boolean":
+      return undefined;
+    default:
+      return "Không đúng.";
+  }
+}
+
+const propertiesOf = (schema: unknown): string[] =>
+  Object.keys((schema as { properties?: object }).properties ?? {});
+
+/** The known word that somebody probably meant, at most two slips away. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = 3;
+  for (const one of known) {
+    const slips = distance(word.toLowerCase(), one.toLowerCase(), least);
+    if (slips < least && slips < one.length / 2) [best, least] = [one, slips];
+  }
+  return best;
+}
+
+/** Levenshtein distance; lengths that differ by `enough` or more are not worked out. */
+function distance(one: string, other: string, enough: number): number {
+  if (Math.abs(one.length - other.length) >= enough) return enough;
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? enough;
+}
