@@ -22,43 +22,83 @@ export const PREFIX = "vangxa/1/";
 /** The whole wire. Types, topics, decoders, handler maps and the generated documents are derived from this table. */
 export const channels = {
   "scope/{scope}/plan": {
-    to: "agent", qos: 1, retain: true, signed: "vangxa-plan+jws", body: Plan,
+    to: "agent",
+    qos: 1,
+    retain: true,
+    signed: "vangxa-plan+jws",
+    body: Plan,
     says: "What plays in this scope for the next days; whole, never a patch.",
   },
   "scope/{scope}/urgent": {
-    to: "agent", qos: 1, retain: true, signed: "vangxa-urgent+jws", body: Urgent,
+    to: "agent",
+    qos: 1,
+    retain: true,
+    signed: "vangxa-urgent+jws",
+    body: Urgent,
     says: "Active emergencies and stops of this scope; small, pushed at once.",
   },
   "agent/{agent}/config": {
-    to: "agent", qos: 1, retain: true, signed: "vangxa-config+jws", body: AgentConfig,
+    to: "agent",
+    qos: 1,
+    retain: true,
+    signed: "vangxa-config+jws",
+    body: AgentConfig,
     says: "What this board is: scopes, cluster, regulation, volume, keys.",
   },
   "agent/{agent}/ack": {
-    to: "agent", qos: 1, retain: false, signed: false, body: Ack,
+    to: "agent",
+    qos: 1,
+    retain: false,
+    signed: false,
+    body: Ack,
     says: "Receipts up to here are committed. Unsigned: it marks rows as sent and deletes nothing.",
   },
   "agent/{agent}/refresh": {
-    to: "agent", qos: 1, retain: false, signed: false, body: Refresh,
+    to: "agent",
+    qos: 1,
+    retain: false,
+    signed: false,
+    body: Refresh,
     says: "Fetch this document over HTTP by its hash.",
   },
   "agent/{agent}/time/answer": {
-    to: "agent", qos: 0, retain: false, signed: "vangxa-time+jws", body: TimeAnswer,
+    to: "agent",
+    qos: 0,
+    retain: false,
+    signed: "vangxa-time+jws",
+    body: TimeAnswer,
     says: "The controller's clock, bound to the nonce of the question.",
   },
   "agent/{agent}/receipts": {
-    to: "controller", qos: 1, retain: false, signed: "vangxa-receipts+jws", body: ReceiptBatch,
+    to: "controller",
+    qos: 1,
+    retain: false,
+    signed: "vangxa-receipts+jws",
+    body: ReceiptBatch,
     says: "What happened, chained and signed by the board's own key.",
   },
   "agent/{agent}/presence": {
-    to: "controller", qos: 1, retain: false, signed: false, body: Presence,
+    to: "controller",
+    qos: 1,
+    retain: false,
+    signed: false,
+    body: Presence,
     says: "Birth, heartbeat, farewell, and the last will. Liveness, never evidence.",
   },
   "agent/{agent}/health": {
-    to: "controller", qos: 0, retain: false, signed: false, body: Health,
+    to: "controller",
+    qos: 0,
+    retain: false,
+    signed: false,
+    body: Health,
     says: "Figures of the board for its technician.",
   },
   "agent/{agent}/time/ask": {
-    to: "controller", qos: 0, retain: false, signed: false, body: TimeAsk,
+    to: "controller",
+    qos: 0,
+    retain: false,
+    signed: false,
+    body: TimeAsk,
     says: "A question for the clock offset; the smallest round trip wins.",
   },
 } as const satisfies Record<string, Channel>;
@@ -84,7 +124,8 @@ const LEVEL = /^[a-z0-9_-]{1,64}$/;
 
 /** The full topic of a channel for one scope or agent. Throws on a name that no engine would carry unchanged. */
 export function topic(name: ChannelName, id: string): string {
-  if (!LEVEL.test(id)) throw new RangeError(`not a topic level: ${JSON.stringify(id.slice(0, 80))}`);
+  if (!LEVEL.test(id))
+    throw new RangeError(`not a topic level: ${JSON.stringify(id.slice(0, 80))}`);
   return PREFIX + name.replace(/\{[a-z]+\}/, id);
 }
 

@@ -24,7 +24,10 @@ export interface Facts {
   readonly sounded: readonly Sounded[];
   /** Occurrences that are over, however it went: nothing more of them sounds. */
   readonly ended: Readonly<
-    Record<string, { readonly as: EndedAs | "refused"; readonly reason?: Reason; readonly at: Instant }>
+    Record<
+      string,
+      { readonly as: EndedAs | "refused"; readonly reason?: Reason; readonly at: Instant }
+    >
   >;
   /** `doubtful`: no trusted time since boot, so ordinary items wait. */
   readonly clock: "sure" | "doubtful";

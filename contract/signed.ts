@@ -15,11 +15,7 @@ export type Verified =
 
 /** `keyOf` names the public key of a `kid` (Ed25519, base64url), or nothing. The returned bytes are those that were signed. */
 export interface Verify {
-  verify(
-    jws: string,
-    typ: string,
-    keyOf: (kid: string) => string | undefined,
-  ): Promise<Verified>;
+  verify(jws: string, typ: string, keyOf: (kid: string) => string | undefined): Promise<Verified>;
 }
 
 const rank: Record<Authority, number> = { centre: 3, province: 2, commune: 1 };
@@ -70,4 +66,3 @@ export function newer(
 }
 
 const refuse = (reason: Reason) => ({ ok: false, reason }) as const;
-

@@ -14,8 +14,7 @@ export const dayNumber = (at: Instant): number => Math.floor((at + OFFSET) / DAY
 export const startOfDay = (day: number): Instant => (day * DAY - OFFSET) as Instant;
 
 /** Minutes since midnight in station time, with fractions. */
-export const minuteOfDay = (at: Instant): number =>
-  (at - startOfDay(dayNumber(at))) / minutes(1);
+export const minuteOfDay = (at: Instant): number => (at - startOfDay(dayNumber(at))) / minutes(1);
 
 /** 1 = Monday … 7 = Sunday. */
 export const weekday = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
@@ -50,8 +49,7 @@ export function dayOfDate(date: string): number | undefined {
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const ofYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + dayOfMonth - 1;
-  const ofEra =
-    yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + ofYear;
+  const ofEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + ofYear;
   const day = era * 146_097 + ofEra - 719_468;
   return dateOfDay(day) === date ? day : undefined;
 }

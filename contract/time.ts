@@ -27,7 +27,8 @@ export const days = (n: number): Duration => hours(n * 24);
 export const later = (from: Instant, by: Duration): Instant => (from + by) as Instant;
 export const earlier = (from: Instant, by: Duration): Instant => (from - by) as Instant;
 export const between = (start: Instant, end: Instant): Duration => (end - start) as Duration;
-export const times = (wait: Duration, factor: number): Duration => Math.round(wait * factor) as Duration;
+export const times = (wait: Duration, factor: number): Duration =>
+  Math.round(wait * factor) as Duration;
 export const shorter = (one: Duration, other: Duration): Duration =>
   Math.min(one, other) as Duration;
 export const firstOf = (one: Instant, other: Instant): Instant => Math.min(one, other) as Instant;
