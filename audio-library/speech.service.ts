@@ -1,0 +1,186 @@
+import {
+  type AudioLibrary,
+  type MadeSpeech,
+  type ReadBy,
+  type Reader,
+  type Recipes,
+  type Rendition,
+  recipeLine,
+  type SpeechRequest,
+} from "./library.ts";
+import type { Master } from "./master.service.ts";
+import { type AudioRefusal, refuseAudio } from "./refusals.ts";
+import type { Codec } from "./render/codec.ts";
+import { toFloat } from "./render/pcm.ts";
+import { compose, HERTZ } from "./render/render.ts";
+import { resample } from "./render/resample.ts";
+import { trimSilence } from "./render/silence.ts";
+import { memoryTape } from "./render/tape.ts";
+import { partsOf } from "./speech/parts.ts";
+import {
+  isVietnamese,
+  plainText,
+  type Speaking,
+  type Speech,
+  type SpeechFailure,
+} from "./speech/speech.ts";
+import type { AudioStore } from "./store/audio-store.ts";
+import type { Breathe } from "./work.ts";
+
+export interface SpeechParts {
+  /** The first is the default and the one to fall back to; it must work offline. */
+  readonly engines: readonly [Speech, ...Speech[]];
+  readonly reader: Reader;
+  readonly codec: Codec;
+  readonly store: AudioStore;
+  readonly recipes: Recipes;
+  readonly master: Master;
+  readonly breathe: Breathe;
+}
+
+const LONGEST_TEXT = 60_000;
+const PAUSE = 0.7;
+const AT_ONCE = 2;
+const WHEN_SPOKEN = 0.3;
+
+interface Words {
+  readonly spoken: string;
+  readonly spans: readonly unknown[];
+  readonly flags: readonly unknown[];
+}
+
+interface Chosen {
+  readonly speech: Speech;
+  readonly voice: string;
+}
+
+function wordsOf(request: SpeechRequest, reader: Reader): Words {
+  if (request.spoken !== undefined) return { spoken: request.spoken, spans: [], flags: [] };
+  const how = request.lexicon === undefined ? {} : { lexicon: request.lexicon };
+  return reader.normalise(request.text ?? "", how);
+}
+
+async function choose(
+  engines: SpeechParts["engines"],
+  wanted: string | undefined,
+): Promise<Chosen | undefined> {
+  const slash = wanted?.indexOf("/") ?? -1;
+  const engine = slash < 0 ? engines[0].id : wanted?.slice(0, slash);
+  const speech = engines.find((one) => one.id === engine);
+  const voices = (await speech?.voices()) ?? [];
+  const name = wanted === undefined ? voices[0]?.id : wanted.slice(slash + 1);
+  if (speech === undefined || name === undefined) return undefined;
+  return voices.some((voice) => voice.id === name) ? { speech, voice: name } : undefined;
+}
+
+type Trouble = Extract<Speaking, { ok: false }>;
+
+/** All parts in order, two engines at work at once. The first failure stops the rest. */
+async function speakAll(
+  { speech, voice }: Chosen,
+  parts: readonly string[],
+  rate: number,
+  how: { signal?: AbortSignal | undefined; spoke: (done: number) => void },
+): Promise<{ ok: true; sounds: Float32Array[] } | Trouble> {
+  const sounds: Float32Array[] = [];
+  let trouble: Trouble | undefined;
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    while (next < parts.length && trouble === undefined) {
+      const index = next;
+      next += 1;
+      const text = parts[index] as string;
+      const answer = await speech.speak({ text, voice, rate, signal: how.signal });
+      if (!answer.ok) {
+        trouble ??= answer;
+        return;
+      }
+      sounds[index] = resample(
+        trimSilence(toFloat(answer.pcm), answer.sampleRate),
+        answer.sampleRate,
+        HERTZ,
+      );
+      done += 1;
+      how.spoke(done / parts.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return trouble ?? { ok: true, sounds };
+}
+
+const speechRefusal = (code: SpeechFailure, why: string): AudioRefusal => {
+  if (code === "aborted" || code === "no-voice") return refuseAudio(code);
+  return refuseAudio(code === "too-long" ? "too-much-text" : "speech-failed", why);
+};
+
+type MadeWith = { ok: true; rendition: Rendition; engine: ReadBy } | Trouble | AudioRefusal;
+
+const isTrouble = (made: MadeWith): made is Trouble => "why" in made;
+
+async function makeWith(
+  chosen: Chosen,
+  spoken: string,
+  request: SpeechRequest,
+  context: SpeechParts,
+): Promise<MadeWith> {
+  const { speech, voice } = chosen;
+  const { rate = 1, pause = PAUSE, chime = "none", signal, progress = () => undefined } = request;
+  const [probe, codec] = await Promise.all([speech.probe(), context.codec.find()]);
+  if (!probe.ok) return { ok: false, code: "engine-missing", why: probe.why };
+  if (!codec.ok) return refuseAudio("no-codec", codec.why);
+  const engine = { id: speech.id, version: probe.version, voice, rate };
+  const program = `${codec.about.version} ${codec.about.origin}`;
+  const line = recipeLine({ engine, codec: program, chime, pause, spoken });
+  const known = await context.recipes.recall(line);
+  if (known !== undefined && (await context.store.size(known.sha256)) === known.bytes)
+    return { ok: true, rendition: known, engine };
+  const parts = partsOf(
+    context.reader.sentences(spoken, speech.about.longest.characters),
+    speech.about,
+  );
+  if (parts === undefined || parts.length === 0) return refuseAudio("too-much-text");
+  const said = await speakAll(chosen, parts, rate, {
+    signal,
+    spoke: (done) => progress("speaking", done * WHEN_SPOKEN),
+  });
+  if (!said.ok) return said;
+  await context.breathe();
+  const tape = memoryTape(compose(said.sounds, { chime, pause }));
+  const master = await context.master(tape, { signal, progress });
+  if (!master.ok) return master;
+  await context.recipes.keep(line, master.rendition);
+  return { ok: true, rendition: master.rendition, engine };
+}
+
+async function makeSpoken(
+  request: SpeechRequest,
+  words: Words,
+  context: SpeechParts,
+): Promise<MadeSpeech | AudioRefusal> {
+  const chosen = await choose(context.engines, request.voice);
+  if (chosen === undefined) return refuseAudio("no-voice", request.voice);
+  const notes: string[] = [];
+  let made = await makeWith(chosen, words.spoken, request, context);
+  const spare = await choose(context.engines, undefined);
+  if (isTrouble(made) && made.code !== "aborted" && spare && spare.speech !== chosen.speech) {
+    notes.push(`${made.why} Bản tin được đọc bằng giọng có sẵn thay cho giọng đã chọn.`);
+    made = await makeWith(spare, words.spoken, request, context);
+  }
+  if (isTrouble(made)) return speechRefusal(made.code, made.why);
+  if (!made.ok) return made;
+  return { ok: true, ...made.rendition, engine: made.engine, ...words, notes };
+}
+
+/** Text to a levelled, stored sound. When a chosen engine fails, the built-in one reads, with a note. */
+export function speechMaking(context: SpeechParts): AudioLibrary["makeSpeech"] {
+  return async (request) => {
+    if (!isVietnamese(request.language)) return refuseAudio("not-vietnamese", request.language);
+    const written = request.spoken ?? request.text ?? "";
+    if (written.length > LONGEST_TEXT) return refuseAudio("too-much-text");
+    const words = wordsOf(request, context.reader);
+    const spoken = plainText(words.spoken);
+    if (!/[\p{L}\p{N}]/u.test(spoken)) return refuseAudio("nothing-to-say");
+    return makeSpoken(request, { ...words, spoken }, context);
+  };
+}
