@@ -1,0 +1,153 @@
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { syncFolder } from "../files.adapter.ts";
+import type { Journal } from "./journal.ts";
+import { jsonOf, lineOf } from "./rows.ts";
+
+const SEGMENT = 1_048_576;
+const nameOf = (segment: number): string => `${String(segment).padStart(8, "0")}.log`;
+
+export interface JournalSettings {
+  readonly folder: string;
+  /** Bytes at which a new segment begins. */
+  readonly segment?: number;
+  /** Called when the disk is full: makes room, or throws. */
+  readonly onFull: () => Promise<void>;
+}
+
+interface Waiting {
+  readonly line: string;
+  readonly done: (at: { segment: number }) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export async function openJournal(settings: JournalSettings): Promise<Journal> {
+  const { folder, segment: largest = SEGMENT } = settings;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const found = await readAll(folder);
+  const sizes = new Map(found.segments.map(({ number, bytes }) => [number, bytes]));
+  let current = Math.max(1, ...sizes.keys());
+  let file = await openSegment(folder, current);
+  sizes.set(current, sizes.get(current) ?? 0);
+  let queue: Waiting[] = [];
+  let flushing: Promise<void> | undefined;
+  let broken: unknown;
+  let closed = false;
+
+  async function flush(): Promise<void> {
+    await new Promise(setImmediate);
+    while (queue.length > 0) {
+      const batch = queue;
+      queue = [];
+      try {
+        if (broken) throw broken;
+        if ((sizes.get(current) ?? 0) >= largest) await rotate();
+        await writeSynced(Buffer.from(batch.map(({ line }) => line).join("")));
+        for (const { done } of batch) done({ segment: current });
+      } catch (error) {
+        broken = error;
+        for (const { failed } of batch) failed(error);
+      }
+    }
+    flushing = undefined;
+  }
+
+  async function writeSynced(bytes: Buffer): Promise<void> {
+    const at = sizes.get(current) ?? 0;
+    try {
+      await file.write(bytes, 0, bytes.length, at);
+      await file.datasync();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+      await file.truncate(at); // half a line may be there
+      await settings.onFull();
+      await file.write(bytes, 0, bytes.length, at);
+      await file.datasync();
+    }
+    sizes.set(current, at + bytes.length);
+  }
+
+  async function rotate(): Promise<void> {
+    await file.close();
+    current += 1;
+    file = await openSegment(folder, current);
+    sizes.set(current, 0);
+  }
+
+  return {
+    lines: found.lines,
+    lost: found.lost,
+    append: (json) =>
+      new Promise((done, failed) => {
+        if (closed) return failed(new Error("the journal is closed"));
+        queue.push({ line: lineOf(json, crc32), done, failed });
+        flushing ??= flush();
+      }),
+    segments: () => [...sizes].map(([number, bytes]) => ({ number, bytes })).sort((a, b) => a.number - b.number),
+    async drop(number) {
+      if (number === current) return;
+      await rm(join(folder, nameOf(number)), { force: true });
+      await syncFolder(folder);
+      sizes.delete(number);
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await flushing;
+      await file.close();
+    },
+  };
+}
+
+async function openSegment(folder: string, number: number): Promise<FileHandle> {
+  const handle = await open(join(folder, nameOf(number)), "a+", 0o600);
+  await handle.close();
+  await syncFolder(folder);
+  // Not in append mode: a torn line is overwritten where it began.
+  return open(join(folder, nameOf(number)), "r+", 0o600);
+}
+
+interface Found {
+  readonly lines: { segment: number; json: string }[];
+  readonly segments: { number: number; bytes: number }[];
+  lost: number;
+}
+
+async function readAll(folder: string): Promise<Found> {
+  const numbers = (await readdir(folder))
+    .flatMap((name) => /^(\d{8})\.log$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+  const found: Found = { lines: [], segments: [], lost: 0 };
+  for (const number of numbers) {
+    const path = join(folder, nameOf(number));
+    const whole = readLines(await readFile(path, "utf8"), number, found);
+    // Only the newest segment can have been torn; what follows its last good line is cut off.
+    if (number === numbers.at(-1) && whole < (await stat(path)).size) await truncate(path, whole);
+    found.segments.push({ number, bytes: number === numbers.at(-1) ? whole : (await stat(path)).size });
+  }
+  return found;
+}
+
+/** Adds the good lines of one segment and returns the byte after the last of them. */
+function readLines(text: string, segment: number, found: Found): number {
+  let bytes = 0;
+  let whole = 0;
+  let doubtful = 0;
+  const pieces = text.split("\n");
+  pieces.forEach((line, i) => {
+    const last = i === pieces.length - 1;
+    bytes += Buffer.byteLength(line) + (last ? 0 : 1);
+    const json = last ? undefined : jsonOf(line, crc32);
+    if (json === undefined) {
+      if (line !== "") doubtful += 1;
+      return;
+    }
+    found.lines.push({ segment, json });
+    found.lost += doubtful;
+    doubtful = 0;
+    whole = bytes;
+  });
+  return whole;
+}

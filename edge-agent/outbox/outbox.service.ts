@@ -1,0 +1,193 @@
+import type { Static } from "typebox";
+import type { Hash } from "../../contract/chain.ts";
+import { firstLink, nextLink } from "../../contract/chain.ts";
+import { topic } from "../../contract/channels.ts";
+import { encode } from "../../contract/codec.ts";
+import type { AgentId, BootId, Sha256 } from "../../contract/ids.ts";
+import type { ClockState, Receipt, Report } from "../../contract/receipt.ts";
+import type { Sign } from "../../contract/signed.ts";
+import type { Cancel, Clock, Duration, Instant, Timers } from "../../contract/time.ts";
+import type { Journal } from "./journal.ts";
+import { acked, added, type Batch, emptyOutbox, linked, type Outbox, owed, toSend } from "./outbox.ts";
+import type { Row } from "./rows.ts";
+
+/** JSON of one batch before signing, which adds a third; well under the 64 KiB of a payload. */
+const LARGEST_BATCH = 40_960;
+
+export interface OutboxDeps {
+  readonly agent: AgentId;
+  readonly boot: BootId;
+  readonly version: string;
+  readonly journal: Journal;
+  readonly hash: Hash;
+  readonly sign: Sign;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly chance: () => number;
+  /** Corrected time and how far it is to be believed. */
+  readonly time: () => { readonly now: Instant; readonly state: Static<typeof ClockState> };
+  readonly publish: (topic: string, bytes: Uint8Array) => Promise<void>;
+  /** Every receipt as it becomes durable. */
+  readonly onReceipt: (receipt: Receipt) => void;
+  /** The journal broke: nothing more can be promised. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+export interface OutboxService {
+  /** Stamps and journals what happened; resolves once it survives a power cut. */
+  report(report: Report): Promise<void>;
+  /** A row of the board's own memory. */
+  note(row: Exclude<Row, { k: "receipt" }>): Promise<void>;
+  ack(boot: BootId, through: number): Promise<void>;
+  linked(connected: boolean): void;
+  owed(): number;
+  stop(): void;
+}
+
+interface Stored {
+  readonly json: string;
+  readonly previous: Sha256;
+}
+
+/** The last receipt of an earlier boot, for the boot receipt of this one. */
+interface Tail {
+  readonly boot: BootId;
+  readonly sequence: number;
+  readonly link: Sha256;
+}
+
+export function openOutbox(deps: OutboxDeps): OutboxService {
+  const { journal, clock } = deps;
+  const stored = new Map<BootId, Map<number, Stored>>();
+  const written = new Map<number, { boot: BootId; sequence: number; at: Instant }[]>();
+  let outbox: Outbox = emptyOutbox;
+  let tail: Tail | undefined;
+  let sequence = 0;
+  let link = firstLink(deps.hash, deps.agent, deps.boot);
+  let cancel: Cancel = () => undefined;
+  let pumping = false;
+  let stopped = false;
+
+  for (const { segment, json } of journal.lines) restore(segment, JSON.parse(json) as Row);
+  outbox = linked(outbox, false);
+
+  function restore(segment: number, row: Row): void {
+    if (row.k === "receipt") {
+      const { boot, receipt } = row;
+      keep(segment, boot, receipt, tail?.boot === boot ? tail.link : firstLink(deps.hash, deps.agent, boot));
+      tail = { boot, sequence: receipt.sequence, link: row.link };
+    } else if (row.k === "ack") settle(row.boot, row.through);
+  }
+
+  function keep(segment: number, boot: BootId, receipt: Receipt, previous: Sha256): void {
+    const rows = stored.get(boot) ?? new Map<number, Stored>();
+    rows.set(receipt.sequence, { json: JSON.stringify(receipt), previous });
+    stored.set(boot, rows);
+    const here = written.get(segment) ?? [];
+    here.push({ boot, sequence: receipt.sequence, at: receipt.at });
+    written.set(segment, here);
+    outbox = added(outbox, boot, receipt.sequence);
+  }
+
+  function settle(boot: BootId, through: number): boolean {
+    const before = outbox;
+    outbox = acked(outbox, boot, through, clock.monotonic());
+    if (outbox === before) return false;
+    const rows = stored.get(boot);
+    for (const known of rows?.keys() ?? []) if (known <= through) rows?.delete(known);
+    if (rows?.size === 0 && boot !== deps.boot) stored.delete(boot);
+    return true;
+  }
+
+  async function report(what: Report): Promise<void> {
+    sequence += 1;
+    const { now, state } = deps.time();
+    const stamp = { sequence, at: now, monotonic: clock.monotonic(), clock: state };
+    const receipt = { ...what, ...stamp } as Receipt;
+    const previous = link;
+    link = nextLink(deps.hash, previous, JSON.stringify(receipt));
+    const row: Row = { k: "receipt", boot: deps.boot, link, receipt };
+    const { segment } = await guarded(journal.append(JSON.stringify(row)));
+    keep(segment, deps.boot, receipt, previous);
+    deps.onReceipt(receipt);
+    pump();
+  }
+
+  async function guarded<T>(write: Promise<T>): Promise<T> {
+    try {
+      return await write;
+    } catch (error) {
+      if (!stopped) deps.onBroken(error);
+      throw error;
+    }
+  }
+
+  /** Sends what may be sent, and comes back when an ack is overdue. */
+  function pump(): void {
+    if (pumping || stopped) return;
+    pumping = true;
+    cancel();
+    const next = toSend(outbox, clock.monotonic(), deps.chance, (batch) => fits(batch));
+    outbox = next.outbox;
+    pumping = false;
+    if (next.batches.length > 0) void sendAll(next.batches);
+    const { resendAt } = outbox;
+    if (resendAt === undefined) return;
+    const wait = Math.max(1, resendAt - clock.monotonic()) as Duration;
+    cancel = deps.timers.after(wait, "receipts not acked", pump);
+  }
+
+  function fits({ boot, first, last }: Batch): number {
+    let bytes = 0;
+    for (let n = first; n <= last; n++) {
+      bytes += stored.get(boot)?.get(n)?.json.length ?? 0;
+      if (bytes > LARGEST_BATCH) return n - 1;
+    }
+    return last;
+  }
+
+  async function sendAll(batches: readonly Batch[]): Promise<void> {
+    try {
+      for (const batch of batches) {
+        const bytes = await signed(batch);
+        if (bytes) await deps.publish(topic("agent/{agent}/receipts", deps.agent), bytes);
+      }
+    } catch {
+      // Not connected any more: the next connection or the timer sends it again.
+    }
+  }
+
+  async function signed({ boot, first, last }: Batch): Promise<Uint8Array | undefined> {
+    const rows = stored.get(boot);
+    const previous = rows?.get(first)?.previous;
+    if (!rows || !previous) return undefined; // acked while it waited
+    const receipts: Receipt[] = [];
+    for (let n = first; n <= last; n++) {
+      const row = rows.get(n);
+      if (row) receipts.push(JSON.parse(row.json) as Receipt);
+    }
+    const payload = encode("agent/{agent}/receipts", {
+      kind: "receipts", agent: deps.agent, boot, first, previous, receipts,
+    });
+    return new TextEncoder().encode(await deps.sign.sign("vangxa-receipts+jws", payload));
+  }
+
+  return {
+    report,
+    note: async (row) => void (await guarded(journal.append(JSON.stringify(row)))),
+    async ack(boot, through) {
+      if (!settle(boot, through)) return;
+      pump();
+      await guarded(journal.append(JSON.stringify({ k: "ack", boot, through } satisfies Row)));
+    },
+    linked(connected) {
+      outbox = linked(outbox, connected);
+      pump();
+    },
+    owed: () => owed(outbox),
+    stop() {
+      stopped = true;
+      cancel();
+    },
+  };
+}

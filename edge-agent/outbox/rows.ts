@@ -1,0 +1,23 @@
+import type { BootId, OccurrenceId, Sha256 } from "../../contract/ids.ts";
+import type { PlayedPart, Receipt } from "../../contract/receipt.ts";
+
+/** One line of the journal. `receipt` rows are what the controller hears; the others are the board's own memory. */
+export type Row =
+  | { readonly k: "receipt"; readonly boot: BootId; readonly link: Sha256; readonly receipt: Receipt }
+  | { readonly k: "ack"; readonly boot: BootId; readonly through: number }
+  /** Stretches of an occurrence that sounded so far; a later row of it replaces an earlier one. */
+  | { readonly k: "heard"; readonly occurrence: OccurrenceId; readonly parts: readonly PlayedPart[] };
+
+const CRC = /^(\d{1,8}) ([0-9a-f]{8}) (.*)$/s;
+
+/** `LENGTH CRC32 JSON\n`: a line that was torn by a power cut cannot look whole. */
+export const lineOf = (json: string, crc32: (text: string) => number): string =>
+  `${json.length} ${crc32(json).toString(16).padStart(8, "0")} ${json}\n`;
+
+/** The JSON of a line without its newline; `undefined` when it was torn or has rotted. */
+export function jsonOf(line: string, crc32: (text: string) => number): string | undefined {
+  const found = CRC.exec(line);
+  const json = found?.[3];
+  if (json === undefined || Number(found?.[1]) !== json.length) return undefined;
+  return Number.parseInt(found?.[2] ?? "", 16) === crc32(json) ? json : undefined;
+}

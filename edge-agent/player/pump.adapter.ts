@@ -1,0 +1,193 @@
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import type { Reason } from "../../contract/reasons.ts";
+import { steadyMilliseconds } from "../clock.adapter.ts";
+import type { Decoded } from "./decode.adapter.ts";
+import { linear } from "./mix.ts";
+import { CHUNK, createPump, type Mark, type PumpEvent, type PumpRun, type Source } from "./pump.ts";
+import type { Sink } from "./sink.ts";
+
+/** What the program tells the sound thread. `at` is in steady milliseconds; `port` brings decoded sound, without it: silence. */
+export type PumpOrder =
+  | {
+      readonly kind: "play";
+      readonly id: number;
+      readonly at: number;
+      readonly gain: number;
+      readonly label: string;
+      readonly pieces: readonly { readonly frames: number; readonly port?: MessagePort }[];
+    }
+  | { readonly kind: "stop"; readonly id: number }
+  | { readonly kind: "close" };
+
+/** `steady`: when the ear heard it. */
+export type PumpReport =
+  | (PumpEvent & { readonly steady: number })
+  | { readonly kind: "progress"; readonly run: number; readonly frames: readonly number[] };
+
+/** How long the sink stays open after the last sound, so that a row of items needs no new start. */
+const LINGER = 1_500;
+const PROGRESS_EVERY = 5_000;
+const STEP = 5;
+
+export interface PumpThread {
+  readonly orders: MessagePort;
+  readonly sink: Sink;
+  /** The program adds one and notifies whenever it sends an order. */
+  readonly bell: Int32Array;
+  /** Asks the decoder to begin with a piece. */
+  readonly report: (report: PumpReport) => void;
+}
+
+/** Feeds one sink in real time. Sleeps in the event loop while nothing is due, and on the bell while sound flows. */
+export function runPump({ orders, sink, bell, report }: PumpThread): void {
+  const pump = createPump();
+  const marks: Mark[] = [];
+  const labels = new Map<number, string>();
+  const chunk = new Int16Array(CHUNK);
+  let looping = false;
+  let closing = false;
+  let quietSince = 0;
+  let progressAt = 0;
+  let alarm: NodeJS.Timeout | undefined;
+
+  orders.on("message", (order: PumpOrder) => {
+    obey(order);
+    void loop();
+  });
+
+  function obey(order: PumpOrder): void {
+    if (order.kind === "play") {
+      labels.set(order.id, order.label);
+      pump.add(runOf(order));
+    } else if (order.kind === "stop") keep(pump.stop(order.id, sink.running() ? sink.written() : 0));
+    else closing = true;
+  }
+
+  function keep(more: readonly Mark[]): void {
+    for (const mark of more) {
+      if (mark.event.kind === "started") sink.note(mark.frame, labels.get(mark.event.run) ?? "");
+      marks.push(mark);
+    }
+    if (!sink.running()) tell(Number.POSITIVE_INFINITY);
+  }
+
+  /** Reports what the ear has reached. */
+  function tell(position: number): void {
+    while (marks[0] && marks[0].frame <= position) {
+      const { frame, event } = marks.shift() as Mark;
+      if (event.kind === "ended") labels.delete(event.run);
+      report({ ...event, steady: sink.running() ? sink.steadyAt(frame) : steadyMilliseconds() });
+    }
+  }
+
+  /** Starts or stops the sink; false when nothing is to do for now. */
+  function flowing(now: number): boolean {
+    const next = pump.nextAt();
+    const soon = next !== undefined && next - now <= sink.preroll;
+    const busy = pump.sounding() !== undefined || soon || marks.length > 0;
+    if (busy) quietSince = now;
+    if (!sink.running() && (busy || soon)) sink.start(now);
+    else if (sink.running() && now - quietSince > LINGER) sink.stop();
+    return sink.running();
+  }
+
+  function step(now: number): void {
+    for (let room = sink.room(now); room >= CHUNK; room -= CHUNK) {
+      const frame = sink.written();
+      keep(pump.fill(chunk, frame, sink.frameAt));
+      sink.write(chunk);
+    }
+    tell(sink.position(now));
+    const trouble = sink.trouble();
+    if (trouble) breakOff(trouble);
+    const sounding = pump.sounding();
+    if (sounding && now - progressAt >= PROGRESS_EVERY) {
+      if (progressAt > 0) report({ kind: "progress", ...sounding });
+      progressAt = now;
+    }
+  }
+
+  function breakOff(trouble: Reason): void {
+    tell(Number.POSITIVE_INFINITY);
+    keep(pump.fail(trouble, sink.written()));
+    tell(Number.POSITIVE_INFINITY);
+    sink.stop();
+  }
+
+  async function loop(): Promise<void> {
+    if (looping) return;
+    looping = true;
+    clearTimeout(alarm);
+    while (!closing && flowing(steadyMilliseconds())) {
+      const rung = Atomics.load(bell, 0);
+      for (let m = receiveMessageOnPort(orders); m; m = receiveMessageOnPort(orders)) obey(m.message);
+      step(steadyMilliseconds());
+      // One turn of the event loop for the sink's own events, then sleep until the next chunk or an order.
+      await new Promise(setImmediate);
+      Atomics.wait(bell, 0, rung, STEP);
+    }
+    looping = false;
+    if (closing) finish();
+    else sleepUntilDue();
+  }
+
+  function sleepUntilDue(): void {
+    const next = pump.nextAt();
+    if (next === undefined) return;
+    alarm = setTimeout(() => void loop(), Math.max(0, next - sink.preroll - steadyMilliseconds()));
+  }
+
+  function finish(): void {
+    sink.stop();
+    orders.close();
+  }
+}
+
+function runOf(order: Extract<PumpOrder, { kind: "play" }>): PumpRun {
+  return {
+    id: order.id,
+    at: order.at,
+    gain: linear(order.gain),
+    pieces: order.pieces.map(({ frames, port }) => ({
+      frames,
+      source: port ? portSource(port) : silence,
+    })),
+  };
+}
+
+const silence: Source = { warm: () => undefined, pull: (_into, _at, most) => most, state: () => "open", close: () => undefined };
+
+/** Sound that another thread decodes: read without waiting. */
+function portSource(port: MessagePort): Source {
+  const ready: Int16Array[] = [];
+  let used = 0; // frames of ready[0] already taken
+  let state: "open" | "ended" | Reason = "open";
+  const read = () => {
+    for (let m = receiveMessageOnPort(port); m; m = receiveMessageOnPort(port)) {
+      const said = m.message as Decoded;
+      if ("samples" in said) ready.push(said.samples);
+      else state = said.end;
+    }
+  };
+  return {
+    warm: () => port.postMessage({ taken: 0 }),
+    pull(into, at, most) {
+      if (ready.length < 2) read();
+      let done = 0;
+      for (let first = ready[0]; first && done < most; first = ready[0]) {
+        const n = Math.min(most - done, first.length - used);
+        into.set(first.subarray(used, used + n), at + done);
+        done += n;
+        used += n;
+        if (used < first.length) break;
+        port.postMessage({ taken: first.length });
+        ready.shift();
+        used = 0;
+        if (ready.length === 0) read();
+      }
+      return done;
+    },
+    state: () => (ready.length > 0 ? "open" : state),
+    close: () => port.close(),
+  };
+}

@@ -1,0 +1,205 @@
+import type { Reason } from "../../contract/reasons.ts";
+import { applyRamp, type Ramp, rampTo, still } from "./mix.ts";
+import { FRAMES_PER_SECOND } from "./player.ts";
+
+/** 10 ms: the grain in which a cut takes effect. */
+export const CHUNK = FRAMES_PER_SECOND / 100;
+/** Fade at every start, end and cut. */
+export const RAMP = FRAMES_PER_SECOND / 100;
+/** A source that brings nothing for so long has failed. */
+const STARVED = 3 * FRAMES_PER_SECOND;
+
+/** Decoded sound of one piece, as far as it is decoded. */
+export interface Source {
+  /** Begins to decode; harmless when it has begun. */
+  warm(): void;
+  /** Copies up to `most` frames; fewer = no more decoded yet, or the end. */
+  pull(into: Int16Array, at: number, most: number): number;
+  /** `ended` counts once `pull` gives nothing; a reason says why there will never be more. */
+  state(): "open" | "ended" | Reason;
+  close(): void;
+}
+
+export interface PumpRun {
+  readonly id: number;
+  /** Steady milliseconds. */
+  readonly at: number;
+  readonly gain: number;
+  readonly pieces: readonly { readonly source: Source; readonly frames: number }[];
+}
+
+export type PumpEvent =
+  | { readonly kind: "started"; readonly run: number }
+  | { readonly kind: "piece"; readonly run: number; readonly piece: number }
+  | {
+      readonly kind: "ended";
+      readonly run: number;
+      readonly how: "done" | "stopped" | "failed";
+      readonly reason?: Reason;
+      readonly frames: readonly number[];
+    };
+
+/** An event and the frame of the sink at which it becomes true for the ear. */
+export interface Mark {
+  readonly frame: number;
+  readonly event: PumpEvent;
+}
+
+interface Active {
+  readonly run: PumpRun;
+  readonly frames: number[];
+  piece: number;
+  ramp: Ramp;
+  begun: boolean;
+  stopping: boolean;
+  starved: number;
+}
+
+/** What fills the sink: takes runs, gives chunks and the marks that belong to their frames. */
+export interface Pump {
+  add(run: PumpRun): void;
+  stop(run: number, frame: number): readonly Mark[];
+  /** Fills `chunk`, whose first frame is number `frame` of the sink; `frameAt` says where a moment lies. */
+  fill(chunk: Int16Array, frame: number, frameAt: (steady: number) => number): readonly Mark[];
+  /** Ends everything at once, for a sink that broke. */
+  fail(reason: Reason, frame: number): readonly Mark[];
+  /** The moment of the next waiting run. */
+  nextAt(): number | undefined;
+  /** The run that sounds, and its frames so far (written, of which the device may still hold the last few). */
+  sounding(): { readonly run: number; readonly frames: readonly number[] } | undefined;
+}
+
+export function createPump(): Pump {
+  const waiting: PumpRun[] = [];
+  let active: Active | undefined;
+
+  function end(frame: number, how: "done" | "stopped" | "failed", reason?: Reason): Mark {
+    const { run, frames } = active as Active;
+    active = undefined;
+    for (const { source } of run.pieces) source.close();
+    return { frame, event: ended(run, how, frames, reason) };
+  }
+
+  /** The next run if it is due before the chunk ends; returns where in the chunk it begins. */
+  function begin(from: number, frame: number, size: number, frameAt: (ms: number) => number): number {
+    const next = waiting[0];
+    if (!next) return size;
+    const at = Math.max(from, frameAt(next.at) - frame);
+    if (at >= size) return size;
+    waiting.shift();
+    next.pieces[1]?.source.warm();
+    active = {
+      run: next,
+      frames: next.pieces.map(() => 0),
+      piece: 0,
+      ramp: rampTo(still(0), next.gain, RAMP),
+      begun: false,
+      stopping: false,
+      starved: 0,
+    };
+    return at;
+  }
+
+  /** Sound of the active run into `chunk[from, size)`; returns how far it came. */
+  function sound(chunk: Int16Array, from: number, frame: number, marks: Mark[]): number {
+    const a = active as Active;
+    const piece = a.run.pieces[a.piece];
+    if (!piece) {
+      marks.push(end(frame + from, "done"));
+      return from;
+    }
+    const left = piece.frames - (a.frames[a.piece] ?? 0);
+    const last = a.piece === a.run.pieces.length - 1;
+    if (last && left <= RAMP && !a.stopping && a.ramp.target > 0) a.ramp = rampTo(a.ramp, 0, left);
+    const most = Math.min(chunk.length - from, left, a.stopping ? rampLeft(a.ramp) : chunk.length);
+    const got = most > 0 ? piece.source.pull(chunk, from, most) : 0;
+    if (got > 0) {
+      if (!a.begun) marks.push({ frame: frame + from, event: { kind: "started", run: a.run.id } });
+      else if (a.frames[a.piece] === 0)
+        marks.push({ frame: frame + from, event: { kind: "piece", run: a.run.id, piece: a.piece } });
+      a.begun = true;
+      a.starved = 0;
+      a.ramp = applyRamp(a.ramp, chunk, from, from + got);
+      a.frames[a.piece] = (a.frames[a.piece] ?? 0) + got;
+    }
+    return from + got + judge(chunk, from + got, frame, got < most || left <= got, marks);
+  }
+
+  /** After a pull: has the fade ended, the piece, or has the source dried up? Returns frames of silence to leave. */
+  function judge(chunk: Int16Array, at: number, frame: number, short: boolean, marks: Mark[]): number {
+    const a = active as Active;
+    if (a.stopping && a.ramp.gain === 0) {
+      marks.push(end(frame + at, "stopped"));
+      return 0;
+    }
+    if (!short) return 0;
+    const piece = a.run.pieces[a.piece];
+    const state = piece && (a.frames[a.piece] ?? 0) >= piece.frames ? "ended" : piece?.source.state();
+    if (state === "ended") {
+      a.piece += 1;
+      a.run.pieces[a.piece + 1]?.source.warm();
+    } else if (state === "open") return starve(chunk.length - at, frame + chunk.length, marks);
+    else if (state) marks.push(end(frame + at, "failed", state));
+    return 0;
+  }
+
+  function starve(frames: number, frame: number, marks: Mark[]): number {
+    const a = active as Active;
+    a.starved += frames;
+    if (a.stopping) marks.push(end(frame, "stopped"));
+    else if (a.starved > STARVED) marks.push(end(frame, "failed", "undecodable"));
+    return frames;
+  }
+
+  return {
+    add(run) {
+      run.pieces[0]?.source.warm();
+      waiting.push(run);
+      waiting.sort((one, other) => one.at - other.at);
+    },
+    stop(id, frame) {
+      if (active?.run.id === id) {
+        if (!active.begun) return [end(frame, "stopped")];
+        active.stopping = true;
+        active.ramp = rampTo(active.ramp, 0, RAMP);
+        return [];
+      }
+      const at = waiting.findIndex((run) => run.id === id);
+      const [run] = at < 0 ? [] : waiting.splice(at, 1);
+      return run ? [drop(run, frame, "stopped")] : [];
+    },
+    fill(chunk, frame, frameAt) {
+      chunk.fill(0);
+      const marks: Mark[] = [];
+      for (let at = 0; at < chunk.length; ) {
+        if (!active) at = begin(at, frame, chunk.length, frameAt);
+        if (active && at < chunk.length) at = sound(chunk, at, frame, marks);
+      }
+      return marks;
+    },
+    fail(reason, frame) {
+      const marks = active ? [end(frame, "failed", reason)] : [];
+      return [...marks, ...waiting.splice(0).map((run) => drop(run, frame, "failed", reason))];
+    },
+    nextAt: () => waiting[0]?.at,
+    sounding: () => active && { run: active.run.id, frames: [...active.frames] },
+  };
+}
+
+const rampLeft = (ramp: Ramp): number =>
+  ramp.step === 0 ? 0 : Math.max(1, Math.ceil(Math.abs((ramp.target - ramp.gain) / ramp.step)));
+
+function ended(
+  run: PumpRun,
+  how: "done" | "stopped" | "failed",
+  frames: readonly number[],
+  reason?: Reason,
+): PumpEvent {
+  const base = { kind: "ended", run: run.id, how, frames: [...frames] } as const;
+  return reason ? { ...base, reason } : base;
+}
+
+function drop(run: PumpRun, frame: number, how: "stopped" | "failed", reason?: Reason): Mark {
+  for (const { source } of run.pieces) source.close();
+  return { frame, event: ended(run, how, run.pieces.map(() => 0), reason) };
+}

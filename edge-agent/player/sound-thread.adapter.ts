@@ -1,0 +1,52 @@
+import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { alsaSink } from "./alsa.adapter.ts";
+import { type DecodeOrder, decodeFile } from "./decode.adapter.ts";
+import { runPump } from "./pump.adapter.ts";
+import type { Sink } from "./sink.ts";
+import { virtualSink } from "./virtual.adapter.ts";
+
+/** Where the sound goes. */
+export type SinkChoice =
+  | { readonly kind: "virtual"; readonly path: string }
+  | { readonly kind: "alsa"; readonly device: string; readonly program?: string; readonly args?: readonly string[] };
+
+/** What a sound thread is told at its start. */
+export interface ThreadData {
+  readonly vangxa: "pump" | "decode";
+  readonly source: string;
+  readonly sink?: SinkChoice;
+  readonly bell?: Int32Array;
+  readonly orders?: MessagePort;
+}
+
+const isThreadData = (data: unknown): data is ThreadData =>
+  typeof data === "object" && data !== null && "vangxa" in data;
+
+const sinkOf = (choice: SinkChoice): Sink =>
+  choice.kind === "virtual" ? virtualSink(choice.path) : alsaSink(choice);
+
+/** True in a sound thread, which then runs here; the program's own start must look first. */
+export const inSoundThread = (): boolean => !isMainThread && isThreadData(workerData);
+
+export function runSoundThread(): void {
+  const data = workerData as ThreadData;
+  const parent = parentPort as MessagePort;
+  if (data.vangxa === "decode") {
+    parent.on("message", (order: DecodeOrder) => waitForTaker(order));
+    return;
+  }
+  runPump({
+    orders: data.orders as MessagePort,
+    sink: sinkOf(data.sink as SinkChoice),
+    bell: data.bell as Int32Array,
+    report: (report) => parent.postMessage(report),
+  });
+  parent.postMessage({ kind: "ready" });
+}
+
+/** A piece is decoded only when the pump warms it, so that a long programme does not lie decoded in memory. */
+function waitForTaker(order: DecodeOrder): void {
+  order.port.once("message", () => void decodeFile(order));
+}
+
+if (inSoundThread()) runSoundThread();

@@ -1,0 +1,101 @@
+import { fileURLToPath } from "node:url";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { Sha256 } from "../../contract/ids.ts";
+import { monotonicOf, steadyOf } from "../clock.adapter.ts";
+import type { DecodeOrder } from "./decode.adapter.ts";
+import { framesOf, type Player, type PlayerEvent, type Run } from "./player.ts";
+import type { PumpOrder, PumpReport } from "./pump.adapter.ts";
+import type { SinkChoice, ThreadData } from "./sound-thread.adapter.ts";
+
+export interface ThreadPlayerSettings {
+  readonly sink: SinkChoice;
+  readonly pathOf: (sha256: Sha256) => string;
+  /** A sound thread died: nothing sounds any more, and the program must end. */
+  readonly onCrash: (error: Error) => void;
+}
+
+/** Threads are small: a few decoded seconds and no more. */
+const LIMITS = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 8, stackSizeMb: 2 };
+
+/** A player whose pump and decoder are threads of their own, so that nothing that the program does can make the sound stutter. */
+export function threadPlayer(settings: ThreadPlayerSettings): Player {
+  const listeners: ((event: PlayerEvent) => void)[] = [];
+  const bell = new Int32Array(new SharedArrayBuffer(4));
+  const { port1: orders, port2 } = new MessageChannel();
+  const counts = new Map<number, number>();
+  let closed: Promise<void> | undefined;
+
+  const pump = start({ vangxa: "pump", source: SOURCE, sink: settings.sink, bell, orders: port2 }, [port2]);
+  const decoder = start({ vangxa: "decode", source: SOURCE });
+
+  pump.on("message", (report: PumpReport | { kind: "ready" }) => {
+    if (report.kind === "ready") return;
+    const event = eventOf(report);
+    if (event.kind === "ended") counts.delete(event.run);
+    for (const listen of listeners) listen(event);
+  });
+
+  function start(data: ThreadData, transfer: MessagePort[] = []): Worker {
+    const worker = new Worker(ENTRY, { workerData: data, transferList: transfer, resourceLimits: LIMITS });
+    worker.on("error", (error) => settings.onCrash(error as Error));
+    return worker;
+  }
+
+  function send(order: PumpOrder, transfer: MessagePort[] = []): void {
+    orders.postMessage(order, transfer);
+    Atomics.add(bell, 0, 1);
+    Atomics.notify(bell, 0);
+  }
+
+  function play(run: Run): void {
+    counts.set(run.id, run.pieces.length);
+    const ports: MessagePort[] = [];
+    const pieces = run.pieces.map((piece) => {
+      const frames = framesOf(piece.length);
+      if (!piece.sha256) return { frames };
+      const { port1, port2: taker } = new MessageChannel();
+      const order: DecodeOrder = {
+        path: settings.pathOf(piece.sha256),
+        sha256: piece.sha256,
+        skip: framesOf(piece.offset),
+        port: port1,
+      };
+      decoder.postMessage(order, [port1]);
+      ports.push(taker);
+      return { frames: frames + TOLERANCE, port: taker };
+    });
+    send({ kind: "play", id: run.id, at: steadyOf(run.at), gain: run.gain, label: run.label, pieces }, ports);
+  }
+
+  async function close(): Promise<void> {
+    send({ kind: "close" });
+    const gone = new Promise<void>((resolve) => pump.once("exit", () => resolve()));
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+    await Promise.all([pump.terminate(), decoder.terminate()]);
+  }
+
+  return {
+    play,
+    stop: (id) => send({ kind: "stop", id }),
+    onEvent: (listen) => void listeners.push(listen),
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+/** Audio ends by itself; the signed length is in whole milliseconds, so one more may come. */
+const TOLERANCE = 48;
+
+function eventOf(report: PumpReport): PlayerEvent {
+  if (report.kind === "progress") return report;
+  const { steady, ...event } = report;
+  return { ...event, at: monotonicOf(steady) };
+}
+
+const fromSource = import.meta.url.endsWith(".ts");
+/** The bundle is one file that starts itself as a thread; source needs a loader first. */
+const ENTRY = new URL(fromSource ? "./thread-from-source.mjs" : import.meta.url, import.meta.url);
+const SOURCE = fileURLToPath(fromSource ? new URL("./sound-thread.adapter.ts", import.meta.url) : import.meta.url);
+
