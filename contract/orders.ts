@@ -1,11 +1,14 @@
 import type { Cluster } from "./agent-config.ts";
 import { inScope, isMeant, type ScopeRank, scopeRank } from "./audience.ts";
 import type { Document, Occurrence } from "./plan.ts";
-import { firstOf, type Instant, lastOf } from "./time.ts";
+import { compareText } from "./precedence.ts";
+import { firstOf, type Instant } from "./time.ts";
 
 /** An occurrence that this cluster is meant to play, and from when on nothing of it may sound. */
 export interface Ordered {
   readonly occurrence: Occurrence;
+  /** Of the scope that ordered it. */
+  readonly rank: ScopeRank;
   readonly stopAt: Instant | undefined;
 }
 
@@ -40,9 +43,9 @@ export function ordersFor(documents: readonly Document[], cluster: Cluster): Ord
     }
   }
   const meant = [...entries.values()].filter((one) => isMeant(one.occurrence.target, cluster));
-  const stops = stopsOf(current.flatMap(barsOf).concat(allClears(meant)));
+  const stops = stopsOf(current.flatMap(barsOf));
   return {
-    ordered: meant.map((one) => ({ occurrence: one.occurrence, stopAt: stops(one) })),
+    ordered: meant.map((one) => ({ ...one, stopAt: stops(one) })),
     known: new Map([...entries].map(([id, { occurrence }]) => [id, occurrence])),
   };
 }
@@ -80,10 +83,6 @@ function supersedes(one: Document, held: Document): boolean {
   return compareText(JSON.stringify(one), JSON.stringify(held)) < 0;
 }
 
-/** By code unit, the same on every machine. */
-export const compareText = (one: string, other: string): number =>
-  one < other ? -1 : Number(one > other);
-
 function barsOf(document: Document): Bar[] {
   const rank = scopeRank(document.scope) as ScopeRank;
   if (document.kind === "plan") {
@@ -95,17 +94,6 @@ function barsOf(document: Document): Bar[] {
     }));
   }
   return document.stops.map(({ occurrence, at, until }) => ({ rank, occurrence, at, until }));
-}
-
-/** An all-clear ends what it retracts from the moment at which it may sound itself. */
-function allClears(entries: readonly Entry[]): Bar[] {
-  return entries.flatMap(({ occurrence, rank }) => {
-    const retracted = occurrence.emergency?.allClearOf;
-    if (occurrence.level !== "emergency" || retracted === undefined) return [];
-    const { placement, notBefore } = occurrence;
-    const at = placement.kind === "session" ? notBefore : lastOf(notBefore, placement.at);
-    return [{ rank, occurrence: retracted, at, until: undefined }];
-  });
 }
 
 function stopsOf(bars: readonly Bar[]): (entry: Entry) => Instant | undefined {

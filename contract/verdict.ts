@@ -1,0 +1,149 @@
+import type { AirTime } from "./air-time.ts";
+import type { Facts, Refusal, Segment } from "./facts.ts";
+import { airNeed, endsBy, floats, sessionOf, wholeFrom } from "./fit.ts";
+import type { Hours } from "./hours.ts";
+import { type Item, latestStart } from "./item.ts";
+import type { Occurrence } from "./plan.ts";
+import { restOfPart, TOLERANCE } from "./programme.ts";
+import type { Reason } from "./reasons.ts";
+import { days, firstOf, type Instant, lastOf, later, milliseconds, type Window } from "./time.ts";
+
+/** What happened on the loudspeaker, as far as reasons are found in it. */
+export interface Scene {
+  readonly segments: readonly Segment[];
+  readonly known: ReadonlyMap<string, Occurrence>;
+  readonly hours: Hours;
+  readonly air: AirTime;
+  readonly clock: Facts["clock"];
+}
+
+type Verdict = Pick<Refusal, "reason" | "at">;
+
+// A regulation repeats itself by weeks; a session that is not found in a year is not there.
+const LOOK_AHEAD = days(366);
+const INSTANTLY = milliseconds(1);
+
+/**
+ * Why an item that has not sounded to its end does not: found in what did sound, never in how the computation went, so that the
+ * same facts give the same reason whenever they are asked.
+ */
+export function verdictOn(item: Item, scene: Scene): Verdict {
+  const natural = item.begun === undefined ? neverBegun(item, scene) : leftOff(item, scene);
+  return item.stopAt <= natural.at ? { reason: "cancelled", at: item.stopAt } : natural;
+}
+
+/** It began and did not reach its end. */
+function leftOff(item: Item, scene: Scene): Verdict {
+  const { hours, air, clock } = scene;
+  const last = item.since ?? item.end;
+  if (item.dropped) return { reason: "cut-dropped", at: last };
+  if (last >= item.end) return { reason: late(item), at: item.end };
+  const session = floats(item) ? sessionOf(item, last, hours) : undefined;
+  const bound = floats(item) ? firstOf(item.end, session?.to ?? last) : item.end;
+  const rest = item.place ? restOfPart(item.occurrence.parts, item.place) : milliseconds(0);
+  const at = lastOf(last, item.elastic ? bound : later(bound, milliseconds(-rest)));
+  const room = item.elastic ? last < bound : endsBy(last, rest, bound);
+  if (room && item.kind !== "emergency") {
+    if (clock === "doubtful") return { reason: "clock-doubt", at };
+    const need = () => rest - TOLERANCE;
+    if (hours.freeStart(last, at, need) === undefined) return { reason: "quiet-hours", at: last };
+    if (!air.allows(item, at, airNeed(item))) return { reason: "over-cap", at };
+  }
+  return { reason: isBusy(scene, last, later(at, INSTANTLY)) ? "displaced" : late(item), at };
+}
+
+function neverBegun(item: Item, scene: Scene): Verdict {
+  const latest = latestStart(item);
+  if (item.due > latest || item.due >= item.end) return { reason: late(item), at: latest };
+  if (item.kind !== "emergency" && scene.clock === "doubtful") {
+    return { reason: "clock-doubt", at: latest };
+  }
+  return floats(item) ? noRoom(item, scene) : notInTime(item, latest, scene);
+}
+
+/** An emergency or a timed item whose window closed before it could start. */
+function notInTime(item: Item, latest: Instant, scene: Scene): Verdict {
+  const { hours, air } = scene;
+  if (item.kind !== "emergency") {
+    const free = startFreeOfQuiet(item, hours);
+    if (free === undefined) return { reason: "quiet-hours", at: item.due };
+    if (!air.allows(item, free, item.whole) && !air.allows(item, latest, item.whole)) {
+      return { reason: "over-cap", at: latest };
+    }
+  }
+  const busy = isBusy(scene, item.due, later(latest, INSTANTLY));
+  return { reason: busy ? "displaced" : late(item), at: latest };
+}
+
+/** The first start inside its window at which no quiet hour is in its way. */
+export const startFreeOfQuiet = (item: Item, hours: Hours): Instant | undefined =>
+  hours.freeStart(item.due, latestStart(item), (at) => wholeFrom(item, at) - TOLERANCE);
+
+/** A floating item that found no place: is there a session for it at all, and what was in the way? */
+function noRoom(item: Item, scene: Scene): Verdict {
+  const { hours, air } = scene;
+  const rooms = [...sessionsFor(item, hours)];
+  if (rooms.length === 0) return { reason: "no-session", at: item.due };
+  const free = rooms.filter((room) => room.quietFree);
+  const last = free.at(-1);
+  if (!last) return { reason: "quiet-hours", at: item.due };
+  const at = last.latest;
+  const overCap = ({ first, latest }: Room) =>
+    !air.allows(item, first, item.whole) && !air.allows(item, latest, item.whole);
+  if (free.every(overCap)) return { reason: "over-cap", at };
+  const higher = (level: string) =>
+    level === "emergency" || (level === "priority" && item.kind === "float");
+  if (free.some((room) => isBusy(scene, room.from, room.to, higher))) {
+    return { reason: "displaced", at };
+  }
+  const busy = free.some((room) => isBusy(scene, room.from, room.to));
+  return { reason: busy ? "no-session" : late(item), at };
+}
+
+interface Room extends Window {
+  readonly first: Instant;
+  readonly latest: Instant;
+  readonly quietFree: boolean;
+}
+
+/** The parts of sessions inside its window that are long enough for it. */
+function* sessionsFor(item: Item, hours: Hours): Generator<Room> {
+  const until = firstOf(item.end, later(item.due, LOOK_AHEAD));
+  for (const session of hours.sessionsWithin(item.due, until)) {
+    const [from, to] = [lastOf(session.from, item.due), firstOf(session.to, item.end)];
+    const need = wholeFrom(item, from);
+    if (!endsBy(from, need, session.to) || from >= item.end) continue;
+    const latest = lastOf(from, later(to, milliseconds(-need)));
+    const first = hours.freeStart(from, latest, (at) => wholeFrom(item, at) - TOLERANCE);
+    yield { from, to, first: first ?? from, latest, quietFree: first !== undefined };
+  }
+}
+
+/** Its time has passed; the narrower end is named. */
+const late = (item: Item): Reason =>
+  item.end < item.occurrence.notAfter ? "content-expired" : "expired";
+
+/** Whether anything sounded in the stretch, of a level that is asked for. */
+function isBusy(
+  { segments, known }: Scene,
+  from: Instant,
+  to: Instant,
+  level: (level: string) => boolean = () => true,
+): boolean {
+  for (let index = firstEndingAfter(segments, from); index < segments.length; index += 1) {
+    const segment = segments[index] as Segment;
+    if (segment.start >= to) return false;
+    if (level(known.get(segment.occurrence)?.level ?? "normal")) return true;
+  }
+  return false;
+}
+
+function firstEndingAfter(segments: readonly Segment[], at: Instant): number {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((segments[middle] as Segment).end <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
