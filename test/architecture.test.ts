@@ -69,6 +69,7 @@ describe("a planted violation is found:", () => {
       type("../../controller/problems.ts"),
     ],
     "boards' files know a program": ["firmware-config/render.ts", value("../edge-agent/agent.ts")],
+    "the demo looks inside a program": ["demo/main.ts", value("../controller/config.ts")],
     "product code knows a test": ["controller/app.ts", value("../test/support/world.ts")],
     "a folder that no table names": ["controller/app.ts", value("../shared/x.ts")],
     "an import without its ending": ["contract/plan.ts", value("./ids")],

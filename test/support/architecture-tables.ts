@@ -9,6 +9,8 @@ export const folders: Readonly<Record<string, readonly string[]>> = {
   "audio-library": ["contract"],
   controller: ["contract", "firmware-config", "audio-library"],
   "edge-agent": ["contract", "firmware-config"],
+  // It uses the programs as a stranger would: their commands and their HTTP, nothing inside them.
+  demo: ["bin"],
 };
 
 /** Left to right: a concept of the controller knows only those before it. */
