@@ -65,6 +65,9 @@ export const roles: Readonly<
   main: { may: { pure: "value", app: "value", adapter: "value" } },
 };
 
+/** Beside each `app.ts`: the files that put a program together. */
+export const apps: readonly string[] = ["edge-agent/agent.ts", "demo/demo.service.ts"];
+
 /** Every package has its place. Whoever else wants it goes through that file's port. */
 export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^typebox(\/|$)/, /./],

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import {
+  apps,
   concepts,
   folders,
   knowsNode,
@@ -124,7 +125,7 @@ function roleOf(path: string): Role {
   const name = posix.basename(path);
   // What Node must start without tsx (a launcher, a thread) is a small program of its own.
   if (name === "main.ts" || name.endsWith(".mjs")) return "main";
-  if (name === "app.ts" || path === "edge-agent/agent.ts") return "app";
+  if (name === "app.ts" || apps.includes(path)) return "app";
   const suffix = /\.(store|service|routes|adapter)\.ts$/.exec(name)?.[1];
   return (suffix as Role | undefined) ?? "pure";
 }
