@@ -1,0 +1,43 @@
+import { expansionOf } from "./abbreviations.ts";
+import { letterName, pointName, spell } from "./letters.ts";
+import { readDecimals, readDigits, readInteger } from "./numbers.ts";
+import type { Rule, Spot } from "./reading.ts";
+import { take } from "./reading.ts";
+import { isSyllable } from "./syllable.ts";
+
+const MIXED = /(?=\p{L}*\d)(?=\d*\p{L})[\p{L}\d]{2,30}(?:\.\d+(?![\d\p{L}]))?/uy;
+
+/** "9A1", "H5N1", "VTV1", "4G": letters by name, short numbers whole, long ones digit by digit. */
+export const code: Rule = ({ text, at, how }) => {
+  const found = take(MIXED, text, at);
+  if (found === undefined) return undefined;
+  const pieces = found.part(0).match(/\d+|\p{L}+|\./gu) ?? [];
+  let dotted = false;
+  const words = pieces.map((piece) => {
+    if (piece === ".") {
+      dotted = true;
+      return "chấm";
+    }
+    if (/\d/.test(piece)) {
+      if (dotted) return readDecimals(piece, how);
+      return piece.length > 3 || /^0\d/.test(piece) ? readDigits(piece) : readInteger(piece, how);
+    }
+    return lettersOf(piece);
+  });
+  return { end: found.end, spoken: words.join(" "), rule: "code" };
+};
+
+function lettersOf(piece: string): string {
+  if (piece.length > 1 && /^\p{Lu}+$/u.test(piece)) return expansionOf(piece) ?? spell(piece);
+  return piece.length > 1 && /^\p{Lu}?\p{Ll}+$/u.test(piece) && isSyllable(piece) ? piece : spell(piece);
+}
+
+const ONE = /(\p{L})(?![\p{L}\d])/uy;
+
+/** "Vitamin C", "điểm đ"; vowels are their own names. */
+export const letter: Rule = ({ text, at }: Spot) => {
+  const found = take(ONE, text, at);
+  if (found === undefined || isSyllable(found.part(1))) return undefined;
+  const name = /\p{Ll}/u.test(found.part(1)) ? pointName(found.part(1)) : letterName(found.part(1));
+  return name === "" ? undefined : { end: found.end, spoken: name, rule: "letter" };
+};

@@ -1,0 +1,120 @@
+import { issuerOf } from "./issuers.ts";
+import { letterName, spell } from "./letters.ts";
+import type { NumberWords } from "./numbers.ts";
+import { readDigits, readInteger } from "./numbers.ts";
+import type { Reading, Rule, Spot } from "./reading.ts";
+import { take } from "./reading.ts";
+import { FAMILIES, KINDS } from "./terms/issuers.ts";
+
+const SO = /số ?:? ?(?=\d)/iuy;
+const NUMBER = /(\d{1,5})([a-zđ](?![\p{L}\d]))?(?: ?[/-] ?((?:19|20)\d{2})(?!\d))?/uy;
+const CODE =
+  / ?[/-] ?(\p{Lu}[\p{L}\d]*(?:[&,.]\p{Lu}[\p{L}\d]*)*(?:[-/] ?-?\p{Lu}[\p{L}\d]*(?:[&,.]\p{Lu}[\p{L}\d]*)*)*)/uy;
+
+const LAWS = "nghị quyết|quyết định|nghị định|thông tư|luật|bộ luật|pháp lệnh|nđ|nq|qđ|tt|chỉ thị|ct";
+const KIND_WORDS = [
+  ...new Set([...KINDS.values()].map((kind) => kind.toLowerCase())),
+  ...LAWS.split("|"),
+  "văn bản",
+  "thông tri",
+  "hiến pháp",
+  "kh",
+  "tb",
+  "cv",
+  "bc",
+].join("|");
+const TYPED = new RegExp(`(?:^|[^\\p{L}])(?:${KIND_WORDS})\\.?(?: số:? ?|:? )$`, "u");
+const LAW = new RegExp(`(?:^|[^\\p{L}])(?:${LAWS})\\.?(?: số:? ?|:? )$`, "u");
+
+/** Does the kind of document stand just before, so that what follows is its number? */
+export const isDocumentNumber = (before: string): boolean => TYPED.test(before);
+
+/** "Nghị quyết số 57-NQ/TW": the natural style, see the rule for the issuer in `issuerNamed`. */
+export const document: Rule = (spot) => {
+  const so = take(SO, spot.text, spot.at);
+  if (so === undefined && /số:? ?$/u.test(spot.before)) return undefined;
+  const from = so?.end ?? spot.at;
+  const number = take(NUMBER, spot.text, from);
+  if (number === undefined) return undefined;
+  const said = numberSaid(number.part(1), number.part(2), number.part(3), spot.how);
+  const heard = so === undefined ? "" : "số ";
+  const code = take(CODE, spot.text, number.end);
+  if (code !== undefined) return coded(spot, { heard, said, year: number.part(3) }, code);
+  const lawful = LAW.test(spot.before) && number.part(3) !== "" && !/^[/\d-]/u.test(spot.text.slice(number.end));
+  return lawful ? { end: number.end, spoken: heard + said, rule: "document" } : undefined;
+};
+
+function numberSaid(digits: string, letter: string, year: string, how: NumberWords): string {
+  const number = digits.startsWith("0") ? readDigits(digits) : readInteger(digits, how);
+  return [
+    number,
+    ...(letter === "" ? [] : [letterName(letter)]),
+    ...(year === "" ? [] : ["năm", readInteger(year, how)]),
+  ].join(" ");
+}
+
+interface Read {
+  readonly heard: string;
+  readonly said: string;
+  readonly year: string;
+}
+
+function coded(spot: Spot, read: Read, code: { end: number; part(group: number): string }): Reading | undefined {
+  const parts = code.part(1).split(/ ?[-/] ?-?/u);
+  if (!parts.every((part) => /^\p{Lu}[\p{Lu}&,.]*(?:[grtđi]\p{Lu}{0,4}|\p{Lu}*)\d{0,2}$/u.test(part))) return undefined;
+  const { kind, issuers, unknown } = understood(parts, spot.how);
+  const typed = TYPED.test(spot.before) || mentioned(spot.before, kind);
+  const sure = typed || read.heard !== "";
+  if (!sure && (unknown || (parts.length < 2 && read.year === ""))) return undefined;
+  const name = typed ? read.heard : kind === "" ? read.heard || "số " : `${kind} số `;
+  const issuer = issuers.filter((one) => one !== "").join(" và ");
+  const silent = issuer === "" || issuerNamed(spot, code.end, issuer);
+  const spoken = `${name}${read.said}${unknown ? ` ${issuer}` : silent ? "" : ` của ${issuer}`}`;
+  return { end: code.end, spoken, rule: "document", ...(unknown ? { doubt: "unknown-code" as const } : {}) };
+}
+
+interface Understood {
+  readonly kind: string;
+  readonly issuers: readonly string[];
+  readonly unknown: boolean;
+}
+
+/** The first part is a kind (58/KH-UBND), or the sender of a letter (1273/BTTTT-TTCS). */
+function understood(parts: readonly string[], how: NumberWords): Understood {
+  const [first = "", second = "", ...more] = parts;
+  const kind = kindOf(first, second);
+  if (kind === undefined) {
+    const sender = issuerOf(first, how);
+    if (sender === undefined) return { kind: "", issuers: [spell(parts.join(""))], unknown: true };
+    return { kind: /^(?:QH|UBTVQH)\d/u.test(first) ? "" : "Công văn", issuers: [sender], unknown: false };
+  }
+  if (second === "") return { kind, issuers: [], unknown: false };
+  const issuer = issuerOf(second, how);
+  if (issuer === undefined) return { kind, issuers: [spell(parts.slice(1).join(""))], unknown: true };
+  // Further parts are co-signers of a joint document; elsewhere they name the drafting unit, which is not said.
+  const others = first.endsWith("LT") ? more.map((part) => issuerOf(part, how) ?? spell(part)) : [];
+  return { kind, issuers: [issuer, ...others], unknown: false };
+}
+
+/** The Party's "QĐ" of the centre is a regulation (quy định), the State's a decision. */
+const kindOf = (first: string, second: string): string | undefined =>
+  first === "QĐ" && second === "TW" ? "Quy định" : KINDS.get(first);
+
+const mentioned = (before: string, kind: string): boolean =>
+  kind !== "" && new RegExp(`(?:${kind.toLowerCase()}|luật|văn bản)[^.;:!?\\n\\d]{0,70}$`, "u").test(before);
+
+const DATE = "(?:,? ?(?:ký |ban hành )?(?:ngày )?\\d{1,2}(?:[/.-]\\d{1,2}[/.-]\\d{4}| tháng \\d{1,2},? năm \\d{4}))?";
+const NAMED_NEXT = new RegExp(`^${DATE},?\\s+(?:của|do)\\s`, "iu");
+const CLAUSE = /^(?:[^.;:,\n(]|,(?= ngày )|(?<=\d)[.,](?=\d))*/u;
+const ISSUES = "(?:ban hành|thông qua|công bố|ký|có|ra|gửi)";
+
+/** The code is silent where the clause names its issuer: behind it, or before a verb of issuing. */
+function issuerNamed(spot: Spot, end: number, issuer: string): boolean {
+  const after = spot.text.slice(end, end + 170);
+  if (NAMED_NEXT.test(after)) return true;
+  const names = FAMILIES.get(issuer) ?? issuer.toLowerCase();
+  const clause = CLAUSE.exec(after)?.[0] ?? "";
+  if (new RegExp(`(?:^|\\s)(?:của|do) (?:${names})(?!\\p{L})`, "iu").test(clause)) return true;
+  const front = `(?:${names})(?!\\p{L})(?: \\p{L}+){0,6}? ${ISSUES}(?: \\p{L}+){1,5}(?: số:?)?\\s*$`;
+  return new RegExp(`${front}|của (?:${names})(?!\\p{L})[^.;:\\d]{0,30}số:?\\s*$`, "iu").test(spot.before);
+}

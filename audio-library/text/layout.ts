@@ -1,0 +1,100 @@
+/** Text ready to be read: one line a paragraph, and for every character its place in the NFC input. */
+export interface Source {
+  readonly text: string;
+  /** One more than `text` is long; the last is the length of the input. */
+  readonly origin: readonly number[];
+}
+
+const DASHES = /[\u2010\u2011\u2012\u2043\u2212\ufe63\uff0d]/u;
+const LONG_DASHES = /[\u2013\u2014\u2015]/u;
+const SPACES = /[\t\v\f\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u;
+const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]/u;
+const WIDE = /[\uff01-\uff5e\u2150-\u2189\u2460-\u24ff\u2070\u00b9\u2074-\u2079\u2080-\u2089]/u;
+
+function plainSign(char: string): string {
+  if (char < "\u007f" && char >= " ") return char;
+  if (char === "\r" || char === "\u2028" || char === "\u2029") return "\n";
+  if (UNSEEN.test(char)) return "";
+  if (SPACES.test(char)) return " ";
+  if (DASHES.test(char)) return "-";
+  if (LONG_DASHES.test(char)) return "–";
+  return WIDE.test(char) ? char.normalize("NFKC") : char;
+}
+
+interface Line {
+  readonly text: string;
+  readonly origin: readonly number[];
+}
+
+/** NFC, one kind of each sign, and lines that an extraction cut joined to paragraphs again. */
+export function layOut(input: string): Source {
+  const lines = linesOf(input);
+  const width = wrapWidth(lines);
+  const text: string[] = [];
+  const origin: number[] = [];
+  let last: Line | undefined;
+  for (const line of lines) {
+    if (last !== undefined) {
+      const joint = jointOf(last.text, line.text, width);
+      if (joint !== "") text.push(joint);
+      if (joint !== "") origin.push(line.origin[0] as number);
+    }
+    text.push(line.text);
+    for (const place of line.origin) origin.push(place);
+    last = line;
+  }
+  return { text: text.join(""), origin: [...origin, input.length] };
+}
+
+function linesOf(input: string): Line[] {
+  const lines: Line[] = [];
+  let text = "";
+  let origin: number[] = [];
+  const close = () => {
+    const start = text.search(/\S/u);
+    const end = text.trimEnd().length;
+    if (start >= 0) lines.push({ text: text.slice(start, end), origin: origin.slice(start, end) });
+    text = "";
+    origin = [];
+  };
+  for (let at = 0; at < input.length; at += 1) {
+    const sign = plainSign(input.charAt(at));
+    if (sign === "\n" || sign === "\v") close();
+    else {
+      text += sign;
+      for (let copy = 0; copy < sign.length; copy += 1) origin.push(at);
+    }
+  }
+  close();
+  return lines;
+}
+
+const HARD_WRAP = 130;
+
+/** How wide the page was; Infinity where lines were not cut by a page. */
+function wrapWidth(lines: readonly Line[]): number {
+  if (lines.length < 4) return Number.POSITIVE_INFINITY;
+  const lengths = lines.map(({ text }) => text.length).sort((one, other) => one - other);
+  const width = lengths[Math.floor(lengths.length * 0.9)] as number;
+  return width < 30 || width > HARD_WRAP ? Number.POSITIVE_INFINITY : width;
+}
+
+const FINAL = /(?:[.!?:;…]|\.\/\.?)["”’')]*$/u;
+const ITEM =
+  /^(?:[-+*•●○▪■◦➢✓❖–]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]|[IVX]{1,5}[.)]|(?:chương|điều|mục|phần|phụ lục|nơi nhận)(?!\p{L}))/iu;
+const CUT_CODE = /[\p{L}\d]-$/u;
+
+/** What stands between two lines: nothing (a code cut in two), a space (one paragraph), a new paragraph. */
+function jointOf(line: string, next: string, width: number): "" | " " | "\n" {
+  if (CUT_CODE.test(line) && /^[\p{L}\d]/u.test(next)) return "";
+  if (FINAL.test(line) || isItem(next)) return "\n";
+  if (/^[\p{Ll}]/u.test(next) || /[,(–]$| -$/u.test(line)) return " ";
+  const first = /^\S+/u.exec(next)?.[0].length ?? 0;
+  const full = line.length + 1 + first > width * 0.93;
+  return full && !isCapitals(line) ? " " : "\n";
+}
+
+/** "Điều 10" at the start of a wrapped line is text where the line before asks for it. */
+const isItem = (line: string): boolean => ITEM.test(line) && !/^(?:điều|mục|phần|chương) /u.test(line);
+
+const isCapitals = (line: string): boolean => !/\p{Ll}/u.test(line);

@@ -1,0 +1,81 @@
+import { isDocumentNumber } from "./documents.ts";
+import { moneyForm } from "./money.ts";
+import { asDecimal, numberForm } from "./number-forms.ts";
+import { readDigits, readMonth, readOrdinal } from "./numbers.ts";
+import type { Reading, Rule, Spot } from "./reading.ts";
+import { spotAt, take } from "./reading.ts";
+import { unitForm } from "./units.ts";
+
+const GLUED = /[\p{L}]/uy;
+const SCALE = / (?:nghìn|ngàn|triệu|tỷ|tỉ|lần|điểm|độ|giờ|ngày|tháng|mét|lít|tấn|tạ|người|cây|sào|mẫu|công|héc|ki|phần|đô|trđ)(?!\p{L})/uy;
+
+/** A number with its unit or currency; a number glued to other letters is a code and not ours. */
+export const quantity: Rule = (spot) => {
+  const read = numberForm(spot.text, spot.at, spot.how);
+  if (read === undefined) return undefined;
+  const written = spot.text.slice(spot.at, read.end);
+  const named = byContext(spot, written);
+  const unit = moneyForm(spot.text, read.end, read.value) ?? unitForm(spot.text, read.end);
+  if (unit === undefined) {
+    if (take(GLUED, spot.text, read.end) !== undefined) return undefined;
+    const decimal = read.dotted && take(SCALE, spot.text, read.end) !== undefined;
+    const spoken = named ?? (decimal ? asDecimal(spot.text, spot.at, read, spot.how) : read.spoken);
+    return { end: read.end, spoken, rule: "number" };
+  }
+  const number = read.dotted ? asDecimal(spot.text, spot.at, read, spot.how) : read.spoken;
+  return { end: unit.end, spoken: `${number} ${unit.spoken}`, rule: unit.money ? "money" : "unit" };
+};
+
+const ORDINAL = /(?:^|[^\p{L}])thứ $/u;
+const MONTH = /(?:^|[^\p{L}])tháng $/u;
+/** "3 tháng 4 ngày" is a length of time, "ngày 5 tháng 4" a date. */
+const SPELL = /\d tháng $/u;
+const IN_DATE = /(?:ngày|mùng|mồng|hôm|sáng|chiều|tối|,|và|đến|tới|[-–]) ?\d{1,2} tháng $/u;
+
+/** Whole numbers whose reading hangs on the word before: thứ 4, tháng 4, Chỉ thị 05. */
+function byContext(spot: Spot, written: string): string | undefined {
+  if (!/^\d{1,3}$/.test(written)) return undefined;
+  if (ORDINAL.test(spot.before)) return readOrdinal(written, spot.how);
+  if (MONTH.test(spot.before) && (!SPELL.test(spot.before) || IN_DATE.test(spot.before)))
+    return readMonth(written, spot.how);
+  return written.startsWith("0") && isDocumentNumber(spot.before) ? readDigits(written) : undefined;
+}
+
+const SIGN = /(≥|>=|=>|≤|<=|=<|>|<|\+\/-|±|\+|~|≈|-|\$|€|£)\s?(?=[\d-])/uy;
+const SAID: Readonly<Record<string, (value: string) => string>> = {
+  "≥": (value) => `từ ${value} trở lên`,
+  "≤": (value) => `không quá ${value}`,
+  ">": (value) => `trên ${value}`,
+  "<": (value) => `dưới ${value}`,
+  "±": (value) => `cộng trừ ${value}`,
+  "+": (value) => `cộng ${value}`,
+  "~": (value) => `khoảng ${value}`,
+  "-": (value) => `âm ${value}`,
+  $: (value) => `${value} đô la`,
+  "€": (value) => `${value} ơ rô`,
+  "£": (value) => `${value} bảng Anh`,
+};
+const SAME: Readonly<Record<string, string>> = { ">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "+/-": "±", "≈": "~" };
+
+/** "≥ 80%", "-5°C", "$10": the sign goes where Vietnamese says it. */
+export const signed: Rule = (spot) => {
+  const sign = take(SIGN, spot.text, spot.at);
+  if (sign === undefined) return undefined;
+  const name = SAME[sign.part(1)] ?? sign.part(1);
+  if (name === "-" && !isMinus(spot)) return undefined;
+  const inner = spotAt(spot, sign.end);
+  const value: Reading | undefined = quantity(inner) ?? (name === "-" ? undefined : signed(inner));
+  const say = SAID[name];
+  if (value === undefined || say === undefined) return undefined;
+  return { end: value.end, spoken: say(value.spoken), rule: value.rule };
+};
+
+/** A minus touches its number and no word before it; at the start of a line of several it is a list mark. */
+function isMinus(spot: Spot): boolean {
+  if (!/^-\d/.test(spot.text.slice(spot.at, spot.at + 2))) return false;
+  if (/[\p{L}\d)%]$/u.test(spot.before)) return false;
+  if (/\d ?$/u.test(spot.before)) return false;
+  const starts = /(?:^|\n) *$/u.test(spot.text.slice(Math.max(0, spot.at - 8), spot.at));
+  if (!starts || !spot.text.includes("\n")) return true;
+  return /^-\d+(?:[,.]\d+)? ?(?:[°º˚]|độ)/u.test(spot.text.slice(spot.at, spot.at + 14));
+}

@@ -1,0 +1,44 @@
+import { expansionOf } from "./abbreviations.ts";
+import { readDecimals, readInteger, readOrdinal } from "./numbers.ts";
+import type { Rule, Spot } from "./reading.ts";
+import { follows, take } from "./reading.ts";
+
+const NUMERAL = /([IVXLCDM]{1,9})(?![\p{L}\d])((?:\.\d+)*)(?:[/-]((?:19|20)\d{2})(?!\d))?/uy;
+const WELL_FORMED = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/;
+const VALUES: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
+
+const CONTEXT =
+  /(?:chương|mục|tiểu mục|phần|phụ lục|khóa|khoá|thế kỷ|thế kỉ|quý|thứ|đại hội|đh|hội nghị|kỳ họp|kỳ|tập|quyển|hạng|loại|cấp|nhóm|vùng|khu vực|kv|bậc|giai đoạn|đợt|vòng|quân khu|quân đoàn|liên khu|thế chiến|lần|bảng|biểu|học kỳ|trung ương|mức|độ|nhiệm kỳ|điều|thế giới|toàn quốc|trung tâm|khu|bài|phân khu|số|câu|tiết|hạng mục|chuyên đề|nội dung|quyết định)[ :]*[("“]?$/u;
+
+/** The value of a well-formed numeral, else undefined. */
+export function romanValue(numeral: string): number | undefined {
+  if (numeral === "" || !WELL_FORMED.test(numeral)) return undefined;
+  const values = Array.from(numeral, (letter) => VALUES[letter] as number);
+  return values.reduce((sum, value, at) => ((values[at + 1] ?? 0) > value ? sum - value : sum + value), 0);
+}
+
+export const roman: Rule = (spot) => {
+  const found = take(NUMERAL, spot.text, spot.at);
+  if (found === undefined) return undefined;
+  const value = romanValue(found.part(1));
+  if (value === undefined || !isNumeral(spot, found.part(1), found.part(2))) return undefined;
+  const ordinal = /thứ $/u.test(spot.before);
+  const said = [(ordinal ? readOrdinal : readInteger)(String(value), spot.how)];
+  for (const part of found.part(2).split(".").slice(1)) said.push("chấm", readDecimals(part, spot.how));
+  if (found.part(3) !== "") said.push("năm", readInteger(found.part(3), spot.how));
+  return { end: found.end, spoken: said.join(" "), rule: "roman" };
+};
+
+/** One letter needs its context; C, D, L and M alone are letters (Vitamin C, Phụ lục D). */
+function isNumeral(spot: Spot, numeral: string, sections: string): boolean {
+  const plain = /^[IVX]+$/.test(numeral);
+  if (plain && (follows(spot, "roman") || startsLine(spot, numeral, sections))) return true;
+  if (numeral.length === 1) return plain && CONTEXT.test(spot.before);
+  if (CONTEXT.test(spot.before)) return true;
+  return plain && expansionOf(numeral) === undefined;
+}
+
+function startsLine(spot: Spot, numeral: string, sections: string): boolean {
+  if (spot.at > 0 && spot.text.charAt(spot.at - 1) !== "\n") return false;
+  return sections !== "" || /^[.)/:-]/u.test(spot.text.slice(spot.at + numeral.length, spot.at + numeral.length + 1));
+}

@@ -1,0 +1,135 @@
+import { expansionOf } from "./abbreviations.ts";
+import { readInteger } from "./numbers.ts";
+import type { Reading, Rule, RuleName, Spot } from "./reading.ts";
+import { take } from "./reading.ts";
+
+const NUMERIC: ReadonlySet<RuleName> = new Set(["number", "unit", "money", "date", "time", "roman", "fraction"]);
+
+const reading = (end: number, spoken: string, rule: RuleName = "sign"): Reading => ({ end, spoken, rule });
+
+const isNumeric = ({ last, text, at }: Spot): boolean =>
+  last !== undefined && NUMERIC.has(last.rule) && text.slice(last.end, at).trim() === "";
+
+const BULLET = /[-–+*•●○▪■◦➢✓❖·]+ */uy;
+
+/** A mark that opens a list item is not said. */
+export const bullet: Rule = ({ text, at }) => {
+  if (at > 0 && text.charAt(at - 1) !== "\n") return undefined;
+  const found = take(BULLET, text, at);
+  return found === undefined ? undefined : reading(found.end, "");
+};
+
+const DASH = / ?[-–]+ ?/uy;
+const TO_NUMBER = /(?:\d|[-$]\d|[IVX]+(?![\p{L}\d]))/uy;
+const TO_WORD = /(?:thứ|ngày|tháng|năm|quý|lúc|chủ nhật|khóa|lớp|điều|khoản|tuần|hết|CN)(?!\p{L})/uy;
+const SCORE =
+  /(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|cầm hòa|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} \d{1,3} ?$/u;
+
+/** "2-3 lần" is a range, "tỷ số 2-1" a score, "kinh tế - xã hội" one name, "A - B" a pause. */
+export const dash: Rule = (spot) => {
+  const found = take(DASH, spot.text, spot.at);
+  if (found === undefined) return undefined;
+  if (isNumeric(spot)) {
+    const next = take(TO_NUMBER, spot.text, found.end);
+    if (next !== undefined) return reading(found.end, SCORE.test(spot.before) ? "" : "đến", "range");
+    if (take(TO_WORD, spot.text, found.end) !== undefined) return reading(found.end, "đến", "range");
+  }
+  return reading(found.end, isPause(spot, found.part(0), found.end) ? "," : "");
+};
+
+const JOINED_NAMES =
+  /(?:kinh tế|văn hóa|văn hoá|chính trị|quốc phòng|an ninh|bưu chính|thương mại|dịch vụ|nông nghiệp|công nghiệp|tài chính|giáo dục|lý luận|thông tin|du lịch|tiểu thủ công nghiệp|khoa học|tư tưởng|hành chính|vật chất|kỹ thuật|xã hội|thể dục|văn nghệ|phát thanh|đô thị|hạ tầng)$/u;
+
+function isPause({ text, before }: Spot, dashes: string, end: number): boolean {
+  const spaced = dashes.startsWith(" ") || /\s$/u.test(before);
+  if (!spaced || before === "") return false;
+  if (dashes.includes("–")) return true;
+  if (JOINED_NAMES.test(before.trimEnd())) return false;
+  return !(/\p{Ll}\s*$/u.test(before) && /^\p{Ll}/u.test(text.slice(end, end + 1)));
+}
+
+const SLASH = / ?\/+ ?/uy;
+
+/** Between words a slash is a pause; inside a code (A/H5N1) it is silent. */
+export const slash: Rule = (spot) => {
+  const ended = take(/\.?\/\.{1,3}(?![\p{L}\d])/uy, spot.text, spot.at);
+  if (ended !== undefined) return reading(ended.end, ".");
+  const found = take(SLASH, spot.text, spot.at);
+  if (found === undefined) return undefined;
+  if (/\d$/u.test(spot.before) && /^\d/u.test(spot.text.slice(found.end, found.end + 1)))
+    return reading(found.end, "trên");
+  const code = /(?:^|[^\p{L}])\p{L}$/u.test(spot.before) || /(?:^|\s)và$/u.test(spot.before);
+  const words = /[\p{L}\d)%]$/u.test(spot.before) && /^[\p{L}\d(]/u.test(spot.text.slice(found.end, found.end + 1));
+  return reading(found.end, words && !code ? "," : "");
+};
+
+const TIMES = /[xX×*] ?(?=\d)/uy;
+
+/** "3m x 4m" */
+export const times: Rule = (spot) => {
+  if (!isNumeric(spot)) return undefined;
+  const found = take(TIMES, spot.text, spot.at);
+  return found === undefined ? undefined : reading(found.end, "nhân");
+};
+
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ["&", "và"],
+  ["%", "phần trăm"],
+  ["‰", "phần nghìn"],
+  ["=", "bằng"],
+  ["°", "độ"],
+  ["×", "nhân"],
+  ["@", "a còng"],
+  ["₫", "đồng"],
+  ["№", "số"],
+  ["≥", "từ"],
+  ["≤", "không quá"],
+  ["$", "đô la"],
+  ["€", "ơ rô"],
+  ["|", ","],
+]);
+
+const KEPT = /[,.;:!?()]/u;
+const DOTS = /(?:…|\.{2,})+/uy;
+
+/** Everything that is neither letter nor digit. What has no sound is left out; foreign script is reported. */
+export const sign: Rule = (spot) => {
+  const { text, at } = spot;
+  const dots = take(DOTS, text, at);
+  if (dots !== undefined) return reading(dots.end, afterDots(text, dots.end));
+  const char = String.fromCodePoint(text.codePointAt(at) as number);
+  const end = at + char.length;
+  if (KEPT.test(char)) return reading(end, char);
+  if (char === "[" || char === "{") return reading(end, "(");
+  if (char === "]" || char === "}") return reading(end, ")");
+  const said = SIGNS.get(char);
+  if (said !== undefined) return reading(end, said);
+  if (char === "+") return reading(end, /\p{L}\s*$|\d\s*$/u.test(spot.before) ? "cộng" : "");
+  if (/[\p{L}\p{N}]/u.test(char)) return unread(spot, char, end);
+  return reading(end, "");
+};
+
+function unread({ how }: Spot, char: string, end: number): Reading {
+  const digits = char.normalize("NFKC");
+  if (/^\d+$/.test(digits)) return reading(end, readInteger(digits, how), "number");
+  return { ...reading(end, ""), doubt: "unreadable" };
+}
+
+function afterDots(text: string, end: number): string {
+  const behind = text.slice(end, end + 3).trimStart();
+  if (/^[,.;:!?)]/u.test(behind)) return "";
+  return /^(?:$|\p{Lu})/u.test(behind) ? "." : ",";
+}
+
+const BRACKETED = /\((\p{Lu}[\p{L}&.-]{1,15})\)/uy;
+
+/** "Bộ Khoa học và Công nghệ (KH&CN)": said once is enough. */
+export const repeated: Rule = ({ text, at, before }) => {
+  const found = take(BRACKETED, text, at);
+  if (found === undefined) return undefined;
+  const said = expansionOf(found.part(1));
+  if (said === undefined || !lettersOf(before).endsWith(lettersOf(said.toLowerCase()))) return undefined;
+  return reading(found.end, "", "abbreviation");
+};
+
+const lettersOf = (words: string): string => words.replace(/[^\p{L}]+/gu, " ").trim();

@@ -1,0 +1,27 @@
+import { spell } from "./letters.ts";
+import type { Rule } from "./reading.ts";
+import { take } from "./reading.ts";
+import { respell } from "./respell.ts";
+import { isSyllable } from "./syllable.ts";
+import { AT_HOME, FOREIGN } from "./terms/foreign.ts";
+
+const HYPHENED = /\p{L}+(?:['’-]\p{L}+)+(?![\p{L}\d])/uy;
+const WORD = /[\p{L}\p{M}]+/uy;
+
+/** A word that is no Vietnamese syllable: from the list, else by rule with a note for the editor. */
+export const foreign: Rule = ({ text, at }) => {
+  const joined = take(HYPHENED, text, at);
+  const listed = joined === undefined ? undefined : FOREIGN.get(joined.part(0).toLowerCase().replace(/’/gu, "'"));
+  if (joined !== undefined && listed !== undefined)
+    return { end: joined.end, spoken: listed, rule: "foreign" };
+  const word = take(WORD, text, at);
+  if (word === undefined) return undefined;
+  const low = word.part(0).toLowerCase();
+  const known = FOREIGN.get(low);
+  if (known !== undefined) return { end: word.end, spoken: known, rule: "foreign" };
+  if (isSyllable(low) || AT_HOME.has(low)) return undefined;
+  if (/^\p{Lu}+$/u.test(word.part(0)))
+    return { end: word.end, spoken: spell(word.part(0)), rule: "code", doubt: "unknown-code" };
+  const spoken = respell(low) ?? spell(low);
+  return { end: word.end, spoken, rule: "foreign", doubt: "unknown-word" };
+};
