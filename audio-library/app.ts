@@ -1,14 +1,18 @@
+import { minutes } from "../contract/time.ts";
 import { breathe, folderRecipes } from "./host.adapter.ts";
+import { incomingFolder } from "./incoming.adapter.ts";
 import type { AudioLibrary, Reader } from "./library.ts";
 import { mastering } from "./master.service.ts";
-import { refuseAudio } from "./refusals.ts";
 import type { Codec } from "./render/codec.ts";
 import { ffmpegCodec } from "./render/ffmpeg.adapter.ts";
+import { recorder } from "./render/recording.adapter.ts";
+import { HERTZ } from "./render/render.ts";
 import { espeakSpeech } from "./speech/espeak.adapter.ts";
 import type { Speech } from "./speech/speech.ts";
 import { speechMaking } from "./speech.service.ts";
 import type { AudioStore } from "./store/audio-store.ts";
 import { folderStore } from "./store/folder.adapter.ts";
+import { type UploadLimits, uploadMaking } from "./upload.service.ts";
 
 export interface AudioLibrarySettings {
   /** Folder of the store, the cache and unfinished uploads; all on one disk. */
@@ -16,13 +20,21 @@ export interface AudioLibrarySettings {
   /** Of the process: PATH, VANGXA_FFMPEG, VANGXA_ESPEAK. Children get a clean copy. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly reader: Reader;
+  readonly limits?: UploadLimits;
   /** Scripts that make the npm programs look like programs; found beside the code when left out. */
   readonly launchers?: { readonly espeak: string; readonly ffmpeg: string };
 }
 
+const LIMITS: UploadLimits = { bytes: 200 * 1_048_576, length: minutes(60) };
+/** Five minutes are 58 MB; what is longer is worked on from the disk. */
+const IN_MEMORY = 5 * 60 * HERTZ;
+
 export interface AudioLibraryParts {
   readonly library: AudioLibrary;
+  /** What boards fetch. */
   readonly store: AudioStore;
+  /** What people sent. */
+  readonly originals: AudioStore;
   readonly codec: Codec;
   readonly engines: readonly [Speech, ...Speech[]];
 }
@@ -56,21 +68,25 @@ export async function createAudioLibrary(
   ];
   const store = await folderStore(`${folder}/sha256`);
   const recipes = await folderRecipes(`${folder}/recipes`);
-  const master = mastering({ codec, store, breathe });
-  const makeSpeech = speechMaking({ engines, reader, codec, store, recipes, master, breathe });
-  return {
-    store,
+  const openDesk = mastering({ codec, store, breathe });
+  const makeSpeech = speechMaking({ engines, reader, codec, store, recipes, openDesk, breathe });
+  const originals = await folderStore(`${folder}/originals`);
+  const incoming = await incomingFolder(`${folder}/incoming`);
+  const makeFromUpload = uploadMaking({
+    incoming,
     codec,
-    engines,
-    library: {
-      makeSpeech,
-      makeFromUpload: async () => refuseAudio("not-audio"),
-      voices: async () => {
-        const lists = engines.map(async ({ id, voices }) =>
-          (await voices()).map((voice) => ({ ...voice, engine: id })),
-        );
-        return (await Promise.all(lists)).flat();
-      },
-    },
+    record: () => recorder(`${folder}/incoming`, IN_MEMORY),
+    openDesk,
+    store,
+    originals,
+    recipes,
+    limits: settings.limits ?? LIMITS,
+  });
+  const voices = async () => {
+    const lists = engines.map(async (engine) =>
+      (await engine.voices()).map((voice) => ({ ...voice, engine: engine.id })),
+    );
+    return (await Promise.all(lists)).flat();
   };
+  return { store, originals, codec, engines, library: { makeSpeech, makeFromUpload, voices } };
 }

@@ -8,14 +8,14 @@ import {
   recipeLine,
   type SpeechRequest,
 } from "./library.ts";
-import type { Master } from "./master.service.ts";
+import type { OpenDesk } from "./master.ts";
 import { type AudioRefusal, refuseAudio } from "./refusals.ts";
 import type { Codec } from "./render/codec.ts";
 import { toFloat } from "./render/pcm.ts";
 import { compose, HERTZ } from "./render/render.ts";
 import { resample } from "./render/resample.ts";
 import { trimSilence } from "./render/silence.ts";
-import { memoryTape } from "./render/tape.ts";
+import { memoryTape, type Tape } from "./render/tape.ts";
 import { partsOf } from "./speech/parts.ts";
 import {
   isVietnamese,
@@ -34,7 +34,7 @@ export interface SpeechParts {
   readonly codec: Codec;
   readonly store: AudioStore;
   readonly recipes: Recipes;
-  readonly master: Master;
+  readonly openDesk: OpenDesk;
   readonly breathe: Breathe;
 }
 
@@ -81,8 +81,8 @@ async function speakAll(
   parts: readonly string[],
   rate: number,
   how: { signal?: AbortSignal | undefined; spoke: (done: number) => void },
-): Promise<{ ok: true; sounds: Float32Array[] } | Trouble> {
-  const sounds: Float32Array[] = [];
+): Promise<{ ok: true; sounds: Tape[] } | Trouble> {
+  const sounds: Tape[] = [];
   let trouble: Trouble | undefined;
   let next = 0;
   let done = 0;
@@ -96,11 +96,8 @@ async function speakAll(
         trouble ??= answer;
         return;
       }
-      sounds[index] = resample(
-        trimSilence(toFloat(answer.pcm), answer.sampleRate),
-        answer.sampleRate,
-        HERTZ,
-      );
+      const sound = resample(toFloat(answer.pcm), answer.sampleRate, HERTZ);
+      sounds[index] = trimSilence(memoryTape(sound), HERTZ);
       done += 1;
       how.spoke(done / parts.length);
     }
@@ -140,17 +137,21 @@ async function makeWith(
     speech.about,
   );
   if (parts === undefined || parts.length === 0) return refuseAudio("too-much-text");
-  const said = await speakAll(chosen, parts, rate, {
-    signal,
-    spoke: (done) => progress("speaking", done * WHEN_SPOKEN),
-  });
-  if (!said.ok) return said;
-  await context.breathe();
-  const tape = memoryTape(compose(said.sounds, { chime, pause }));
-  const master = await context.master(tape, { signal, progress });
-  if (!master.ok) return master;
-  await context.recipes.keep(line, master.rendition);
-  return { ok: true, rendition: master.rendition, engine };
+  const desk = context.openDesk({ signal, progress });
+  try {
+    const said = await speakAll(chosen, parts, rate, {
+      signal,
+      spoke: (done) => progress("speaking", done * WHEN_SPOKEN),
+    });
+    if (!said.ok) return said;
+    await context.breathe();
+    const mastered = await desk.master(compose(said.sounds, { chime, pause }));
+    if (!mastered.ok) return mastered;
+    await context.recipes.keep(line, mastered.rendition);
+    return { ok: true, rendition: mastered.rendition, engine };
+  } finally {
+    desk.close();
+  }
 }
 
 async function makeSpoken(

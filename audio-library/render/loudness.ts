@@ -80,10 +80,11 @@ export function loudnessMeter(rate: number): LoudnessMeter {
       const weighted = scratch.subarray(0, samples.length);
       weighted.set(samples);
       weigh.run(weighted);
-      for (let i = 0; i < weighted.length; i += 1) {
-        const value = weighted[i] as number;
-        sum += value * value;
-        filled += 1;
+      for (let at = 0; at < weighted.length; ) {
+        const stop = Math.min(weighted.length, at + hopFrames - filled);
+        for (let i = at; i < stop; i += 1) sum += (weighted[i] as number) ** 2;
+        filled += stop - at;
+        at = stop;
         if (filled < hopFrames) continue;
         hops.push(sum / hopFrames);
         sum = 0;

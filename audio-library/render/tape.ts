@@ -21,8 +21,49 @@ export function memoryTape(samples: Float32Array): Tape {
   };
 }
 
+/** A stretch of another tape. */
+export function partOfTape(tape: Tape, from: number, to: number): Tape {
+  return {
+    frames: to - from,
+    read: (at, into) => tape.read(from + at, into.subarray(0, Math.max(0, to - from - at))),
+    write: (at, samples) => tape.write(from + at, samples),
+  };
+}
+
+/** Several tapes one after the other, without copying them. */
+export function joinTapes(tapes: readonly Tape[]): Tape {
+  const starts: number[] = [];
+  let frames = 0;
+  for (const tape of tapes) {
+    starts.push(frames);
+    frames += tape.frames;
+  }
+  /** Cuts `length` frames from `at` on at the seams: which tape, where in it, where in the slice. */
+  const pieces = function* (at: number, length: number) {
+    for (const [index, tape] of tapes.entries()) {
+      const start = starts[index] as number;
+      const first = Math.max(at, start);
+      const last = Math.min(at + length, start + tape.frames);
+      if (first < last) yield { tape, at: first - start, from: first - at, to: last - at };
+    }
+  };
+  return {
+    frames,
+    read: (at, into) => {
+      let count = 0;
+      for (const piece of pieces(at, into.length))
+        count += piece.tape.read(piece.at, into.subarray(piece.from, piece.to));
+      return count;
+    },
+    write: (at, samples) => {
+      for (const piece of pieces(at, samples.length))
+        piece.tape.write(piece.at, samples.subarray(piece.from, piece.to));
+    },
+  };
+}
+
 /** About half a second at 48 kHz: a slice is worked off in a few milliseconds, then others may run. */
-export const SLICE = 24_000;
+const SLICE = 24_000;
 
 /** The slices of a tape in order. The buffer is used again for the next slice. */
 export function* slices(tape: Tape): Generator<{ at: number; samples: Float32Array }> {
