@@ -1,11 +1,19 @@
 import type { PersonId } from "../../contract/ids.ts";
 import { type Clock, earlier, type Instant } from "../../contract/time.ts";
-import { done, refuse, type Result } from "../problems.ts";
+import { done, type Result, refuse } from "../problems.ts";
 import type { LoginTable } from "../store/tables.ts";
 import type { AccessStore, Person } from "./access.store.ts";
 import type { Actor } from "./access.ts";
 import type { Audit } from "./audit.ts";
-import { IDLE, isLive, newLogin, type Secrets, SEEN_STEP, type Tries, tryOnce } from "./sessions.ts";
+import {
+  IDLE,
+  isLive,
+  newLogin,
+  SEEN_STEP,
+  type Secrets,
+  type Tries,
+  tryOnce,
+} from "./sessions.ts";
 
 /** Password hashing; `password.adapter.ts` is the real one. */
 export interface PasswordPort {
@@ -160,4 +168,3 @@ const liveOf = (row: LoginTable) => ({
   seen_at: row.seen_at as Instant,
   expires_at: row.expires_at as Instant,
 });
-

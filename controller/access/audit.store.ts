@@ -61,5 +61,11 @@ export const auditStore = (
       .limit(limit)
       .execute(),
   walk: (limit, after) =>
-    db.selectFrom("audit").selectAll().where("seq", ">", after).orderBy("seq").limit(limit).execute(),
+    db
+      .selectFrom("audit")
+      .selectAll()
+      .where("seq", ">", after)
+      .orderBy("seq")
+      .limit(limit)
+      .execute(),
 });

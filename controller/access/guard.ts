@@ -20,9 +20,7 @@ export interface Answering {
 }
 
 /** Where the thing happens; `undefined` = there is no such thing, which is answered with 404. */
-export type PlaceOf = (
-  request: Asked,
-) => ScopeId | undefined | Promise<ScopeId | undefined>;
+export type PlaceOf = (request: Asked) => ScopeId | undefined | Promise<ScopeId | undefined>;
 
 /** A Fastify `preHandler`. Without `placeOf` the right is needed somewhere, and the service looks at the places. */
 export type Guard = (

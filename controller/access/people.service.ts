@@ -1,6 +1,6 @@
 import { type PersonId, personId } from "../../contract/ids.ts";
 import type { Clock } from "../../contract/time.ts";
-import { done, refuse, type Result } from "../problems.ts";
+import { done, type Result, refuse } from "../problems.ts";
 import type { PasswordPort } from "./access.service.ts";
 import type { AccessStore, Person } from "./access.store.ts";
 import { type Action, type Actor, type HeldRole, may, type ParentOf, placesFor } from "./access.ts";
@@ -136,7 +136,8 @@ export function createPeople(deps: PeopleDeps): People {
         : may(by, "person.write", "centre" as never, parentOf);
     const own = person.id === by.id;
     if (administers && !own) return done(undefined);
-    if (!own) return refuse(placesFor(by, "person.write").length > 0 ? "role-too-high" : "not-allowed");
+    if (!own)
+      return refuse(placesFor(by, "person.write").length > 0 ? "role-too-high" : "not-allowed");
     if (!administers && (given.roles || given.disabled !== undefined)) return refuse("not-allowed");
     if (given.password === undefined) return done(undefined);
     const right = await deps.passwords.verify(person.password_hash, given.currentPassword ?? "");

@@ -48,9 +48,7 @@ export interface Tries {
 export function tryOnce(
   tries: Tries | undefined,
   now: Instant,
-):
-  | { readonly ok: true; readonly tries: Tries }
-  | { readonly ok: false; readonly wait: Duration } {
+): { readonly ok: true; readonly tries: Tries } | { readonly ok: false; readonly wait: Duration } {
   const recent = (tries?.at ?? []).filter((at) => at > now - CHECK_WINDOW && at <= now);
   const [first] = recent;
   if (first !== undefined && recent.length >= CHECKS) {
@@ -61,13 +59,48 @@ export function tryOnce(
 
 // The most used of the long passwords that people choose, folded to lower case without marks.
 const common = [
-  "123456789012", "1234567890123", "123456123456", "111111111111", "000000000000", "121212121212",
-  "qwertyuiop12", "qwertyuiop123", "qwertyuiopas", "1qaz2wsx3edc", "1q2w3e4r5t6y", "qwerty123456",
-  "password1234", "password12345", "password123456", "passwordpassword", "adminadminadmin", "administrator",
-  "administrator1", "admin12345678", "admin123456789", "matkhau12345", "matkhau123456", "matkhaumatkhau",
-  "vietnam12345", "vietnam123456", "vietnamvodich", "anhyeuem1234", "anhyeuem12345", "iloveyou1234",
-  "abcdefghijkl", "abcd12345678", "abc123456789", "abcabcabcabc", "abc123abc123", "truyenthanh123",
-  "ubnd12345678", "ubndxa123456", "loaphuong123", "changeme1234", "letmein12345", "welcome12345",
+  "123456789012",
+  "1234567890123",
+  "123456123456",
+  "111111111111",
+  "000000000000",
+  "121212121212",
+  "qwertyuiop12",
+  "qwertyuiop123",
+  "qwertyuiopas",
+  "1qaz2wsx3edc",
+  "1q2w3e4r5t6y",
+  "qwerty123456",
+  "password1234",
+  "password12345",
+  "password123456",
+  "passwordpassword",
+  "adminadminadmin",
+  "administrator",
+  "administrator1",
+  "admin12345678",
+  "admin123456789",
+  "matkhau12345",
+  "matkhau123456",
+  "matkhaumatkhau",
+  "vietnam12345",
+  "vietnam123456",
+  "vietnamvodich",
+  "anhyeuem1234",
+  "anhyeuem12345",
+  "iloveyou1234",
+  "abcdefghijkl",
+  "abcd12345678",
+  "abc123456789",
+  "abcabcabcabc",
+  "abc123abc123",
+  "truyenthanh123",
+  "ubnd12345678",
+  "ubndxa123456",
+  "loaphuong123",
+  "changeme1234",
+  "letmein12345",
+  "welcome12345",
 ];
 
 export const SHORTEST_PASSWORD = 12;

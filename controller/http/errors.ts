@@ -31,7 +31,8 @@ export function refusalOf(error: unknown, request: string, log: Log): Plain {
   if (name === "PasswordsBusy") return { code: "busy" };
   if (statusCode === 413) return { code: "too-large" };
   if (statusCode === 415) return { code: "unsupported-media" };
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return { code: "bad-request" };
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return { code: "bad-request" };
   log.error({ request, error: textOf(error) }, "a request failed");
   return { code: "internal" };
 }

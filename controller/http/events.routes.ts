@@ -29,7 +29,8 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRoutes> = async (
     {
       preHandler: guard("event.read"),
       schema: {
-        summary: "Live events (text/event-stream); what was missed is sent again from Last-Event-ID",
+        summary:
+          "Live events (text/event-stream); what was missed is sent again from Last-Event-ID",
         querystring: Query,
       },
     },
@@ -37,7 +38,8 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRoutes> = async (
       let actor = personOf(request);
       const token = tokenOf(request)?.value ?? "";
       const header = Number(request.headers["last-event-id"] ?? Number.NaN);
-      const lastId = Number.isSafeInteger(header) && header >= 0 ? header : request.query.lastEventId;
+      const lastId =
+        Number.isSafeInteger(header) && header >= 0 ? header : request.query.lastEventId;
       const { raw } = reply;
       const listener: Listener = {
         hears: (place: ScopeId) => may(actor, "event.read", place, parentOf),

@@ -1,5 +1,13 @@
 import type { ScopeId } from "../../contract/ids.ts";
-import { type Clock, days, earlier, hours, type Instant, seconds, type Timers } from "../../contract/time.ts";
+import {
+  type Clock,
+  days,
+  earlier,
+  hours,
+  type Instant,
+  seconds,
+  type Timers,
+} from "../../contract/time.ts";
 import type { Emit, EventKind } from "./events.ts";
 
 /** A row of the event table; `store/event.store.ts` keeps them. */
@@ -103,7 +111,11 @@ export function createEvents({ store, clock, timers }: EventsDeps): Events {
     one.listener.write(hello(lost || lastId === undefined || lastId > last ? last : lastId));
     if (lost) one.listener.write(reset(last));
     let at = missing && !lost ? lastId : last;
-    for (let page = await store.after(at, PAGE); page.length > 0; page = await store.after(at, PAGE)) {
+    for (
+      let page = await store.after(at, PAGE);
+      page.length > 0;
+      page = await store.after(at, PAGE)
+    ) {
       one.through = at;
       for (const event of page) offer(one, event);
       at = one.through ?? at;
@@ -137,7 +149,11 @@ export function createEvents({ store, clock, timers }: EventsDeps): Events {
       if (cancels.length > 0) return;
       cancels = [
         timers.every(seconds(15), "event heartbeat", () => void beat()),
-        timers.every(hours(1), "old events", () => void store.dropBefore(earlier(clock.now(), KEPT))),
+        timers.every(
+          hours(1),
+          "old events",
+          () => void store.dropBefore(earlier(clock.now(), KEPT)),
+        ),
       ];
     },
     stop: () => {

@@ -1,4 +1,3 @@
-import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import type { RouteOptions } from "fastify";
 import { Type } from "typebox";
 
@@ -37,7 +36,7 @@ export function describeRoute(route: RouteOptions): void {
   };
 }
 
-export const openApi = (version: string): FastifyDynamicSwaggerOptions => ({
+export const openApi = (version: string) => ({
   openapi: {
     openapi: "3.1.0",
     info: {
@@ -49,8 +48,8 @@ export const openApi = (version: string): FastifyDynamicSwaggerOptions => ({
     },
     components: {
       securitySchemes: {
-        token: { type: "http", scheme: "bearer" },
-        session: { type: "apiKey", in: "cookie", name: "vangxa" },
+        token: { type: "http" as const, scheme: "bearer" },
+        session: { type: "apiKey" as const, in: "cookie", name: "vangxa" },
       },
     },
     security: [{ token: [] }, { session: [] }],

@@ -15,9 +15,13 @@ export function watchBodies(app: FastifyInstance, timers: Timers): void {
   const arrived = (request: FastifyRequest): void => waiting.get(request)?.();
   app.addHook("onRequest", async (request) => {
     const { socket, headers } = request.raw;
-    const sends = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+    const sends =
+      headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
     if (!sends || isUpload(request)) return;
-    waiting.set(request, timers.after(BODY, "slow body", () => socket.destroy()));
+    waiting.set(
+      request,
+      timers.after(BODY, "slow body", () => socket.destroy()),
+    );
   });
   app.addHook("preHandler", async (request) => {
     arrived(request);
@@ -28,7 +32,8 @@ export function watchBodies(app: FastifyInstance, timers: Timers): void {
     arrived(request);
     const { raw } = request;
     // Answered before all of it came (no log-in, too large): the rest is not worth reading.
-    if (!raw.complete) timers.after(seconds(1), "unread body", () => raw.complete || raw.socket.destroy());
+    if (!raw.complete)
+      timers.after(seconds(1), "unread body", () => raw.complete || raw.socket.destroy());
   });
 }
 

@@ -75,7 +75,8 @@ export async function createServer(deps: ServerDeps, plugs: readonly Plug[]): Pr
     },
     trustProxy: deps.trustProxy.length > 0 ? [...deps.trustProxy] : false,
     genReqId: () => deps.newId("r"),
-    frameworkErrors: (error, request, reply) => sendProblem(reply, refusalOf(error, request.id, deps.log)),
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(reply, refusalOf(error, request.id, deps.log)),
     clientErrorHandler: (error, socket) => {
       if (socket.writable) socket.write(socketAnswer(error.code));
       socket.destroy();
@@ -86,7 +87,9 @@ export async function createServer(deps: ServerDeps, plugs: readonly Plug[]): Pr
     for (const method of [route.method].flat()) routes.push({ method, url: route.url });
     describeRoute(route);
   });
-  app.setValidatorCompiler(({ schema, httpPart }) => checker(schema as TSchema, httpPart ?? "body"));
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    checker(schema as TSchema, httpPart ?? "body"),
+  );
   // What a route sends is what the web app gets: a schema must not drop a field in silence.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   setUpErrors(app, deps, routes);
@@ -163,7 +166,8 @@ function readJson(app: FastifyInstance): void {
 /** Before anything of a request is believed: its address, where it came from, who it is. */
 function checkEachRequest(app: FastifyInstance, deps: ServerDeps): void {
   app.addHook("onRequest", async (request, reply) => {
-    if (request.url.length > LONGEST_ADDRESS) return sendProblem(reply, { code: "address-too-long" });
+    if (request.url.length > LONGEST_ADDRESS)
+      return sendProblem(reply, { code: "address-too-long" });
     if (request.query === BROKEN_QUERY) return sendProblem(reply, { code: "too-many-parameters" });
     const token = tokenOf(request);
     const from = {

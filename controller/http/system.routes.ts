@@ -24,7 +24,10 @@ const Health = Type.Object({
 export const systemRoutes: FastifyPluginAsyncTypebox<SystemRoutes> = async (app, deps) => {
   app.get(
     "/healthz",
-    { config: { open: true, rateLimit: false }, schema: { response: { 200: Health, 503: Health } } },
+    {
+      config: { open: true, rateLimit: false },
+      schema: { response: { 200: Health, 503: Health } },
+    },
     async (_request, reply) => {
       const checks = await deps.healthy();
       const ok = Object.values(checks).every(Boolean);
@@ -32,21 +35,24 @@ export const systemRoutes: FastifyPluginAsyncTypebox<SystemRoutes> = async (app,
     },
   );
 
-  app.get("/metrics", { config: { open: true }, schema: { hide: true } }, async (request, reply) => {
-    const actor = personIfAny(request);
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
-    const scraper = deps.metricsToken !== undefined && deps.same(token, deps.metricsToken);
-    const local = deps.metricsToken === undefined && isLocal(request.ip);
-    if (!scraper && !local && !(actor && mayAnywhere(actor, "system.read"))) {
-      return sendProblem(reply, { code: "not-logged-in" });
-    }
-    return reply.header("content-type", deps.metrics.contentType).send(await deps.metrics.text());
-  });
+  app.get(
+    "/metrics",
+    { config: { open: true }, schema: { hide: true } },
+    async (request, reply) => {
+      const actor = personIfAny(request);
+      const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+      const scraper = deps.metricsToken !== undefined && deps.same(token, deps.metricsToken);
+      const local = deps.metricsToken === undefined && isLocal(request.ip);
+      if (!scraper && !local && !(actor && mayAnywhere(actor, "system.read"))) {
+        return sendProblem(reply, { code: "not-logged-in" });
+      }
+      return reply.header("content-type", deps.metrics.contentType).send(await deps.metrics.text());
+    },
+  );
 
   app.get("/api/openapi.json", { config: { open: true }, schema: { hide: true } }, async () =>
     app.swagger(),
   );
 };
 
-const isLocal = (address: string): boolean =>
-  address === "::1" || /^(::ffff:)?127\./.test(address);
+const isLocal = (address: string): boolean => address === "::1" || /^(::ffff:)?127\./.test(address);

@@ -25,6 +25,18 @@ export const messageProblems = {
     hint: "Nhập nội dung hoặc tải lên một tệp âm thanh.",
     en: "The message has neither text nor audio.",
   },
+  "text-too-long": {
+    status: 422,
+    vi: "Bản tin quá dài để đọc một lần.",
+    hint: "Chia thành nhiều bản tin.",
+    en: "The text is too long for one message.",
+  },
+  "no-codec": {
+    status: 503,
+    vi: "Máy chủ chưa có chương trình xử lý âm thanh.",
+    hint: "Báo người quản trị cài ffmpeg.",
+    en: "The server has no audio codec.",
+  },
   "no-voice": {
     status: 422,
     vi: "Không có giọng đọc này.",

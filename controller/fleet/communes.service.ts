@@ -1,0 +1,114 @@
+import type { Actor } from "../access/access.ts";
+import { done, type Result, refuse } from "../problems.ts";
+import { noChanges, succeed } from "./fleet.ts";
+import type {
+  CommuneNew,
+  CommuneView,
+  Listing,
+  PlaceChange,
+  ProvinceNew,
+  RegulationNew,
+} from "./fleet-api.ts";
+import {
+  edited,
+  type FleetDeps,
+  type Ground,
+  isDay,
+  named,
+  type Page,
+  pageOf,
+} from "./ground.service.ts";
+import { provinceNameOf } from "./provinces.ts";
+import { communeView, provinceView } from "./view.ts";
+
+type ProvinceView = ReturnType<typeof provinceView>;
+
+export interface Communes {
+  provinces(by: Actor): Promise<Page<ProvinceView>>;
+  addProvince(by: Actor, given: ProvinceNew): Promise<Result<ProvinceView>>;
+  communes(by: Actor, asked: Listing): Promise<Page<CommuneView>>;
+  commune(code: string): Promise<Result<CommuneView>>;
+  addCommune(by: Actor, given: CommuneNew): Promise<Result<CommuneView>>;
+  changeCommune(by: Actor, code: string, given: PlaceChange): Promise<Result<CommuneView>>;
+  regulate(by: Actor, code: string, given: RegulationNew): Promise<Result<CommuneView>>;
+}
+
+export function createCommunes({ store }: FleetDeps, ground: Ground): Communes {
+  const { today } = ground;
+  const open = (from: string | undefined) => ({ valid_from: from ?? today(), valid_to: null });
+
+  async function commune(code: string, day = today()): Promise<Result<CommuneView>> {
+    const row = await store.commune(code);
+    return row ? done(communeView(row, await store.regulations([code]), day)) : refuse("not-found");
+  }
+
+  return {
+    provinces: async (by) => {
+      const sight = ground.sight(by);
+      const mine = new Set<string>([
+        ...sight.provinces,
+        ...sight.communes.map((code) => ground.tree().communes.get(code) ?? ""),
+      ]);
+      const rows = await store.provinces();
+      return { items: rows.filter((row) => sight.all || mine.has(row.code)).map(provinceView) };
+    },
+    addProvince: async (by, given) => {
+      if (!isDay(given.from)) return refuse("bad-dates");
+      if (ground.tree().provinces.has(given.code)) return refuse("place-exists");
+      const row = { code: given.code, ...named(given.name), ...open(given.from) };
+      await ground.apply(by, "province.create", given.code, { ...noChanges, provinces: [row] });
+      return done(provinceView(row));
+    },
+
+    communes: async (by, asked) => {
+      const find = ground.find(by, asked);
+      const rows = await store.communes(find);
+      const rules = await store.regulations(rows.map((row) => row.code));
+      return pageOf(
+        rows,
+        find.limit,
+        (row) => communeView(row, rules, find.on),
+        (row) => row.code,
+      );
+    },
+    commune,
+    addCommune: async (by, given) => {
+      if (!isDay(given.from)) return refuse("bad-dates");
+      if (ground.tree().communes.has(given.code)) return refuse("place-exists");
+      const dates = open(given.from);
+      const provinces = ground.tree().provinces.has(given.province)
+        ? []
+        : [{ code: given.province, ...named(provinceNameOf(given.province)), ...dates }];
+      const row = { code: given.code, province: given.province, ...named(given.name), ...dates };
+      await ground.apply(by, "commune.create", given.code, {
+        ...noChanges,
+        provinces,
+        communes: [row],
+      });
+      return done(communeView(row, [], today()));
+    },
+    changeCommune: async (by, code, given) => {
+      const row = await store.commune(code);
+      if (!row) return refuse("not-found");
+      const next = edited(row, given);
+      if (!next.ok) return next;
+      await ground.apply(by, "commune.change", code, { ...noChanges, communes: [next.value] });
+      return commune(code);
+    },
+    regulate: async (by, code, given) => {
+      if (!ground.tree().communes.has(code)) return refuse("not-found");
+      const day = given.from ?? today();
+      if (!isDay(day)) return refuse("bad-dates");
+      const body = {
+        commune: code,
+        number: given.number,
+        sessions: JSON.stringify(given.sessions),
+        quiet: JSON.stringify(given.quiet),
+        caps: JSON.stringify(given.caps ?? {}),
+      };
+      const regulations = succeed(await store.regulations([code]), body, day);
+      await ground.apply(by, "commune.regulate", code, { ...noChanges, regulations });
+      return commune(code, day);
+    },
+  };
+}

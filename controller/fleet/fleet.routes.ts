@@ -1,0 +1,183 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+import { ClusterIdSchema, CommuneCodeSchema, HamletIdSchema } from "../../contract/ids.ts";
+import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { answer } from "../http/answer.ts";
+import type { Fleet } from "./fleet.service.ts";
+import {
+  ClusterChange,
+  ClusterList,
+  ClusterNew,
+  ClusterView,
+  CommuneList,
+  CommuneNew,
+  CommuneView,
+  HamletChange,
+  HamletList,
+  HamletNew,
+  HamletView,
+  Listing,
+  PlaceChange,
+  ProvinceList,
+  ProvinceNew,
+  ProvinceView,
+  RegulationNew,
+} from "./fleet-api.ts";
+
+export interface FleetRoutes {
+  readonly service: Fleet;
+  readonly guard: Guard;
+}
+
+const ByCode = Type.Object({ code: CommuneCodeSchema });
+const ByHamlet = Type.Object({ id: HamletIdSchema });
+const ByCluster = Type.Object({ id: ClusterIdSchema });
+
+const part = (of: unknown, name: string): string => (of as Record<string, string>)[name] ?? "";
+
+export const fleetRoutes: FastifyPluginAsyncTypebox<FleetRoutes> = async (
+  app,
+  { service, guard },
+) => {
+  const inBody = (request: Asked) => service.ownerOfCommune(part(request.body, "commune"));
+  const ofCode = (request: Asked) => {
+    const code = part(request.params, "code");
+    return service.tree().communes.has(code) ? service.ownerOfCommune(code) : undefined;
+  };
+  const ofHamlet = (request: Asked) => service.ownerOfHamlet(part(request.params, "id"));
+  const ofCluster = (request: Asked) => service.ownerOfCluster(part(request.params, "id"));
+  const read = guard("place.read");
+
+  app.get(
+    "/api/provinces",
+    { preHandler: read, schema: { response: { 200: ProvinceList } } },
+    async (request) => service.provinces(personOf(request)),
+  );
+  app.post(
+    "/api/provinces",
+    {
+      preHandler: guard("place.write", () => service.ownerOfProvince("")),
+      schema: { body: ProvinceNew, response: { 201: ProvinceView } },
+    },
+    async (request, reply) =>
+      answer(reply, await service.addProvince(personOf(request), request.body), 201),
+  );
+
+  app.get(
+    "/api/communes",
+    { preHandler: read, schema: { querystring: Listing, response: { 200: CommuneList } } },
+    async (request) => service.communes(personOf(request), request.query),
+  );
+  app.post(
+    "/api/communes",
+    {
+      preHandler: guard("place.write", (request) =>
+        service.ownerOfProvince(part(request.body, "province")),
+      ),
+      schema: { body: CommuneNew, response: { 201: CommuneView } },
+    },
+    async (request, reply) =>
+      answer(reply, await service.addCommune(personOf(request), request.body), 201),
+  );
+  app.get(
+    "/api/communes/:code",
+    {
+      preHandler: guard("place.read", ofCode),
+      schema: { params: ByCode, response: { 200: CommuneView } },
+    },
+    async (request, reply) => answer(reply, await service.commune(request.params.code)),
+  );
+  app.patch(
+    "/api/communes/:code",
+    {
+      preHandler: guard("place.write", ofCode),
+      schema: { params: ByCode, body: PlaceChange, response: { 200: CommuneView } },
+    },
+    async (request, reply) =>
+      answer(
+        reply,
+        await service.changeCommune(personOf(request), request.params.code, request.body),
+      ),
+  );
+  app.put(
+    "/api/communes/:code/regulation",
+    {
+      preHandler: guard("regulation.write", ofCode),
+      schema: {
+        summary: "The commune's operating regulation: sessions, quiet hours, caps",
+        params: ByCode,
+        body: RegulationNew,
+        response: { 200: CommuneView },
+      },
+    },
+    async (request, reply) =>
+      answer(reply, await service.regulate(personOf(request), request.params.code, request.body)),
+  );
+
+  app.get(
+    "/api/hamlets",
+    { preHandler: read, schema: { querystring: Listing, response: { 200: HamletList } } },
+    async (request) => service.hamlets(personOf(request), request.query),
+  );
+  app.post(
+    "/api/hamlets",
+    {
+      preHandler: guard("place.write", inBody),
+      schema: { body: HamletNew, response: { 201: HamletView } },
+    },
+    async (request, reply) =>
+      answer(reply, await service.addHamlet(personOf(request), request.body), 201),
+  );
+  app.get(
+    "/api/hamlets/:id",
+    {
+      preHandler: guard("place.read", ofHamlet),
+      schema: { params: ByHamlet, response: { 200: HamletView } },
+    },
+    async (request, reply) => answer(reply, await service.hamlet(request.params.id)),
+  );
+  app.patch(
+    "/api/hamlets/:id",
+    {
+      preHandler: guard("place.write", ofHamlet),
+      schema: { params: ByHamlet, body: HamletChange, response: { 200: HamletView } },
+    },
+    async (request, reply) =>
+      answer(reply, await service.changeHamlet(personOf(request), request.params.id, request.body)),
+  );
+
+  app.get(
+    "/api/clusters",
+    { preHandler: read, schema: { querystring: Listing, response: { 200: ClusterList } } },
+    async (request) => service.clusters(personOf(request), request.query),
+  );
+  app.post(
+    "/api/clusters",
+    {
+      preHandler: guard("cluster.write", inBody),
+      schema: { body: ClusterNew, response: { 201: ClusterView } },
+    },
+    async (request, reply) =>
+      answer(reply, await service.addCluster(personOf(request), request.body), 201),
+  );
+  app.get(
+    "/api/clusters/:id",
+    {
+      preHandler: guard("place.read", ofCluster),
+      schema: { params: ByCluster, response: { 200: ClusterView } },
+    },
+    async (request, reply) => answer(reply, await service.cluster(request.params.id)),
+  );
+  app.patch(
+    "/api/clusters/:id",
+    {
+      preHandler: guard("cluster.write", ofCluster),
+      schema: { params: ByCluster, body: ClusterChange, response: { 200: ClusterView } },
+    },
+    async (request, reply) =>
+      answer(
+        reply,
+        await service.changeCluster(personOf(request), request.params.id, request.body),
+      ),
+  );
+};

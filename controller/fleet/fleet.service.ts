@@ -1,0 +1,17 @@
+import { type Clusters, createClusters } from "./clusters.service.ts";
+import { type Communes, createCommunes } from "./communes.service.ts";
+import { createGround, type FleetDeps, type Ground } from "./ground.service.ts";
+import { createHamlets, type Hamlets } from "./hamlets.service.ts";
+
+/** The places: provinces, communes with their regulations, hamlets, clusters. */
+export interface Fleet extends Ground, Communes, Hamlets, Clusters {}
+
+export function createFleet(deps: FleetDeps): Fleet {
+  const ground = createGround(deps);
+  return {
+    ...ground,
+    ...createCommunes(deps, ground),
+    ...createHamlets(deps, ground),
+    ...createClusters(deps, ground),
+  };
+}

@@ -1,0 +1,253 @@
+import type { Kysely, Transaction } from "kysely";
+import type {
+  AgentStateTable,
+  AgentTable,
+  ClusterHamletTable,
+  ClusterTable,
+  CommuneTable,
+  HamletFigureTable,
+  HamletTable,
+  ProvinceTable,
+  RegulationTable,
+  Tables,
+} from "../store/tables.ts";
+import type { Changes, Sight, Tree } from "./fleet.ts";
+
+export interface Find {
+  readonly sight: Sight;
+  readonly words: readonly string[];
+  /** Only what is valid on this day. */
+  readonly on: string;
+  readonly province?: string | undefined;
+  readonly commune?: string | undefined;
+  readonly hamlet?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export type Board = Pick<AgentTable, "id" | "cluster"> & { readonly state?: AgentStateTable };
+
+export interface FleetStore {
+  tree(): Promise<Tree>;
+  provinces(): Promise<readonly ProvinceTable[]>;
+  communes(find: Find): Promise<readonly CommuneTable[]>;
+  hamlets(find: Find): Promise<readonly HamletTable[]>;
+  clusters(find: Find): Promise<readonly ClusterTable[]>;
+  province(code: string): Promise<ProvinceTable | undefined>;
+  commune(code: string): Promise<CommuneTable | undefined>;
+  hamlet(id: string): Promise<HamletTable | undefined>;
+  cluster(id: string): Promise<ClusterTable | undefined>;
+  /** Whole histories. */
+  figures(hamlets: readonly string[]): Promise<readonly HamletFigureTable[]>;
+  links(clusters: readonly string[]): Promise<readonly ClusterHamletTable[]>;
+  regulations(communes: readonly string[]): Promise<readonly RegulationTable[]>;
+  boards(clusters: readonly string[]): Promise<readonly Board[]>;
+  /** All hamlets and clusters of these communes, whatever their dates: what an import compares with. */
+  inCommunes(
+    communes: readonly string[],
+  ): Promise<{ hamlets: readonly HamletTable[]; clusters: readonly ClusterTable[] }>;
+  save(changes: Changes): Promise<void>;
+}
+
+const CHUNK = 400;
+
+function* chunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += CHUNK) yield all.slice(at, at + CHUNK);
+}
+
+async function inChunks<T>(
+  ids: readonly string[],
+  read: (some: string[]) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const out: T[] = [];
+  for (const some of chunks(ids)) out.push(...(await read(some)));
+  return out;
+}
+
+export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
+  tree: async () => {
+    const provinces = await db.selectFrom("province").select("code").execute();
+    const communes = await db.selectFrom("commune").select(["code", "province"]).execute();
+    return {
+      provinces: new Set(provinces.map((row) => row.code)),
+      communes: new Map(communes.map((row) => [row.code, row.province])),
+    };
+  },
+  provinces: () => db.selectFrom("province").selectAll().orderBy("code").execute(),
+  communes: (find) => {
+    let query = db.selectFrom("commune").selectAll();
+    if (!find.sight.all) {
+      query = query.where((q) =>
+        q.or([
+          q("province", "in", [...find.sight.provinces, ""] as string[]),
+          q("code", "in", [...find.sight.communes, ""] as string[]),
+        ]),
+      );
+    }
+    if (find.province !== undefined) query = query.where("province", "=", find.province);
+    if (find.commune !== undefined) query = query.where("code", "=", find.commune);
+    for (const word of find.words) query = query.where("folded", "like", `%${word}%`);
+    if (find.after !== undefined) query = query.where("code", ">", find.after);
+    return query
+      .where("valid_from", "<=", find.on)
+      .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]))
+      .orderBy("code")
+      .limit(find.limit)
+      .execute();
+  },
+  hamlets: (find) => {
+    let query = db
+      .selectFrom("hamlet")
+      .innerJoin("commune", "commune.code", "hamlet.commune")
+      .selectAll("hamlet");
+    if (!find.sight.all) {
+      query = query.where((q) =>
+        q.or([
+          q("commune.province", "in", [...find.sight.provinces, ""] as string[]),
+          q("commune.code", "in", [...find.sight.communes, ""] as string[]),
+        ]),
+      );
+    }
+    if (find.province !== undefined) query = query.where("commune.province", "=", find.province);
+    if (find.commune !== undefined) query = query.where("hamlet.commune", "=", find.commune);
+    if (find.hamlet !== undefined) query = query.where("hamlet.id", "=", find.hamlet);
+    for (const word of find.words) query = query.where("hamlet.folded", "like", `%${word}%`);
+    if (find.after !== undefined) query = query.where("hamlet.id", ">", find.after);
+    return query
+      .where("hamlet.valid_from", "<=", find.on)
+      .where((q) => q.or([q("hamlet.valid_to", "is", null), q("hamlet.valid_to", ">", find.on)]))
+      .orderBy("hamlet.id")
+      .limit(find.limit)
+      .execute();
+  },
+  clusters: (find) => {
+    let query = db
+      .selectFrom("cluster")
+      .innerJoin("commune", "commune.code", "cluster.commune")
+      .selectAll("cluster");
+    if (!find.sight.all) {
+      query = query.where((q) =>
+        q.or([
+          q("commune.province", "in", [...find.sight.provinces, ""] as string[]),
+          q("commune.code", "in", [...find.sight.communes, ""] as string[]),
+        ]),
+      );
+    }
+    if (find.province !== undefined) query = query.where("commune.province", "=", find.province);
+    if (find.commune !== undefined) query = query.where("cluster.commune", "=", find.commune);
+    if (find.hamlet !== undefined) {
+      const served = db
+        .selectFrom("cluster_hamlet")
+        .select("cluster")
+        .where("hamlet", "=", find.hamlet)
+        .where("valid_from", "<=", find.on)
+        .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]));
+      query = query.where("cluster.id", "in", served);
+    }
+    for (const word of find.words) query = query.where("cluster.folded", "like", `%${word}%`);
+    if (find.after !== undefined) query = query.where("cluster.id", ">", find.after);
+    return query
+      .where("cluster.valid_from", "<=", find.on)
+      .where((q) => q.or([q("cluster.valid_to", "is", null), q("cluster.valid_to", ">", find.on)]))
+      .orderBy("cluster.id")
+      .limit(find.limit)
+      .execute();
+  },
+  province: (code) =>
+    db.selectFrom("province").selectAll().where("code", "=", code).executeTakeFirst(),
+  commune: (code) =>
+    db.selectFrom("commune").selectAll().where("code", "=", code).executeTakeFirst(),
+  hamlet: (id) => db.selectFrom("hamlet").selectAll().where("id", "=", id).executeTakeFirst(),
+  cluster: (id) => db.selectFrom("cluster").selectAll().where("id", "=", id).executeTakeFirst(),
+  figures: (hamlets) =>
+    inChunks(hamlets, (some) =>
+      db
+        .selectFrom("hamlet_figure")
+        .selectAll()
+        .where("hamlet", "in", some)
+        .orderBy("valid_from")
+        .execute(),
+    ),
+  links: (clusters) =>
+    inChunks(clusters, (some) =>
+      db
+        .selectFrom("cluster_hamlet")
+        .selectAll()
+        .where("cluster", "in", some)
+        .orderBy("hamlet")
+        .orderBy("valid_from")
+        .execute(),
+    ),
+  regulations: (communes) =>
+    inChunks(communes, (some) =>
+      db
+        .selectFrom("regulation")
+        .selectAll()
+        .where("commune", "in", some)
+        .orderBy("valid_from")
+        .execute(),
+    ),
+  boards: (clusters) => inChunks(clusters, (some) => boards(db, some)),
+  inCommunes: async (communes) => ({
+    hamlets: await inChunks(communes, (some) =>
+      db.selectFrom("hamlet").selectAll().where("commune", "in", some).execute(),
+    ),
+    clusters: await inChunks(communes, (some) =>
+      db.selectFrom("cluster").selectAll().where("commune", "in", some).execute(),
+    ),
+  }),
+  save: (changes) => db.transaction().execute((tx) => save(tx, changes)),
+});
+
+async function boards(db: Kysely<Tables>, clusters: string[]): Promise<readonly Board[]> {
+  const agents = await db
+    .selectFrom("agent")
+    .select(["id", "cluster"])
+    .where("status", "=", "active")
+    .where("cluster", "in", clusters)
+    .execute();
+  const ids = agents.map((agent) => agent.id);
+  const states = await db
+    .selectFrom("agent_state")
+    .selectAll()
+    .where("agent", "in", [...ids, ""])
+    .execute();
+  const byAgent = new Map(states.map((state) => [state.agent, state]));
+  return agents.map((agent) => {
+    const state = byAgent.get(agent.id);
+    return state ? { ...agent, state } : agent;
+  });
+}
+
+/** Parents before children, so that every reference holds at once. */
+async function save(tx: Transaction<Tables>, changes: Changes): Promise<void> {
+  await put(tx, "province", ["code"], changes.provinces);
+  await put(tx, "commune", ["code"], changes.communes);
+  await put(tx, "hamlet", ["id"], changes.hamlets);
+  await put(tx, "hamlet_figure", ["hamlet", "valid_from"], changes.figures);
+  await put(tx, "cluster", ["id"], changes.clusters);
+  await put(tx, "cluster_hamlet", ["cluster", "hamlet", "valid_from"], changes.links);
+  await put(tx, "regulation", ["commune", "valid_from"], changes.regulations);
+}
+
+async function put(
+  tx: Transaction<Tables>,
+  table:
+    | "province"
+    | "commune"
+    | "hamlet"
+    | "hamlet_figure"
+    | "cluster"
+    | "cluster_hamlet"
+    | "regulation",
+  key: readonly string[],
+  rows: readonly object[],
+): Promise<void> {
+  for (const row of rows) {
+    await tx
+      .insertInto(table)
+      .values(row as never)
+      .onConflict((conflict) => conflict.columns(key as never).doUpdateSet(row as never))
+      .execute();
+  }
+}

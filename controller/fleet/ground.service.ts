@@ -1,0 +1,135 @@
+import type { ScopeId } from "../../contract/ids.ts";
+import { dateOf, dayOfDate } from "../../contract/station-time.ts";
+import type { Clock } from "../../contract/time.ts";
+import { type Actor, placesFor } from "../access/access.ts";
+import type { Audit } from "../access/audit.ts";
+import { done, type Result, refuse } from "../problems.ts";
+import type { Find, FleetStore } from "./fleet.store.ts";
+import {
+  type Changes,
+  type Dated,
+  ownerOf,
+  ownerOfProvince,
+  parentIn,
+  type Sight,
+  sightOf,
+  type Tree,
+} from "./fleet.ts";
+import type { Listing, PlaceChange } from "./fleet-api.ts";
+import { fold, searchWords } from "./fold.ts";
+
+export interface FleetDeps {
+  readonly store: FleetStore;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  /** Places of these communes changed: what their boards must know is built anew. */
+  readonly changed: (communes: readonly string[]) => Promise<void>;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly next?: string;
+}
+
+/** What every kind of place needs: the tree of scopes, one way to write, one way to ask. */
+export interface Ground {
+  /** Reads the tree of places; once, before anything else is asked. */
+  start(): Promise<void>;
+  tree(): Tree;
+  readonly parentOf: (place: ScopeId) => ScopeId | undefined;
+  ownerOfCommune(code: string): ScopeId;
+  ownerOfProvince(code: string): ScopeId;
+  /** Writes changes in one transaction, logs them, and tells whom it concerns. */
+  apply(by: Actor, action: string, subject: string, changes: Changes): Promise<void>;
+  today(): string;
+  sight(by: Actor): Sight;
+  find(by: Actor, asked: Listing): Find;
+}
+
+const PAGE = 1_000;
+
+export function createGround(deps: FleetDeps): Ground {
+  const { store, clock } = deps;
+  let tree: Tree = { provinces: new Set(), communes: new Map() };
+  const today = (): string => dateOf(clock.now());
+  const sight = (by: Actor) => sightOf(placesFor(by, "place.read"));
+
+  async function apply(by: Actor, action: string, subject: string, changes: Changes) {
+    await store.save(changes);
+    if (changes.provinces.length > 0 || changes.communes.length > 0) tree = await store.tree();
+    const after = Object.fromEntries(Object.entries(changes).filter(([, rows]) => rows.length > 0));
+    await deps.audit.record({ by, action, subject, after });
+    const touched = [
+      ...changes.communes.map((row) => row.code),
+      ...changes.hamlets.map((row) => row.commune),
+      ...changes.clusters.map((row) => row.commune),
+      ...changes.regulations.map((row) => row.commune),
+    ];
+    await deps.changed([...new Set(touched)]);
+  }
+
+  return {
+    start: async () => {
+      tree = await store.tree();
+    },
+    tree: () => tree,
+    parentOf: (place) => parentIn(tree, place),
+    ownerOfCommune: (code) => ownerOf(tree, code),
+    ownerOfProvince: (code) => ownerOfProvince(tree, code),
+    apply,
+    today,
+    sight,
+    find: (by, asked) => ({
+      sight: sight(by),
+      words: searchWords(asked.q ?? ""),
+      on: asked.on ?? today(),
+      province: asked.province,
+      commune: asked.commune,
+      hamlet: asked.hamlet,
+      after: asked.cursor,
+      limit: asked.limit ?? PAGE,
+    }),
+  };
+}
+
+export const isDay = (day: string | undefined): boolean =>
+  day === undefined || dayOfDate(day) !== undefined;
+
+/** A name as it is kept: NFC, so that minority letters stay whole, beside the copy that a search compares. */
+export function named(name: string) {
+  const clean = name.normalize("NFC").trim().replace(/\s+/g, " ");
+  return { name: clean, folded: fold(clean) };
+}
+
+/** The row with a new name or last day, or why not. */
+export function edited<T extends Dated>(row: T, given: PlaceChange): Result<T> {
+  const to = given.to === undefined ? row.valid_to : given.to;
+  if (to !== null && (!isDay(to) || to <= row.valid_from)) return refuse("bad-dates");
+  return done({ ...row, ...(given.name === undefined ? {} : named(given.name)), valid_to: to });
+}
+
+/** One page; a full one says where to go on. */
+export function pageOf<Row, View>(
+  rows: readonly Row[],
+  limit: number,
+  view: (row: Row) => View,
+  key: (row: Row) => string,
+): Page<View> {
+  const last = rows.at(-1);
+  const items = rows.map(view);
+  return rows.length === limit && last ? { items, next: key(last) } : { items };
+}
+
+export function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group) group.push(row);
+    else groups.set(key(row), [row]);
+  }
+  return groups;
+}
+
+export const inField = (field: string) => ({
+  errors: [{ field, vi: "Nơi này chưa có trong hệ thống." }],
+});

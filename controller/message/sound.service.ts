@@ -1,0 +1,113 @@
+import { done, type ProblemCode, type Refusal, type Result, refuse } from "../problems.ts";
+import type { MessageTable } from "../store/tables.ts";
+import type { AudioPort, AudioRefused, Made, Progress, SpeechMade } from "./audio.ts";
+import { garbled } from "./garbled.ts";
+import { cleanText } from "./message.ts";
+
+/** What the audio library's refusals are called here. */
+const codes: Readonly<Record<string, ProblemCode>> = {
+  "nothing-to-say": "nothing-to-say",
+  "not-vietnamese": "language-not-spoken",
+  "no-voice": "no-voice",
+  "too-much-text": "text-too-long",
+  "no-codec": "no-codec",
+  "too-large": "too-large",
+  "too-long": "not-audio",
+  "too-short": "not-audio",
+  silent: "not-audio",
+  "not-audio": "not-audio",
+  playlist: "not-audio",
+  "wrong-extension": "not-audio",
+  "unknown-extension": "not-audio",
+};
+
+const refusalOf = ({ code, vi }: AudioRefused): Refusal =>
+  refuse(codes[code] ?? "speech-failed", { detail: vi });
+
+export interface SpeechWish {
+  readonly text: string | undefined;
+  readonly language: string;
+  readonly voice: string | undefined;
+  readonly rate: number | undefined;
+}
+
+/** Speech of a text, or why a machine must not or cannot read it. */
+export async function speak(
+  audio: AudioPort,
+  { text, language, voice, rate }: SpeechWish,
+  progress?: Progress,
+): Promise<Result<SpeechMade>> {
+  const words = cleanText(text ?? "");
+  if (words === "") return refuse("nothing-to-say");
+  // Another people's language in a Vietnamese mouth is wrong and disrespectful: only a recording may carry it.
+  if (language !== "vie") return refuse("language-not-spoken");
+  const broken = garbled(words);
+  if (broken) {
+    const detail = `Khoảng ${Math.round(broken.share * 100)} % số chữ bị sai, ví dụ: ${broken.words.join(", ")}.`;
+    return refuse("garbled-text", { detail });
+  }
+  const made = await audio.makeSpeech({
+    text: words,
+    language,
+    ...(voice === undefined ? {} : { voice }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(progress === undefined ? {} : { progress }),
+  });
+  return made.ok ? done(made) : refusalOf(made);
+}
+
+export async function record(
+  audio: AudioPort,
+  file: AsyncIterable<Uint8Array>,
+  filename: string,
+  progress?: Progress,
+): Promise<Result<Made>> {
+  const about = { filename, ...(progress === undefined ? {} : { progress }) };
+  const made = await audio.makeFromUpload(file, about);
+  return made.ok ? done(made) : refusalOf(made);
+}
+
+type Sound = Pick<
+  MessageTable,
+  | "spoken"
+  | "spans"
+  | "voice"
+  | "origin"
+  | "sha256"
+  | "bytes"
+  | "length"
+  | "lufs"
+  | "true_peak"
+  | "peaks"
+  | "engine"
+  | "notes"
+>;
+
+const soundOf = (made: Made) => ({
+  sha256: made.sha256,
+  bytes: made.bytes,
+  length: Math.round(made.seconds * 1_000),
+  lufs: made.lufs,
+  true_peak: made.truePeak,
+  peaks: JSON.stringify(made.peaks),
+  notes: JSON.stringify(made.notes),
+});
+
+/** The columns of a message that say how it sounds. */
+export const spokenColumns = (made: SpeechMade): Sound => ({
+  ...soundOf(made),
+  spoken: made.spoken,
+  spans: JSON.stringify({ spans: made.spans, flags: made.flags }),
+  voice: `${made.engine.id}/${made.engine.voice}`,
+  origin: "speech",
+  engine: `${made.engine.id} ${made.engine.version}; ${made.codec}`,
+});
+
+export const recordedColumns = (made: Made): Sound => ({
+  ...soundOf(made),
+  spoken: null,
+  spans: JSON.stringify({ spans: [], flags: [] }),
+  voice: null,
+  origin: "recording",
+  engine: made.codec,
+});

@@ -1,0 +1,50 @@
+import { isoOf, isoOrNull } from "../iso.ts";
+import type { MessageTable } from "../store/tables.ts";
+import type { Secrecy } from "./message.ts";
+import type { MessageView } from "./message-api.ts";
+import { themeName } from "./themes.ts";
+
+/** The `spans` column: how the text is read, and which readings deserve a look. */
+export interface Read {
+  readonly spans: readonly unknown[];
+  readonly flags: readonly unknown[];
+}
+
+export function messageView(row: MessageTable): MessageView {
+  const read = JSON.parse(row.spans) as Read;
+  return {
+    id: row.id as MessageView["id"],
+    version: row.version,
+    place: row.place as MessageView["place"],
+    title: row.title,
+    theme: row.theme,
+    themeName: themeName(row.theme),
+    language: row.language,
+    text: row.text,
+    spoken: row.spoken,
+    spans: [...read.spans],
+    flags: [...read.flags],
+    voice: row.voice,
+    origin: row.origin,
+    status: row.status,
+    author: row.author,
+    createdAt: isoOf(row.created_at as never),
+    contentHash: row.content_hash,
+    decidedBy: row.decided_by,
+    decidedAt: isoOrNull(row.decided_at),
+    decisionReason: row.decision_reason,
+    sha256: row.sha256 as MessageView["sha256"],
+    bytes: row.bytes,
+    seconds: row.length === null ? null : row.length / 1_000,
+    lufs: row.lufs,
+    truePeak: row.true_peak,
+    peaks: row.peaks === null ? [] : JSON.parse(row.peaks),
+    engine: row.engine,
+    audioUrl: row.sha256 === null ? null : `/api/messages/${row.id}/audio`,
+    notes: JSON.parse(row.notes),
+    sourceDocument: row.source_document,
+    secrecy: row.secrecy as Secrecy,
+    validFrom: isoOrNull(row.valid_from),
+    validTo: isoOrNull(row.valid_to),
+  };
+}
