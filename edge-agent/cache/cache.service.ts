@@ -52,8 +52,10 @@ export function createCache(deps: CacheDeps): Cache {
 
   async function arm(): Promise<void> {
     const whole = deps.occurrences().filter((one) => has(one) && !deps.isArmed(one) && one.notAfter > deps.now());
-    await Promise.all(whole.map(({ id }) => deps.report({ kind: "armed", occurrence: id })));
+    const told = Promise.all(whole.map(({ id }) => deps.report({ kind: "armed", occurrence: id })));
+    // The player need not wait until the disk has the receipt.
     if (whole.length > 0) deps.onArmed();
+    await told;
   }
 
   const missing = (): Want[] =>

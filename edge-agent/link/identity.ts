@@ -8,7 +8,7 @@ const Base64Url = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" });
 export const Enrolled = Type.Object({
   agent: AgentIdSchema,
   mqtt: Type.Object({
-    url: Type.String({ pattern: "^(mqtts?|wss?)://", maxLength: 300 }),
+    url: Type.String({ pattern: "^mqtts?://", maxLength: 300 }),
     username: Type.String({ minLength: 1, maxLength: 64 }),
     password: Type.String({ minLength: 1, maxLength: 200 }),
   }),

@@ -1,7 +1,11 @@
 import type { Duplex } from "node:stream";
-import mqtt, { type IClientOptions, MqttClient } from "mqtt";
+import { connect as connectTcp } from "node:net";
+import { connect as connectTls } from "node:tls";
+// The client alone: the package's own front door brings WebSocket and SOCKS, which a board does not use.
+import client, { type IClientOptions } from "mqtt/lib/client";
 import type { Wire, WireSettings } from "./wire.ts";
 
+const MqttClient = client.default;
 /** A stop that the broker does not answer is not waited for. */
 const GOODBYE = 500;
 
@@ -9,7 +13,7 @@ const GOODBYE = 500;
 export function mqttWire(settings: WireSettings, pipe?: () => Duplex): Wire {
   const messages: ((topic: string, bytes: Uint8Array) => void)[] = [];
   const states: ((connected: boolean) => void)[] = [];
-  let client: MqttClient | undefined;
+  let client: InstanceType<typeof MqttClient> | undefined;
   let up = false;
 
   function say(connected: boolean): void {
@@ -21,9 +25,7 @@ export function mqttWire(settings: WireSettings, pipe?: () => Duplex): Wire {
   function start(): void {
     if (client) return;
     const options = optionsOf(settings);
-    const made = pipe
-      ? new MqttClient(() => pipe() as never, options)
-      : mqtt.connect(settings.url, options);
+    const made = new MqttClient(() => (pipe ?? (() => socketTo(settings.url)))() as never, options);
     client = made;
     made.on("connect", () => {
       settings.waits.connected();
@@ -44,7 +46,7 @@ export function mqttWire(settings: WireSettings, pipe?: () => Duplex): Wire {
     };
   }
 
-  const live = (): MqttClient => {
+  const live = (): InstanceType<typeof MqttClient> => {
     if (!client || !up) throw new Error("not connected");
     return client;
   };
@@ -74,6 +76,13 @@ export function mqttWire(settings: WireSettings, pipe?: () => Duplex): Wire {
       say(false);
     },
   };
+}
+
+function socketTo(address: string): Duplex {
+  const { protocol, hostname, port } = new URL(address);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  if (protocol === "mqtts:") return connectTls({ host, port: Number(port || 8_883), servername: host });
+  return connectTcp({ host, port: Number(port || 1_883), noDelay: true });
 }
 
 function optionsOf(settings: WireSettings): IClientOptions {

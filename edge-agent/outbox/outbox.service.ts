@@ -27,7 +27,7 @@ export interface OutboxDeps {
   /** Corrected time and how far it is to be believed. */
   readonly time: () => { readonly now: Instant; readonly state: Static<typeof ClockState> };
   readonly publish: (topic: string, bytes: Uint8Array) => Promise<void>;
-  /** Every receipt as it becomes durable. */
+  /** Every receipt as it is made, before the disk has it. */
   readonly onReceipt: (receipt: Receipt) => void;
   /** The journal broke: nothing more can be promised. */
   readonly onBroken: (error: unknown) => void;
@@ -41,6 +41,8 @@ export interface OutboxService {
   ack(boot: BootId, through: number): Promise<void>;
   linked(connected: boolean): void;
   owed(): number;
+  /** Where the receipts of the boot before this one ended. */
+  previous(): { readonly boot: BootId; readonly sequence: number; readonly link: Sha256 } | undefined;
   stop(): void;
 }
 
@@ -107,9 +109,9 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
     const previous = link;
     link = nextLink(deps.hash, previous, JSON.stringify(receipt));
     const row: Row = { k: "receipt", boot: deps.boot, link, receipt };
+    deps.onReceipt(receipt);
     const { segment } = await guarded(journal.append(JSON.stringify(row)));
     keep(segment, deps.boot, receipt, previous);
-    deps.onReceipt(receipt);
     pump();
   }
 
@@ -185,6 +187,7 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
       pump();
     },
     owed: () => owed(outbox),
+    previous: () => tail,
     stop() {
       stopped = true;
       cancel();

@@ -12,6 +12,8 @@ export interface Life {
   readonly armed?: Instant;
   /** How often it was begun from its start. */
   readonly begun: number;
+  /** About to begin for the first time then. */
+  readonly intended?: Instant;
   readonly start?: Instant;
   /** Stretches that sounded since it was last begun from its start. */
   readonly parts: readonly PlayedPart[];
@@ -29,6 +31,10 @@ export function learn(lives: Map<string, Life>, row: Row): void {
   if (row.k === "ack") return;
   if (row.k === "heard") {
     lives.set(row.occurrence, { ...lifeOf(lives, row.occurrence), parts: row.parts });
+    return;
+  }
+  if (row.k === "begin") {
+    lives.set(row.occurrence, { ...lifeOf(lives, row.occurrence), intended: row.at });
     return;
   }
   const { receipt } = row;
@@ -72,24 +78,25 @@ const soundedOf = (occurrence: OccurrenceId, part: PlayedPart): Sounded[] =>
       ];
 
 /**
- * Facts for the timeline. What is not armed cannot sound, so it is released only at its end. `open` is the piece that sounds now.
+ * Facts for the timeline. What is not armed cannot sound, and an ordinary item cannot without a trusted clock: it is released only
+ * at its end. `live` are the stretches of the run that sounds now, the last of them open.
  */
 export function factsOf(
   lives: Lives,
   wanted: readonly Occurrence[],
-  open: Sounded | undefined,
+  live: readonly Sounded[],
   now: Instant,
   clock: Facts["clock"],
 ): Facts {
   const released: Record<string, Instant> = {};
   const ended: Record<string, NonNullable<Life["ended"]>> = {};
   const sounded: Sounded[] = [];
-  for (const { id, notAfter } of wanted) {
+  for (const { id, notAfter, level } of wanted) {
     const life = lifeOf(lives, id);
-    released[id] = life.armed ?? notAfter;
+    const waits = clock === "doubtful" && level !== "emergency" && life.begun === 0;
+    released[id] = waits ? notAfter : (life.armed ?? notAfter);
     if (life.ended) ended[id] = life.ended;
     for (const part of life.parts) sounded.push(...soundedOf(id, part));
   }
-  if (open) sounded.push(open);
-  return { now, released, sounded, ended, clock };
+  return { now, released, sounded: [...sounded, ...live], ended, clock };
 }

@@ -31,7 +31,7 @@ export interface Todo {
 }
 
 /** So long before its start an item is handed to the player, which decodes ahead. */
-export const AHEAD = seconds(5);
+export const AHEAD = seconds(2);
 /** An item may run over by what its device lags; only then is it cut. */
 const GRACE = milliseconds(750);
 /** A waiting item whose time moved by less stays as it is. */

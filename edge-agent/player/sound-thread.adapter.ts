@@ -25,10 +25,9 @@ const isThreadData = (data: unknown): data is ThreadData =>
 const sinkOf = (choice: SinkChoice): Sink =>
   choice.kind === "virtual" ? virtualSink(choice.path) : alsaSink(choice);
 
-/** True in a sound thread, which then runs here; the program's own start must look first. */
-export const inSoundThread = (): boolean => !isMainThread && isThreadData(workerData);
+const inSoundThread = (): boolean => !isMainThread && isThreadData(workerData);
 
-export function runSoundThread(): void {
+function runSoundThread(): void {
   const data = workerData as ThreadData;
   const parent = parentPort as MessagePort;
   if (data.vangxa === "decode") {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { Sha256 } from "../../contract/ids.ts";
 import { monotonicOf, steadyOf } from "../clock.adapter.ts";
@@ -25,8 +24,8 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
   const counts = new Map<number, number>();
   let closed: Promise<void> | undefined;
 
-  const pump = start({ vangxa: "pump", source: SOURCE, sink: settings.sink, bell, orders: port2 }, [port2]);
-  const decoder = start({ vangxa: "decode", source: SOURCE });
+  const pump = start({ vangxa: "pump", sink: settings.sink, bell, orders: port2 }, [port2]);
+  const decoder = start({ vangxa: "decode" });
 
   pump.on("message", (report: PumpReport | { kind: "ready" }) => {
     if (report.kind === "ready") return;
@@ -35,8 +34,8 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
     for (const listen of listeners) listen(event);
   });
 
-  function start(data: ThreadData, transfer: MessagePort[] = []): Worker {
-    const worker = new Worker(ENTRY, { workerData: data, transferList: transfer, resourceLimits: LIMITS });
+  function start(data: Omit<ThreadData, "source">, transfer: MessagePort[] = []): Worker {
+    const worker = newThread(data, transfer);
     worker.on("error", (error) => settings.onCrash(error as Error));
     return worker;
   }
@@ -94,8 +93,16 @@ function eventOf(report: PumpReport): PlayerEvent {
   return { ...event, at: monotonicOf(steady) };
 }
 
-const fromSource = import.meta.url.endsWith(".ts");
-/** The bundle is one file that starts itself as a thread; source needs a loader first. */
-const ENTRY = new URL(fromSource ? "./thread-from-source.mjs" : import.meta.url, import.meta.url);
-const SOURCE = fileURLToPath(fromSource ? new URL("./sound-thread.adapter.ts", import.meta.url) : import.meta.url);
+/** The text of a sound thread inside the bundle (bin/bundle.ts); source has none and needs a loader. */
+declare const SOUND_THREAD: string | undefined;
 
+function newThread(data: Omit<ThreadData, "source">, transferList: MessagePort[]): Worker {
+  const bundled = typeof SOUND_THREAD === "string" ? SOUND_THREAD : undefined;
+  const source = new URL("./sound-thread.adapter.ts", import.meta.url).href;
+  return new Worker(bundled ?? new URL("./thread-from-source.mjs", import.meta.url), {
+    eval: bundled !== undefined,
+    workerData: { ...data, source },
+    transferList,
+    resourceLimits: LIMITS,
+  });
+}

@@ -5,8 +5,8 @@ import { WAV_HEADER, wavHeader } from "./wav.ts";
 
 /** About three hours of sound; then the file is set aside as `FILE.1.wav`. */
 const LARGEST = 1_073_741_824;
-/** 60 ms: enough for a busy machine, little enough for a cut. */
-const LEAD = 2_880;
+/** 40 ms: enough for a busy machine, little enough for a cut. */
+const LEAD = 1_920;
 /** Milliseconds between opening and the first frame. */
 const OPENING = 5;
 /** The header is brought up to date after so many frames. */

@@ -75,7 +75,7 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^kysely$/, /^controller\/(store\/|.*\.store\.ts$)/],
   [/^better-sqlite3$/, /^controller\/store\/sqlite\.adapter\.ts$/],
   [/^aedes$/, /^controller\/broker\/.*\.adapter\.ts$/],
-  [/^mqtt$/, /^(controller|edge-agent)\/link\/mqtt\.adapter\.ts$/],
+  [/^mqtt(\/lib\/client)?$/, /^(controller|edge-agent)\/link\/mqtt\.adapter\.ts$/],
   [/^jose$/, /^(controller|edge-agent)\/.*jws\.adapter\.ts$/],
   [/^@node-rs\/argon2$/, /^controller\/access\/password\.adapter\.ts$/],
   [/^rrule-temporal$|^temporal-polyfill$/, /^controller\/schedule\/recurrence\.adapter\.ts$/],

@@ -1,0 +1,235 @@
+import type { BootId, Sha256 } from "../contract/ids.ts";
+import type { Document } from "../contract/plan.ts";
+import type { Report } from "../contract/receipt.ts";
+import type { Sign, Verify } from "../contract/signed.ts";
+import { type Cancel, type Clock, hours, type Instant, minutes, seconds, type Timers } from "../contract/time.ts";
+import { createAmplifier } from "./amplifier/amplifier.service.ts";
+import type { Relay } from "./amplifier/relay.ts";
+import { createCache } from "./cache/cache.service.ts";
+import type { AudioStore } from "./cache/store.ts";
+import type { Chance } from "./chance.ts";
+import type { AgentEvent } from "./events.ts";
+import type { Files } from "./files.ts";
+import type { Sample } from "./health/health.ts";
+import { startHealth } from "./health/health.service.ts";
+import { receive } from "./inbound.service.ts";
+import { clockState, isSure, learnFloor, learnOffset, startClock, timeOf, watchSteps } from "./link/board-clock.ts";
+import type { Identity } from "./link/identity.ts";
+import { createLink, createSession } from "./link/link.service.ts";
+import type { Wire } from "./link/wire.ts";
+import type { Journal } from "./outbox/journal.ts";
+import { openOutbox } from "./outbox/outbox.service.ts";
+import type { Row } from "./outbox/rows.ts";
+import { createDocuments } from "./plan/documents.service.ts";
+import type { Player } from "./player/player.ts";
+import { createConductor } from "./player/player.service.ts";
+
+/** Everything outside the program, as the program needs it. */
+export interface AgentDeps {
+  readonly identity: Identity;
+  /** Names this run of the program. */
+  readonly boot: BootId;
+  readonly version: string;
+  readonly controller: string;
+  /** Where the enrolment left the first configuration. */
+  readonly firstConfig: string | undefined;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly chance: Chance;
+  readonly files: Files;
+  readonly journal: Journal;
+  readonly audio: AudioStore;
+  readonly player: Player;
+  readonly relay: Relay;
+  readonly sign: Sign;
+  readonly verify: Verify;
+  readonly hash: (data: string | Uint8Array) => Sha256;
+  readonly sample: Sample;
+  /** The text under an address, at most so long; `undefined` when there is none now. */
+  readonly fetchText: (url: string) => Promise<string | undefined>;
+  /** Makes the wire; `will` gives the last words of the next connection. */
+  readonly wire: (will: () => { topic: string; bytes: Uint8Array }) => Wire;
+  readonly onEvent: (event: AgentEvent) => void;
+  /** Something broke that only a restart can mend. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+export interface Agent {
+  start(): Promise<void>;
+  /** Farewell, silence, amplifier off, journal closed; twice is harmless. */
+  stop(): Promise<void>;
+}
+
+const FLOOR = "clock-floor.json";
+const HORIZON_LOW = hours(24);
+
+export async function createAgent(deps: AgentDeps): Promise<Agent> {
+  const { clock, timers, identity, chance } = deps;
+  const { agent } = identity;
+  const { boot } = deps;
+  const began = clock.monotonic();
+  const steady: Clock = { now: clock.now, monotonic: () => (clock.monotonic() - began) as ReturnType<Clock["monotonic"]> };
+  let stopping: Promise<void> | undefined;
+  const cancels: Cancel[] = [];
+
+  // ---- time
+  const lookAtClocks = () => ({ wall: clock.now(), monotonic: clock.monotonic() });
+  const storedFloor = Number((await deps.files.read(FLOOR)) ?? 0);
+  let board = startClock((Number.isSafeInteger(storedFloor) ? storedFloor : 0) as Instant, lookAtClocks());
+  const now = (): Instant => timeOf(board, lookAtClocks());
+
+  function raiseFloor(issued: Instant): void {
+    const before = board.floor;
+    board = learnFloor(board, issued, lookAtClocks());
+    if (board.floor > before) deps.files.write(FLOOR, String(board.floor)).catch(deps.onBroken);
+  }
+
+  function tick(): void {
+    const watched = watchSteps(board, lookAtClocks());
+    board = watched.clock;
+    if (watched.step !== undefined) say({ kind: "alarm", alarm: "clock-step", detail: `${watched.step} ms` });
+    conductor.look();
+  }
+
+  // ---- what is told
+  const outbox = openOutbox({
+    agent, boot, version: deps.version, journal: deps.journal, hash: deps.hash, sign: deps.sign, clock: steady, timers,
+    chance: chance.unit,
+    time: () => ({ now: now(), state: clockState(board, lookAtClocks()) }),
+    publish: (topic, bytes) => link.publish(topic, bytes, 1),
+    onReceipt: (receipt) => {
+      conductor.learn({ k: "receipt", boot, link: "" as Sha256, receipt });
+      deps.onEvent({ event: "receipt", receipt });
+    },
+    onBroken: deps.onBroken,
+  });
+  const report = (what: Report): Promise<void> => outbox.report(what);
+  const say = (what: Report): void => void report(what).catch(() => undefined); // onBroken has been told
+
+  // ---- what is ordered
+  const fetchDocument = async (hash: Sha256): Promise<string | undefined> => {
+    const text = await deps.fetchText(`${deps.controller}/documents/sha256/${hash}`);
+    return text?.trim();
+  };
+  const documents = createDocuments({
+    agent, root: identity.rootKey, files: deps.files, verify: deps.verify, hash: deps.hash, now, report,
+    fetch: fetchDocument,
+    onApplied: (issued) => {
+      raiseFloor(issued);
+      conductor.look();
+      cache.look();
+      link.applied();
+    },
+  });
+
+  const cache = createCache({
+    store: deps.audio, timers, now, chance: chance.unit, report,
+    bases: () => [deps.controller, ...(documents.config()?.audioBases ?? [])],
+    occurrences: () => conductor.wanted().filter(({ id }) => !conductor.lifeOf(id).ended),
+    isArmed: ({ id }) => conductor.lifeOf(id).armed !== undefined,
+    bytesPerDay: () => documents.config()?.bytesPerDay,
+    onArmed: () => conductor.look(),
+  });
+
+  // ---- what sounds
+  const amplifier = createAmplifier({ relay: deps.relay, clock, timers, report, isBusy: () => conductor.isBusy() });
+  const conductor = createConductor({
+    player: deps.player, amplifier, clock, timers, report,
+    note: (row) => outbox.note(row),
+    time: () => ({ now: now(), sure: isSure(board) }),
+    config: documents.config,
+    documents: documents.current,
+    trouble: cache.trouble,
+  });
+
+  // ---- the link
+  const session = createSession(chance);
+  const wire = deps.wire(() => ({ topic: `vangxa/1/agent/${agent}/presence`, bytes: session.renew() }));
+  const link = createLink(
+    {
+      agent, wire, clock, timers, chance,
+      heartbeat: () => documents.config()?.heartbeat ?? minutes(1),
+      scopes: () => documents.config()?.scopes ?? [],
+      alive: () => {
+        const wanted = conductor.wanted().filter(({ id, notAfter }) => notAfter > now() && !conductor.lifeOf(id).ended);
+        return {
+          boot, at: now(), version: deps.version, majors: [1], applied: [...documents.applied()],
+          armed: wanted.filter(({ id }) => conductor.lifeOf(id).armed !== undefined).length,
+          wanted: wanted.length,
+          clock: clockState(board, lookAtClocks()),
+          outbox: outbox.owed(),
+        };
+      },
+      isHungry: () => isHungry(documents.config()?.scopes ?? [], documents.current(), now()),
+      onOffset: (offset) => {
+        const wasSure = isSure(board);
+        board = learnOffset(board, offset, lookAtClocks());
+        if (!wasSure) conductor.look();
+      },
+      onLinked: (connected) => {
+        outbox.linked(connected);
+        deps.onEvent({ event: connected ? "connected" : "disconnected" });
+      },
+    },
+    session,
+  );
+  const inbound = {
+    agent, verify: deps.verify, documents, outbox, fetch: fetchDocument,
+    timeKey: (kid: string) => timeKey(identity, documents.config(), kid),
+    onTime: link.answered,
+  };
+  wire.onMessage((topic, bytes) => {
+    receive(inbound, topic, bytes).catch(deps.onBroken);
+  });
+
+  async function start(): Promise<void> {
+    for (const { json } of deps.journal.lines) conductor.restore(JSON.parse(json) as Row);
+    const previous = outbox.previous();
+    await report({ kind: "boot", version: deps.version, ...(previous ? { previous } : {}) });
+    if (deps.journal.lost > 0) say({ kind: "alarm", alarm: "crash", detail: `${deps.journal.lost} journal lines lost` });
+    await documents.load(deps.firstConfig);
+    await conductor.start();
+    await cache.start();
+    cancels.push(timers.every(seconds(5), "clock", tick));
+    cancels.push(
+      startHealth({
+        agent, timers, now, sample: deps.sample, dataUsed: cache.dataUsed,
+        publish: (topic, bytes) => (link.connected() ? link.publish(topic, bytes, 0) : Promise.resolve()),
+      }),
+    );
+    link.start();
+  }
+
+  async function stop(): Promise<void> {
+    for (const cancel of cancels) cancel();
+    await conductor.stop();
+    await Promise.all([deps.player.close(), amplifier.stop(), link.stop(), cache.stop()]);
+    outbox.stop();
+    await deps.journal.close();
+  }
+
+  return {
+    start,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+/** A scope without a plan, or one whose plan soon says nothing more: ask again. */
+function isHungry(scopes: readonly string[], documents: readonly Document[], now: Instant): boolean {
+  return scopes.some((scope) => {
+    const plan = documents.find((one) => one.kind === "plan" && one.scope === scope);
+    return plan?.kind !== "plan" || plan.horizon.to < now + HORIZON_LOW;
+  });
+}
+
+function timeKey(
+  { rootKey }: Identity,
+  config: { keys: readonly { kid: string; x: string }[]; revoked: readonly string[] } | undefined,
+  kid: string,
+): string | undefined {
+  if (config?.revoked.includes(kid)) return undefined;
+  return kid === rootKey.kid ? rootKey.x : config?.keys.find((key) => key.kid === kid)?.x;
+}

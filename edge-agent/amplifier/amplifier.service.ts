@@ -1,0 +1,84 @@
+import type { Report } from "../../contract/receipt.ts";
+import { type Cancel, type Clock, type Duration, seconds, type Timers } from "../../contract/time.ts";
+import { type Amplifier, type AmplifierEvent, step } from "./amplifier.ts";
+import type { Relay } from "./relay.ts";
+
+export interface AmplifierDeps {
+  readonly relay: Relay;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** The player's own answer, so that a forgotten item cannot keep the amplifier on. */
+  readonly isBusy: () => boolean;
+  readonly report: (report: Report) => Promise<void>;
+}
+
+export interface AmplifierService {
+  /** An item sounds at `at` (steady clock); returns when sound may really begin. */
+  expect(at: Duration): Duration;
+  sounds(): void;
+  idle(): void;
+  state(): Amplifier;
+  stop(): Promise<void>;
+}
+
+export function createAmplifier(deps: AmplifierDeps): AmplifierService {
+  let state: Amplifier = { at: "off" };
+  let cancels: Cancel[] = [];
+  let faultTold = false;
+  let stopped = false;
+  const beat = deps.timers.every(seconds(1), "amplifier", () => tick());
+
+  function take(kind: AmplifierEvent["kind"]): void {
+    const next = step(state, { kind, now: deps.clock.monotonic() });
+    state = next.state;
+    for (const effect of next.effects) set(effect === "close-relay");
+  }
+
+  function set(closed: boolean): void {
+    deps.relay.set(closed).then(
+      () => { faultTold = false; },
+      (error: unknown) => {
+        if (faultTold || stopped) return;
+        faultTold = true;
+        void deps.report({ kind: "alarm", alarm: "amplifier", detail: String(error).slice(0, 200) }).catch(() => undefined);
+      },
+    );
+  }
+
+  function tick(): void {
+    if (!deps.isBusy()) take("no-item");
+    take("tick");
+    // Repeated, because the relay opens by itself when this program falls silent.
+    if (state.at !== "off") set(true);
+  }
+
+  function expect(at: Duration): Duration {
+    const now = deps.clock.monotonic();
+    const { warmUp } = deps.relay;
+    const warm = state.at === "on" || state.at === "cooling";
+    const start = Math.max(at, warm ? now : now + warmUp) as Duration;
+    const wait = (start - warmUp - now) as Duration;
+    if (wait <= 0) take("item-coming");
+    else cancels.push(deps.timers.after(wait, "amplifier on", () => deps.isBusy() && take("item-coming")));
+    return start;
+  }
+
+  return {
+    expect,
+    sounds: () => take("item-sounds"),
+    idle() {
+      for (const cancel of cancels) cancel();
+      cancels = [];
+      take("no-item");
+    },
+    state: () => state,
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      beat();
+      for (const cancel of cancels) cancel();
+      take("shut");
+      await deps.relay.close();
+    },
+  };
+}

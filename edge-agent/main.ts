@@ -1,0 +1,177 @@
+import { realpathSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BootId } from "../contract/ids.ts";
+import { seconds } from "../contract/time.ts";
+import { type Agent, createAgent } from "./agent.ts";
+import { openSerialRelay } from "./amplifier/relay.adapter.ts";
+import { noRelay } from "./amplifier/relay.ts";
+import { ballastIn } from "./ballast.adapter.ts";
+import { openAudioStore } from "./cache/download.adapter.ts";
+import { systemChance } from "./chance.adapter.ts";
+import { systemClock, systemTimers } from "./clock.adapter.ts";
+import { type AgentEvent, eventJson, eventSentence } from "./events.ts";
+import { openFiles } from "./files.adapter.ts";
+import type { Files } from "./files.ts";
+import { sha256Of } from "./hash.adapter.ts";
+import { sampleBoard } from "./health/sample.adapter.ts";
+import { backoff } from "./link/backoff.ts";
+import { enrol, FIRST_CONFIG } from "./link/enrol.service.ts";
+import { nodeHttp } from "./link/http.adapter.ts";
+import { fetchText } from "./link/http.ts";
+import type { Identity } from "./link/identity.ts";
+import { type BoardKey, jwsVerify, makeBoardKey, signAs } from "./link/jws.adapter.ts";
+import { mqttWire } from "./link/mqtt.adapter.ts";
+import type { WireSettings } from "./link/wire.ts";
+import { lockFolder } from "./lock.adapter.ts";
+import { openJournal } from "./outbox/journal.adapter.ts";
+import { threadPlayer } from "./player/threads.adapter.ts";
+import { type AgentSettings, parseSettings } from "./settings.ts";
+
+export const VERSION = "0.1.0";
+/** Milliseconds that a clean stop may take. */
+const STOP_WITHIN = 1_900;
+/** Seconds. */
+const KEEPALIVE = 30;
+
+type Print = (line: string) => void;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Runs until it is told to stop; the answer is the exit code. `env` has `VANGXA_KEEPALIVE` (seconds). */
+export async function runAgent(argv: readonly string[], env: Environment, print: Print): Promise<number> {
+  const parsed = parseSettings(argv);
+  if (!parsed.ok) {
+    print(parsed.vi);
+    return parsed.code === "help" ? 0 : 2;
+  }
+  const { settings } = parsed;
+  const tell = (event: AgentEvent): void => {
+    const line = settings.json ? eventJson(event) : eventSentence(event);
+    if (line) print(line);
+  };
+  const fail = (code: string, vi: string): number => {
+    print(settings.json ? JSON.stringify({ event: "error", code, vi }) : vi);
+    return 1;
+  };
+  const lock = await lockFolder(settings.data).catch(() => undefined);
+  if (!lock) return fail("data", `Thư mục ${settings.data} không dùng được, hoặc một thiết bị khác đang chạy trên nó.`);
+  try {
+    return await runIn(settings, env, tell, fail);
+  } finally {
+    await lock();
+  }
+}
+
+async function runIn(
+  settings: AgentSettings,
+  env: Environment,
+  tell: (event: AgentEvent) => void,
+  fail: (code: string, vi: string) => number,
+): Promise<number> {
+  const files = openFiles(settings.data);
+  const enrolled = await enrol({
+    files,
+    http: nodeHttp,
+    makeKey: makeBoardKey,
+    controller: settings.controller,
+    claim: settings.claim,
+    about: { version: VERSION, host: hostname(), platform: `${process.platform}-${process.arch}`, node: process.version },
+  });
+  if (!enrolled.ok) return fail(enrolled.code, enrolled.vi);
+  const { identity, key } = enrolled;
+  if (enrolled.fresh) tell({ event: "enrolled", agent: identity.agent });
+
+  const end = untilEnd();
+  const agent = await compose(settings, env, { files, identity, key, tell, onBroken: end.broken });
+  await agent.start();
+  tell({ event: "ready", agent: identity.agent });
+  const error = await end.reached;
+  const late = new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref());
+  await Promise.race([agent.stop().catch(() => undefined), late]);
+  tell({ event: "stopped" });
+  return error === undefined ? 0 : fail("broken", `Thiết bị phải dừng vì lỗi: ${String(error)}`);
+}
+
+/** Until a signal asks for the end, or something breaks; the value is what broke. */
+function untilEnd(): { reached: Promise<unknown>; broken: (error: unknown) => void } {
+  let finish: (error: unknown) => void = () => undefined;
+  const reached = new Promise<unknown>((resolve) => {
+    finish = resolve;
+  });
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => finish(undefined));
+  return { reached, broken: (error) => finish(error ?? new Error("unknown")) };
+}
+
+interface Parts {
+  readonly files: Files;
+  readonly identity: Identity;
+  readonly key: BoardKey;
+  readonly tell: (event: AgentEvent) => void;
+  readonly onBroken: (error: unknown) => void;
+}
+
+async function compose(settings: AgentSettings, env: Environment, parts: Parts): Promise<Agent> {
+  const { files, identity, key, tell, onBroken } = parts;
+  const { data, controller } = settings;
+  const audio = await openAudioStore(join(data, "audio"), nodeHttp);
+  const ballast = ballastIn(data);
+  const journal = await openJournal({
+    folder: join(data, "journal"),
+    onFull: async () => {
+      if (!(await ballast.drop())) throw new Error("the disk is full");
+    },
+  });
+  await ballast.load();
+  const player = threadPlayer({ sink: settings.sink, pathOf: audio.pathOf, onCrash: onBroken });
+  const relay = settings.serial ? await openSerialRelay({ path: settings.serial.path }) : noRelay;
+  return createAgent({
+    identity,
+    version: VERSION,
+    controller,
+    firstConfig: await files.read(FIRST_CONFIG),
+    clock: systemClock,
+    timers: systemTimers,
+    chance: systemChance,
+    files,
+    journal,
+    audio,
+    player,
+    relay,
+    sign: await signAs(identity.agent, key),
+    verify: jwsVerify(),
+    hash: sha256Of,
+    sample: sampleBoard(data),
+    boot: systemChance.name() as BootId,
+    fetchText: (url) => fetchText(nodeHttp, url),
+    wire: (will) => mqttWire(wireSettings(identity, env, will)),
+    onEvent: tell,
+    onBroken,
+  });
+}
+
+function wireSettings(identity: Identity, env: Environment, will: WireSettings["will"]): WireSettings {
+  const { mqtt } = identity;
+  let waits = backoff(systemChance.unit, seconds(1), seconds(60));
+  return {
+    ...mqtt,
+    clientId: identity.agent,
+    keepalive: Number(env["VANGXA_KEEPALIVE"] ?? KEEPALIVE) || KEEPALIVE,
+    will,
+    waits: {
+      next: () => waits.next().value,
+      connected: () => {
+        waits = backoff(systemChance.unit, seconds(1), seconds(60));
+      },
+    },
+  };
+}
+
+/** For `vangxa agent`. */
+export const agentMain = (argv: readonly string[]): Promise<number> =>
+  runAgent(argv, process.env, (line) => void process.stdout.write(`${line}\n`));
+
+const startedDirectly = (): boolean =>
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+
+if (startedDirectly()) process.exit(await agentMain(process.argv.slice(2)));

@@ -1,0 +1,104 @@
+import type { Sounded } from "../../contract/facts.ts";
+import type { OccurrenceId } from "../../contract/ids.ts";
+import type { Occurrence } from "../../contract/plan.ts";
+import type { Reason } from "../../contract/reasons.ts";
+import type { EndedAs, PlayedPart } from "../../contract/receipt.ts";
+import { type Instant, instant } from "../../contract/time.ts";
+import { lengthOfPart } from "../../contract/programme.ts";
+import type { Stretch } from "../plan/next.ts";
+import { framesOf, lengthOf, type Piece } from "./player.ts";
+
+/** At least this share of the frames makes `played` (design section 6). */
+const PLAYED = 0.98;
+
+/** What the player must sound for a stretch; `undefined` where the board has no source for a part. */
+export function piecesOf(stretch: Stretch, occurrence: Occurrence): Piece[] | undefined {
+  const pieces: Piece[] = [];
+  for (const { part: index, offset, start, end } of stretch.segments) {
+    const part = occurrence.parts[index];
+    const piece = { part: index, offset, length: (end - start) as Piece["length"] };
+    if (part?.kind === "pause") pieces.push(piece);
+    else if (part?.kind === "audio") pieces.push({ ...piece, sha256: part.audio.sha256 });
+    else if ((part?.kind === "relay" || part?.kind === "live") && part.fallback) {
+      pieces.push({ ...piece, sha256: part.fallback.sha256 });
+    } else return undefined;
+  }
+  return pieces;
+}
+
+/** Whether a stretch goes to the very end of its occurrence. */
+export function goesToTheEnd(stretch: Stretch, occurrence: Occurrence): boolean {
+  const last = stretch.segments.at(-1);
+  const part = last && occurrence.parts[last.part];
+  if (!last || !part || last.part !== occurrence.parts.length - 1) return false;
+  return last.offset + last.end - last.start >= lengthOfPart(part);
+}
+
+/** Stretches that sounded, with what the device consumed of each; a piece that never began is left out. */
+export function partsOf(
+  pieces: readonly Piece[],
+  starts: readonly (Instant | undefined)[],
+  frames: readonly number[],
+): PlayedPart[] {
+  return pieces.flatMap(({ part, offset, sha256 }, i) => {
+    const start = starts[i];
+    const heard = frames[i] ?? 0;
+    if (start === undefined || heard === 0) return [];
+    return [{ part, offset, frames: heard, start, ...(sha256 ? { sha256 } : {}) }];
+  });
+}
+
+/** The pieces of a run that sounds: those before the last that began are over, the last is open. */
+export function liveOf(
+  occurrence: OccurrenceId,
+  pieces: readonly Piece[],
+  starts: readonly (Instant | undefined)[],
+): Sounded[] {
+  return pieces.flatMap(({ part, offset }, i) => {
+    const [start, end] = [starts[i], starts[i + 1]];
+    if (start === undefined) return [];
+    return [{ occurrence, part, offset, start, ...(end === undefined ? {} : { end }) }];
+  });
+}
+
+export const framesIn = (parts: readonly PlayedPart[]): number =>
+  parts.reduce((sum, { frames }) => sum + frames, 0);
+
+export const framesOfOccurrence = ({ parts }: Occurrence): number =>
+  parts.reduce((sum, part) => sum + framesOf(lengthOfPart(part)), 0);
+
+/** The figures of an `ended` receipt. */
+export function figures(occurrence: Occurrence, parts: readonly PlayedPart[], start: Instant | undefined) {
+  const frames = framesIn(parts);
+  return {
+    ...(start === undefined ? {} : { start: instant(start) }),
+    heard: lengthOf(frames),
+    frames,
+    ofFrames: framesOfOccurrence(occurrence),
+    parts: [...parts],
+  };
+}
+
+export const isPlayed = (occurrence: Occurrence, parts: readonly PlayedPart[]): boolean =>
+  framesIn(parts) >= framesOfOccurrence(occurrence) * PLAYED;
+
+/** How an occurrence ends that was heard and then stopped for a reason. */
+export function endOf(reason: Reason): { readonly as: EndedAs; readonly reason?: Reason } {
+  if (reason === "cancelled") return { as: "cancelled" };
+  if (reason === "power-loss") return { as: "interrupted", reason };
+  return { as: reason === "expired" ? "partial" : "preempted", reason };
+}
+
+/** Gain in dB by the cluster's curve; an emergency takes the loudest of the day, because a quiet night must not hide it. */
+export function gainAt(
+  volume: readonly { readonly start: number; readonly gain: number }[],
+  minute: number,
+  level: Occurrence["level"],
+): number {
+  if (volume.length === 0) return 0;
+  const curve = [...volume].sort((a, b) => a.start - b.start);
+  if (level === "emergency") return Math.max(...curve.map(({ gain }) => gain));
+  // Before its first entry the day goes on with the last one of yesterday.
+  const entry = curve.findLast(({ start }) => start <= minute) ?? curve.at(-1);
+  return entry?.gain ?? 0;
+}
