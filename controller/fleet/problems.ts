@@ -37,4 +37,22 @@ export const fleetProblems = {
     hint: "Sửa các dòng được nêu rồi tải lên lại.",
     en: "Some rows are not valid; nothing was saved.",
   },
+  "claim-unknown": {
+    status: 404,
+    vi: "Không có mã đăng ký này.",
+    hint: "Kiểm tra lại từng ký tự, hoặc tạo mã mới ở trang của cụm loa.",
+    en: "There is no such claim code.",
+  },
+  "claim-used": {
+    status: 409,
+    vi: "Mã đăng ký này đã được dùng.",
+    hint: "Mỗi mã chỉ dùng một lần. Nếu không phải bạn dùng, hãy thu hồi thiết bị của cụm loa rồi tạo mã mới.",
+    en: "The claim code was used before.",
+  },
+  "claim-expired": {
+    status: 410,
+    vi: "Mã đăng ký đã quá 24 giờ.",
+    hint: "Tạo mã mới ở trang của cụm loa.",
+    en: "The claim code has expired.",
+  },
 } as const satisfies Record<string, ProblemText>;

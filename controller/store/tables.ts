@@ -1,4 +1,14 @@
 import type { Generated } from "kysely";
+import type {
+  DeliveredTable,
+  DispatchedTable,
+  DocumentHeadTable,
+  DocumentTextTable,
+  OutcomeTable,
+  PlayLogTable,
+  ReceiptHeadTable,
+  ReceiptTable,
+} from "./evidence-tables.ts";
 
 /*
  * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
@@ -222,68 +232,6 @@ export interface OccurrenceClusterTable {
   cluster: string;
 }
 
-// dispatch
-export interface DocumentHeadTable {
-  scope: string;
-  document: string;
-  epoch: number;
-  revision: number;
-  /** SHA-256 of the payload bytes. */
-  hash: string;
-  /** SHA-256 of the content without revision and time: equal content is not published again. */
-  content_hash: string;
-  jws: string;
-  issued: number;
-  published_at: number | null;
-}
-
-// playlog
-export interface ReceiptTable {
-  agent: string;
-  boot: string;
-  sequence: number;
-  kind: string;
-  occurrence: string | null;
-  at: number;
-  body: string;
-  link: string;
-  received_at: number;
-}
-/** How far the receipts of a boot are known without a gap, and the chain link there. */
-export interface ReceiptHeadTable {
-  agent: string;
-  boot: string;
-  through: number;
-  link: string;
-}
-/** Outcomes with their evidence: append-only, chained by `link`; later truth is a later row of the same pair. */
-export interface PlayLogTable {
-  seq: Generated<number>;
-  occurrence: string;
-  cluster: string;
-  agent: string | null;
-  outcome: string;
-  reason: string | null;
-  rung: string;
-  started_at: number | null;
-  heard: number;
-  frames: number;
-  of_frames: number;
-  late: number;
-  at: number;
-  body: string;
-  link: string;
-}
-/** The newest row of each pair, written in the same transaction as that row. */
-export interface OutcomeTable {
-  occurrence: string;
-  cluster: string;
-  seq: number;
-  outcome: string;
-  rung: string;
-  reason: string | null;
-}
-
 // plumbing
 /** Live events, kept a day so that a browser can catch up by `Last-Event-ID`. */
 export interface EventTable {
@@ -318,8 +266,11 @@ export interface Tables {
   occurrence: OccurrenceTable;
   occurrence_cluster: OccurrenceClusterTable;
   document_head: DocumentHeadTable;
+  document_text: DocumentTextTable;
+  dispatched: DispatchedTable;
   receipt: ReceiptTable;
   receipt_head: ReceiptHeadTable;
+  delivered: DeliveredTable;
   play_log: PlayLogTable;
   outcome: OutcomeTable;
   event: EventTable;

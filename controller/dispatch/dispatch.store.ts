@@ -1,0 +1,342 @@
+import type { Kysely } from "kysely";
+import type { AgentId, ClusterId, ScopeId, Sha256 } from "../../contract/ids.ts";
+import type { Occurrence } from "../../contract/plan.ts";
+import type { Instant } from "../../contract/time.ts";
+import type { DispatchedTable, DocumentHeadTable } from "../store/evidence-tables.ts";
+import type { Tables } from "../store/tables.ts";
+import type { DocumentName, Ordered } from "./revision.ts";
+
+export interface NewHead extends DocumentHeadTable {
+  /** The whole document when the head only refers to it. */
+  readonly whole?: { readonly sha256: Sha256; readonly jws: string };
+  /** What travels in it, and what was cancelled in it. */
+  readonly occurrences: readonly { readonly id: string; readonly cancelled: boolean }[];
+}
+
+export interface StoredHead extends DocumentHeadTable {
+  readonly whole: Sha256 | undefined;
+}
+
+export interface DispatchStore {
+  /** What may be in the documents of a scope: everything whose window touches [from, to). */
+  ordered(scope: ScopeId, from: Instant, to: Instant): Promise<readonly Ordered[]>;
+  /** Scopes that have something in [from, to), or had a document before. */
+  scopes(from: Instant, to: Instant): Promise<readonly ScopeId[]>;
+  head(scope: ScopeId, document: DocumentName): Promise<StoredHead | undefined>;
+  heads(scopes?: readonly ScopeId[]): Promise<readonly StoredHead[]>;
+  /** One transaction; each is durable before it is published. */
+  save(heads: readonly NewHead[]): Promise<void>;
+  published(
+    heads: readonly Pick<DocumentHeadTable, "scope" | "document" | "revision">[],
+    at: Instant,
+  ): Promise<void>;
+  /** The JWS text of a newest document, or of one that a newest document refers to, by payload hash. */
+  text(hash: Sha256): Promise<string | undefined>;
+  /** The place above: a commune's province; the commune of an agent's scope. */
+  parent(scope: ScopeId): Promise<ScopeId | undefined>;
+  agentRows(agents: readonly AgentId[] | undefined, today: string): Promise<readonly AgentRows[]>;
+}
+
+/** What an agent's configuration is compiled from, as it lies in the fleet's tables today. */
+export interface AgentRows {
+  readonly agent: AgentId;
+  readonly cluster: ClusterId;
+  readonly commune: string;
+  readonly province: string;
+  readonly tags: string;
+  readonly exercise: number;
+  readonly volume: string;
+  readonly hamlets: readonly { readonly hamlet: string; readonly languages: string | null }[];
+  readonly regulation:
+    | { readonly sessions: string; readonly quiet: string; readonly caps: string }
+    | undefined;
+}
+
+const CHUNK = 400;
+const chunks = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) =>
+    all.slice(i * CHUNK, (i + 1) * CHUNK),
+  );
+
+export const dispatchStore = (db: Kysely<Tables>): DispatchStore => ({
+  ordered: async (scope, from, to) => {
+    const rows = await db
+      .selectFrom("occurrence")
+      .select(["body", "document", "cancelled_at"])
+      .where("scope", "=", scope)
+      .where("not_after", ">", from)
+      .where("not_before", "<", to)
+      .execute();
+    return rows.map((row) => ({
+      body: JSON.parse(row.body) as Occurrence,
+      document: row.document === "urgent" ? "urgent" : "plan",
+      cancelledAt: (row.cancelled_at ?? undefined) as Instant | undefined,
+    }));
+  },
+  scopes: async (from, to) => {
+    const ordered = await db
+      .selectFrom("occurrence")
+      .select("scope")
+      .distinct()
+      .where("not_after", ">", from)
+      .where("not_before", "<", to)
+      .execute();
+    const known = await db
+      .selectFrom("document_head")
+      .select("scope")
+      .distinct()
+      .where("document", "<>", "config")
+      .execute();
+    return [...new Set([...ordered, ...known].map((row) => row.scope as ScopeId))];
+  },
+  head: async (scope, document) =>
+    stored(
+      await db
+        .selectFrom("document_head")
+        .selectAll()
+        .where("scope", "=", scope)
+        .where("document", "=", document)
+        .executeTakeFirst(),
+      await wholes(db, [scope]),
+    ),
+  heads: async (scopes) => {
+    if (scopes === undefined) {
+      const whole = await wholes(db, undefined);
+      const rows = await db.selectFrom("document_head").selectAll().execute();
+      return rows.map((row) => stored(row, whole));
+    }
+    const out: StoredHead[] = [];
+    for (const some of chunks(scopes)) {
+      const whole = await wholes(db, some);
+      const rows = await db
+        .selectFrom("document_head")
+        .selectAll()
+        .where("scope", "in", some)
+        .execute();
+      out.push(...rows.map((row) => stored(row, whole)));
+    }
+    return out;
+  },
+  save: (heads) => db.transaction().execute((tx) => save(tx, heads)),
+  published: (heads, at) =>
+    db.transaction().execute(async (tx) => {
+      for (const { scope, document, revision } of heads) {
+        await tx
+          .updateTable("document_head")
+          .set({ published_at: at })
+          .where("scope", "=", scope)
+          .where("document", "=", document)
+          .where("revision", "=", revision)
+          .execute();
+      }
+    }),
+  text: async (hash) =>
+    (
+      await db
+        .selectFrom("document_text")
+        .select("jws")
+        .where("sha256", "=", hash)
+        .executeTakeFirst()
+    )?.jws ??
+    (await db.selectFrom("document_head").select("jws").where("hash", "=", hash).executeTakeFirst())
+      ?.jws,
+  parent: (scope) => parent(db, scope),
+  agentRows: (agents, today) => agentRows(db, agents, today),
+});
+
+type Whole = ReadonlyMap<string, { sha256: string; revision: number }>;
+
+function stored<T extends DocumentHeadTable | undefined>(
+  row: T,
+  whole: Whole,
+): T extends undefined ? undefined : StoredHead;
+function stored(row: DocumentHeadTable | undefined, whole: Whole): StoredHead | undefined {
+  if (!row) return undefined;
+  const found = whole.get(`${row.scope} ${row.document}`);
+  return { ...row, whole: found?.revision === row.revision ? (found.sha256 as Sha256) : undefined };
+}
+
+async function wholes(db: Kysely<Tables>, scopes: readonly string[] | undefined): Promise<Whole> {
+  let query = db.selectFrom("document_text").select(["scope", "document", "sha256", "revision"]);
+  if (scopes) query = query.where("scope", "in", [...scopes]);
+  const rows = await query.orderBy("revision").execute();
+  return new Map(rows.map((row) => [`${row.scope} ${row.document}`, row]));
+}
+
+async function save(db: Kysely<Tables>, heads: readonly NewHead[]): Promise<void> {
+  for (const { whole, occurrences, ...head } of heads) {
+    await db
+      .insertInto("document_head")
+      .values(head)
+      .onConflict((conflict) => conflict.columns(["scope", "document"]).doUpdateSet(head))
+      .execute();
+    // Only the newest and the one before are fetched by anybody: boards that were slow to ask.
+    await db
+      .deleteFrom("document_text")
+      .where("scope", "=", head.scope)
+      .where("document", "=", head.document)
+      .where("revision", "not in", (inner) =>
+        inner
+          .selectFrom("document_text")
+          .select("revision")
+          .where("scope", "=", head.scope)
+          .where("document", "=", head.document)
+          .orderBy("revision", "desc")
+          .limit(1),
+      )
+      .execute();
+    if (whole) {
+      const { scope, document, revision } = head;
+      await db
+        .insertInto("document_text")
+        .values({ ...whole, scope, document, revision })
+        .execute();
+    }
+    await remember(db, head, occurrences);
+  }
+}
+
+async function remember(
+  db: Kysely<Tables>,
+  { scope, document, revision }: DocumentHeadTable,
+  occurrences: NewHead["occurrences"],
+): Promise<void> {
+  const rows = occurrences.map(
+    ({ id, cancelled }): DispatchedTable => ({
+      occurrence: id,
+      scope,
+      document,
+      revision,
+      cancel_revision: cancelled ? revision : null,
+    }),
+  );
+  for (const some of chunks(rows)) {
+    await db
+      .insertInto("dispatched")
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const cancelled = occurrences.filter((one) => one.cancelled).map((one) => one.id);
+  for (const some of chunks(cancelled)) {
+    await db
+      .updateTable("dispatched")
+      .set({ cancel_revision: revision })
+      .where("occurrence", "in", some)
+      .where("cancel_revision", "is", null)
+      .execute();
+  }
+}
+
+async function parent(db: Kysely<Tables>, scope: ScopeId): Promise<ScopeId | undefined> {
+  if (scope.startsWith("p-")) return "centre" as ScopeId;
+  if (scope.startsWith("c-")) {
+    const row = await db
+      .selectFrom("commune")
+      .select("province")
+      .where("code", "=", scope.slice(2))
+      .executeTakeFirst();
+    return row && (`p-${row.province}` as ScopeId);
+  }
+  if (scope.startsWith("a-")) {
+    const row = await db
+      .selectFrom("agent")
+      .innerJoin("cluster", "cluster.id", "agent.cluster")
+      .select("cluster.commune")
+      .where("agent.id", "=", scope.slice(2))
+      .executeTakeFirst();
+    return row && (`c-${row.commune}` as ScopeId);
+  }
+  return undefined;
+}
+
+async function agentRows(
+  db: Kysely<Tables>,
+  agents: readonly AgentId[] | undefined,
+  today: string,
+): Promise<AgentRows[]> {
+  if (agents !== undefined && agents.length > CHUNK) {
+    const parts: AgentRows[] = [];
+    for (const some of chunks(agents)) parts.push(...(await agentRows(db, some, today)));
+    return parts;
+  }
+  let query = db
+    .selectFrom("agent")
+    .innerJoin("cluster", "cluster.id", "agent.cluster")
+    .innerJoin("commune", "commune.code", "cluster.commune")
+    .where("agent.status", "=", "active")
+    .select([
+      "agent.id as agent",
+      "cluster.id as cluster",
+      "cluster.commune",
+      "commune.province",
+      "cluster.tags",
+      "cluster.exercise",
+      "cluster.volume",
+    ]);
+  if (agents) query = query.where("agent.id", "in", [...agents]);
+  const rows = await query.orderBy("agent.id").execute();
+  const served = await hamletsOf(
+    db,
+    rows.map((row) => row.cluster),
+    today,
+  );
+  const rules = await regulationsOf(
+    db,
+    rows.map((row) => row.commune),
+    today,
+  );
+  return rows.map((row) => ({
+    ...row,
+    agent: row.agent as AgentId,
+    cluster: row.cluster as ClusterId,
+    hamlets: served.get(row.cluster) ?? [],
+    regulation: rules.get(row.commune),
+  }));
+}
+
+async function hamletsOf(db: Kysely<Tables>, clusters: readonly string[], today: string) {
+  const out = new Map<string, { hamlet: string; languages: string | null }[]>();
+  for (const some of chunks([...new Set(clusters)])) {
+    const rows = await db
+      .selectFrom("cluster_hamlet")
+      .leftJoin("hamlet_figure", (join) =>
+        join
+          .onRef("hamlet_figure.hamlet", "=", "cluster_hamlet.hamlet")
+          .on("hamlet_figure.valid_from", "<=", today)
+          .on((on) =>
+            on.or([
+              on("hamlet_figure.valid_to", "is", null),
+              on("hamlet_figure.valid_to", ">", today),
+            ]),
+          ),
+      )
+      .where("cluster_hamlet.cluster", "in", some)
+      .where("cluster_hamlet.valid_from", "<=", today)
+      .where((q) =>
+        q.or([q("cluster_hamlet.valid_to", "is", null), q("cluster_hamlet.valid_to", ">", today)]),
+      )
+      .select(["cluster_hamlet.cluster", "cluster_hamlet.hamlet", "hamlet_figure.languages"])
+      .orderBy("cluster_hamlet.hamlet")
+      .execute();
+    for (const { cluster, ...row } of rows) out.set(cluster, [...(out.get(cluster) ?? []), row]);
+  }
+  return out;
+}
+
+async function regulationsOf(db: Kysely<Tables>, communes: readonly string[], today: string) {
+  const out = new Map<string, { sessions: string; quiet: string; caps: string }>();
+  for (const some of chunks([...new Set(communes)])) {
+    const rows = await db
+      .selectFrom("regulation")
+      .selectAll()
+      .where("commune", "in", some)
+      .where("valid_from", "<=", today)
+      .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", today)]))
+      .orderBy("valid_from")
+      .execute();
+    // The newest of those in force wins.
+    for (const row of rows) out.set(row.commune, row);
+  }
+  return out;
+}

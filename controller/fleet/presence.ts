@@ -1,0 +1,50 @@
+import type { AgentId } from "../../contract/ids.ts";
+import type { Health, Presence } from "../../contract/presence.ts";
+import { type Duration, type Instant, later, times } from "../../contract/time.ts";
+
+export type Alive = Extract<Presence, { state: "birth" | "heartbeat" }>;
+
+/** The last word of a board about itself. */
+export interface BoardState {
+  readonly agent: AgentId;
+  readonly session: string;
+  readonly state: "online" | "gone" | "lost";
+  readonly seenAt: Instant;
+  readonly alive: Alive | undefined;
+  readonly health: Health | undefined;
+}
+
+/** Three heartbeats of silence; a will only makes it quicker. */
+export const isLost = (
+  state: Pick<BoardState, "state" | "seenAt">,
+  heartbeat: Duration,
+  now: Instant,
+): boolean => state.state === "online" && later(state.seenAt, times(heartbeat, 3)) < now;
+
+/** What a message makes of the state; `changed` = people should hear of it. */
+export function heard(
+  before: BoardState | undefined,
+  agent: AgentId,
+  said: Presence,
+  at: Instant,
+): { readonly state: BoardState; readonly changed: boolean } | undefined {
+  if (said.state === "farewell" || said.state === "lost") {
+    // A takeover ends the old connection after the new one began: only the current session can be lost.
+    if (!before || before.session !== said.session || before.state !== "online") return undefined;
+    const state = said.state === "lost" ? "lost" : "gone";
+    return { state: { ...before, state, seenAt: at }, changed: true };
+  }
+  const state: BoardState = {
+    agent,
+    session: said.session,
+    state: "online",
+    seenAt: at,
+    alive: said,
+    health: before?.health,
+  };
+  const changed =
+    before?.state !== "online" ||
+    before.session !== said.session ||
+    before.alive?.armed !== said.armed;
+  return { state, changed };
+}

@@ -1,0 +1,103 @@
+import type { Hash } from "../../contract/chain.ts";
+import type { ReceiptBatch } from "../../contract/receipt.ts";
+import type { Duration, Instant } from "../../contract/time.ts";
+import {
+  continues,
+  emptyHead,
+  type NewReceipt,
+  type ReceiptHead,
+  type Taken,
+  take,
+} from "./intake.ts";
+import { type Judged, judge } from "./judging.ts";
+import type { Board, Boot, Unit } from "./ports.ts";
+
+export type RefusedCode = Extract<Taken, { ok: false }>["code"] | "unknown-agent";
+
+export interface Committed {
+  /** How far each boot is known now, also where everything was known before: an ack can be lost. */
+  readonly acks: readonly (Boot & { readonly through: number })[];
+  readonly refused: readonly { readonly batch: ReceiptBatch; readonly code: RefusedCode }[];
+  readonly fresh: readonly NewReceipt[];
+  readonly boards: ReadonlyMap<string, Board>;
+  readonly judged: Judged;
+}
+
+export interface Committing {
+  readonly hash: Hash;
+  readonly now: Instant;
+  readonly grace: Duration;
+}
+
+/** Takes batches in their order: receipts, how far each boot is known, outcomes. Runs inside one transaction. */
+export async function commitTurn(
+  unit: Unit,
+  turn: readonly ReceiptBatch[],
+  how: Committing,
+): Promise<Committed> {
+  const boards = await unit.receipts.boards([...new Set(turn.map((batch) => batch.agent))]);
+  const known = turn.filter((batch) => boards.has(batch.agent));
+  const refused: { batch: ReceiptBatch; code: RefusedCode }[] = turn
+    .filter((batch) => !boards.has(batch.agent))
+    .map((batch) => ({ batch, code: "unknown-agent" }));
+  const heads = await unit.receipts.heads(known);
+  const shelf = shelve(unit, how.now);
+  const changed = new Map<string, Boot & ReceiptHead>();
+  const acks = new Map<string, Boot & { through: number }>();
+  for (const batch of known) {
+    const { agent, boot } = batch;
+    const key = `${agent} ${boot}`;
+    const taken = await takeOne(
+      unit,
+      shelf,
+      batch,
+      heads.get(key) ?? emptyHead(how.hash, agent, boot),
+      how.hash,
+    );
+    if (!taken.ok) {
+      refused.push({ batch, code: taken.code });
+      continue;
+    }
+    heads.set(key, taken.head);
+    if (taken.rows.length > 0) changed.set(key, { agent, boot, ...taken.head });
+    acks.set(key, { agent, boot, through: taken.head.through });
+  }
+  await shelf.write();
+  await unit.receipts.saveHeads([...changed.values()]);
+  const judged = await judge(unit, shelf.all, boards, how);
+  await unit.log.append(judged.rows);
+  return { acks: [...acks.values()], refused, fresh: shelf.all, boards, judged };
+}
+
+/** New rows wait here, so that a whole turn is written with a few statements. */
+function shelve(unit: Unit, now: Instant) {
+  const all: NewReceipt[] = [];
+  let written = 0;
+  return {
+    all,
+    write: async (): Promise<void> => {
+      const rows = all.slice(written);
+      written = all.length;
+      if (rows.length > 0) await unit.receipts.insert(rows, now);
+    },
+  };
+}
+
+async function takeOne(
+  unit: Unit,
+  shelf: ReturnType<typeof shelve>,
+  batch: ReceiptBatch,
+  head: ReceiptHead,
+  hash: Hash,
+): Promise<Taken> {
+  const plain = continues(head, batch);
+  // What this very turn brought counts as stored.
+  if (!plain) await shelf.write();
+  const taken = take(hash, batch, head, plain ? [] : await unit.receipts.near(batch));
+  if (!taken.ok) return taken;
+  shelf.all.push(...taken.rows);
+  if (!taken.closesGap) return taken;
+  await shelf.write();
+  const further = await unit.receipts.onward(batch, taken.head.through);
+  return { ...taken, head: { ...taken.head, ...further } };
+}

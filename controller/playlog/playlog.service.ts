@@ -1,0 +1,201 @@
+import type { Hash } from "../../contract/chain.ts";
+import type { AgentId, BootId, ScopeId } from "../../contract/ids.ts";
+import type { Receipt, ReceiptBatch } from "../../contract/receipt.ts";
+import {
+  type Clock,
+  type Duration,
+  earlier,
+  type Instant,
+  type Timers,
+} from "../../contract/time.ts";
+import type { Emit } from "../http/events.ts";
+import { type ChainFault, checkChain, type Head } from "./chain.ts";
+import { collector } from "./collector.ts";
+import { type Committed, commitTurn } from "./committing.ts";
+import { evidenceOf, type JudgedRow, logRow } from "./judging.ts";
+import { newsOf, outcomeNews, type Told } from "./news.ts";
+import { closed } from "./outcome.ts";
+import type { Boot, LogEntry, LogFilter, OccurrenceFacts, Unit } from "./ports.ts";
+
+export interface PlaylogDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly hash: Hash;
+  readonly stores: Unit;
+  readonly inTransaction: <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
+  /** Called after our own commit only: a broker's PUBACK proves nothing. */
+  readonly sendAck: (
+    agent: AgentId,
+    ack: { readonly boot: BootId; readonly through: number },
+  ) => Promise<void>;
+  readonly events: Emit;
+  readonly log: {
+    warn(fields: object, text: string): void;
+    error(fields: object, text: string): void;
+  };
+  /** How long after `notAfter` the controller waits for a board before it logs `unreported`. */
+  readonly grace: Duration;
+}
+
+export interface Known {
+  readonly receipts: readonly Receipt[];
+  readonly outcome?: {
+    readonly outcome: string;
+    readonly reason: string | null;
+    readonly rung: string;
+    readonly startedAt: number | null;
+    readonly heard: number;
+  };
+}
+
+export interface Verification {
+  readonly ok: boolean;
+  readonly rows: number;
+  readonly head: Head;
+  readonly fault?: ChainFault;
+  /** Boots whose receipts have a hole: evidence that is known to be missing. */
+  readonly gaps: readonly (Boot & { readonly through: number; readonly highest: number })[];
+}
+
+export interface Playlog {
+  /** A batch whose signature holds. Resolves at once, or when the queue has room again (back-pressure). */
+  take(batch: ReceiptBatch): void | Promise<void>;
+  /** Everything taken is committed and its acks are on the way. */
+  settled(): Promise<void>;
+  /** Closes the windows that became due in (from, to]. */
+  close(from: Instant, to: Instant): Promise<void>;
+  /** Receipts and newest outcome of each pair, by `occurrence cluster`. */
+  known(occurrences: readonly string[]): Promise<ReadonlyMap<string, Known>>;
+  /** Newest first. */
+  list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
+  /** Reads the whole chain; `outside` is a head that was kept elsewhere. */
+  verify(outside?: { readonly seq: number; readonly link: string }): Promise<Verification>;
+  figures(): { readonly committed: number; readonly refused: number; readonly waiting: number };
+}
+
+const PAGE = 1_000;
+
+export function createPlaylog(deps: PlaylogDeps): Playlog {
+  const { clock, hash, stores } = deps;
+  const figures = { committed: 0, refused: 0 };
+  const turns = collector<ReceiptBatch>({
+    timers: deps.timers,
+    sizeOf: (batch) => batch.receipts.length,
+    commit: async (turn) => {
+      try {
+        const how = { hash, now: clock.now(), grace: deps.grace };
+        finish(await deps.inTransaction((unit) => commitTurn(unit, turn, how)));
+      } catch (error) {
+        // Nothing is acknowledged, so the boards send it again.
+        deps.log.error({ error, batches: turn.length }, "receipts were not committed");
+      }
+    },
+  });
+
+  function finish(done: Committed): void {
+    figures.committed += done.fresh.length;
+    figures.refused += done.refused.length;
+    for (const { agent, boot, through } of done.acks) {
+      // A lost ack is repaired when the board sends again.
+      deps.sendAck(agent, { boot, through }).catch(() => undefined);
+    }
+    for (const { batch, code } of done.refused) {
+      deps.log.warn(
+        { agent: batch.agent, boot: batch.boot, first: batch.first, code },
+        "receipts refused",
+      );
+    }
+    tell(newsOf(done));
+  }
+
+  function tell(told: readonly Told[]): void {
+    for (const { kind, place, body } of told) {
+      deps.events
+        .emit(kind, place, body)
+        .catch((error: unknown) => deps.log.error({ error }, "live event"));
+    }
+  }
+
+  return {
+    take: turns.add,
+    settled: turns.settled,
+    close: async (from, to) => {
+      const due = await stores.log.ended(earlier(from, deps.grace), earlier(to, deps.grace));
+      for (const one of due)
+        tell(await deps.inTransaction((unit) => closeWindow(unit, one, clock.now())));
+    },
+    known: (occurrences) => knownOf(stores, occurrences),
+    list: (filter, limit) => stores.log.list(filter, limit),
+    verify: (outside) => verify(stores, hash, outside),
+    figures: () => ({ ...figures, waiting: turns.waiting() }),
+  };
+}
+
+/** Every planned pair that is still open gets its one outcome now. */
+async function closeWindow(unit: Unit, occurrence: OccurrenceFacts, now: Instant): Promise<Told[]> {
+  const open = await unit.log.open(occurrence.id);
+  if (open.length === 0) return [];
+  const told = await unit.receipts.about(open);
+  const delivered = await unit.receipts.delivered(open);
+  const rows = open.map((pair): JudgedRow => {
+    const key = `${pair.occurrence} ${pair.cluster}`;
+    const known = told.get(key) ?? [];
+    const verdict = closed(evidenceOf(known, occurrence, delivered.get(key)));
+    const source = known.find(({ receipt }) => receipt === verdict.source);
+    return logRow(pair, occurrence.broadcast, verdict, { at: now, late: false }, source);
+  });
+  await unit.log.append(rows);
+  return outcomeNews(
+    rows,
+    new Map(open.map((pair) => [pair.cluster, `c-${pair.commune}` as ScopeId])),
+  );
+}
+
+async function knownOf(
+  { receipts, log }: Unit,
+  occurrences: readonly string[],
+): Promise<Map<string, Known>> {
+  const out = new Map<string, Known>();
+  for (const [key, told] of await receipts.aboutOccurrences(occurrences)) {
+    out.set(key, { receipts: told.map(({ receipt }) => receipt) });
+  }
+  for (const {
+    occurrence,
+    cluster,
+    outcome,
+    reason,
+    rung,
+    startedAt,
+    heard,
+  } of await log.standingOf(occurrences)) {
+    const key = `${occurrence} ${cluster}`;
+    out.set(key, {
+      receipts: out.get(key)?.receipts ?? [],
+      outcome: { outcome, reason, rung, startedAt, heard },
+    });
+  }
+  return out;
+}
+
+async function verify(
+  { receipts, log }: Unit,
+  hash: Hash,
+  outside?: { seq: number; link: string },
+): Promise<Verification> {
+  const check = checkChain(hash, outside);
+  for (let after = 0; ; ) {
+    const page = await log.rows(after, PAGE);
+    for (const row of page) check.add(row);
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) break;
+    after = last.seq;
+  }
+  const { head, rows, fault } = check.result();
+  return {
+    ok: fault === undefined,
+    rows,
+    head,
+    ...(fault ? { fault } : {}),
+    gaps: await receipts.gaps(),
+  };
+}

@@ -1,0 +1,130 @@
+import type { AgentId, BootId, ScopeId, Sha256 } from "../../contract/ids.ts";
+import type { Receipt, ReceiptBatch } from "../../contract/receipt.ts";
+import type { Instant } from "../../contract/time.ts";
+import type { ChainedRow, Head, LinkedRow } from "./chain.ts";
+import type { NewReceipt, ReceiptHead, Stored } from "./intake.ts";
+
+/** The board behind an agent: its cluster, and the commune whose people hear of it. */
+export interface Board {
+  readonly agent: AgentId;
+  readonly cluster: string;
+  readonly place: ScopeId;
+}
+export interface Boot {
+  readonly agent: AgentId;
+  readonly boot: BootId;
+}
+export interface Pair {
+  readonly occurrence: string;
+  readonly cluster: string;
+}
+export interface FromBoot {
+  readonly boot: string;
+  readonly agent: AgentId;
+  readonly receipt: Receipt;
+}
+
+export interface ReceiptStore {
+  /** Active boards, by agent. */
+  boards(agents: readonly AgentId[]): Promise<ReadonlyMap<string, Board>>;
+  /** By `agent boot`. */
+  heads(boots: readonly Boot[]): Promise<Map<string, ReceiptHead>>;
+  /** What is stored from one before the batch to one after it. */
+  near(batch: ReceiptBatch): Promise<readonly Stored[]>;
+  /** Stored links after this sequence, oldest first, up to the next gap. */
+  onward(
+    boot: Boot,
+    after: number,
+  ): Promise<{ readonly through: number; readonly link: Sha256 } | undefined>;
+  /** Sending twice is harmless: (agent, boot, sequence) is unique. */
+  insert(rows: readonly NewReceipt[], at: Instant): Promise<void>;
+  saveHeads(heads: readonly (Boot & ReceiptHead)[]): Promise<void>;
+  /** Receipts about these pairs, by `occurrence cluster`, oldest first. */
+  about(pairs: readonly Pair[]): Promise<ReadonlyMap<string, readonly FromBoot[]>>;
+  aboutOccurrences(
+    occurrences: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly FromBoot[]>>;
+  /** Of these pairs, those whose board applied a document that the occurrence, or its cancel, travelled in. */
+  delivered(
+    pairs: readonly Pair[],
+  ): Promise<ReadonlyMap<string, { readonly delivered: boolean; readonly cancelled: boolean }>>;
+  /** Boots whose row of receipts has a hole. */
+  gaps(): Promise<readonly (Boot & { readonly through: number; readonly highest: number })[]>;
+}
+
+export interface Standing extends Pair {
+  readonly seq: number;
+  readonly outcome: string;
+  readonly rung: string;
+  readonly reason: string | null;
+}
+export interface OccurrenceFacts {
+  readonly id: string;
+  readonly broadcast: string;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly cancelledAt: Instant | null;
+  /** Whether it ever travelled: what was cancelled before that cannot have sounded. */
+  readonly dispatched: boolean;
+}
+/** A planned pair whose window closes, with the place of its cluster and the board that serves it now. */
+export interface Closing extends Pair {
+  readonly agent: string | null;
+  readonly commune: string;
+}
+
+/** What staff ask the log for; every field narrows. */
+export interface LogFilter {
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly cluster?: string;
+  readonly commune?: string;
+  readonly communes?: readonly string[];
+  readonly broadcast?: string;
+  readonly message?: string;
+  readonly theme?: string;
+  readonly level?: string;
+  readonly outcome?: string;
+  /** Only the newest row of each pair. */
+  readonly newest?: boolean;
+  /** Rows before this number (newest first). */
+  readonly before?: number;
+}
+export interface LogEntry extends LinkedRow {
+  readonly broadcast: string | null;
+  readonly title: string | null;
+  readonly theme: string | null;
+  readonly level: string | null;
+  readonly not_before: number | null;
+  readonly not_after: number | null;
+  readonly cluster_name: string | null;
+  readonly commune: string | null;
+  readonly commune_name: string | null;
+  readonly newest: number;
+}
+
+export interface PlaylogStore {
+  occurrences(ids: readonly string[]): Promise<ReadonlyMap<string, OccurrenceFacts>>;
+  /** The newest row of each pair, by `occurrence cluster`. */
+  standing(pairs: readonly Pair[]): Promise<ReadonlyMap<string, Standing>>;
+  standingOf(
+    occurrences: readonly string[],
+  ): Promise<readonly (Standing & { startedAt: number | null; heard: number })[]>;
+  /** Which of these pairs were planned when they were ordered. */
+  planned(pairs: readonly Pair[]): Promise<ReadonlySet<string>>;
+  /** Chains the rows to the log and makes each the newest of its pair. */
+  append(rows: readonly ChainedRow[]): Promise<void>;
+  /** Occurrences whose window ended in (from, to]. */
+  ended(from: Instant, to: Instant): Promise<readonly OccurrenceFacts[]>;
+  /** Its planned pairs without any outcome. */
+  open(occurrence: string): Promise<readonly Closing[]>;
+  head(): Promise<Head>;
+  rows(after: number, limit: number): Promise<readonly LinkedRow[]>;
+  list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
+}
+
+/** Both stores on one connection: what is done in one transaction is durable together or not at all. */
+export interface Unit {
+  readonly receipts: ReceiptStore;
+  readonly log: PlaylogStore;
+}

@@ -1,0 +1,92 @@
+import type { Generated } from "kysely";
+
+/* Row types of dispatch and playlog: what went out, and what came back. The conventions are those of tables.ts. */
+
+// dispatch
+export interface DocumentHeadTable {
+  scope: string;
+  document: string;
+  epoch: number;
+  revision: number;
+  /** SHA-256 of the payload bytes. */
+  hash: string;
+  /** SHA-256 of the content without revision and time: equal content is not published again. */
+  content_hash: string;
+  jws: string;
+  issued: number;
+  published_at: number | null;
+}
+/** The whole of a document that its head only refers to (contract `Plan.ref`), by the SHA-256 of its payload. */
+export interface DocumentTextTable {
+  sha256: string;
+  scope: string;
+  document: string;
+  revision: number;
+  jws: string;
+}
+/** In which revision of its document an occurrence first travelled, and in which its cancel did. */
+export interface DispatchedTable {
+  occurrence: string;
+  scope: string;
+  document: string;
+  revision: number;
+  cancel_revision: number | null;
+}
+
+// playlog
+export interface ReceiptTable {
+  agent: string;
+  boot: string;
+  sequence: number;
+  kind: string;
+  occurrence: string | null;
+  at: number;
+  body: string;
+  link: string;
+  received_at: number;
+}
+/** How far the receipts of a boot are known without a gap, and the chain link there. */
+export interface ReceiptHeadTable {
+  agent: string;
+  boot: string;
+  through: number;
+  link: string;
+  /** The highest sequence that is stored; above `through` there is a gap. */
+  highest: number;
+}
+/** The newest of each document that a board applied, by its own signed receipts. */
+export interface DeliveredTable {
+  agent: string;
+  scope: string;
+  document: string;
+  epoch: number;
+  revision: number;
+  at: number;
+}
+/** Outcomes with their evidence: append-only, chained by `link`; later truth is a later row of the same pair. */
+export interface PlayLogTable {
+  seq: Generated<number>;
+  occurrence: string;
+  cluster: string;
+  agent: string | null;
+  outcome: string;
+  reason: string | null;
+  rung: string;
+  started_at: number | null;
+  heard: number;
+  frames: number;
+  of_frames: number;
+  late: number;
+  at: number;
+  body: string;
+  link: string;
+}
+/** The newest row of each pair, written in the same transaction as that row. */
+export interface OutcomeTable {
+  occurrence: string;
+  cluster: string;
+  seq: number;
+  outcome: string;
+  rung: string;
+  reason: string | null;
+}

@@ -1,0 +1,136 @@
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import Database from "better-sqlite3";
+import { Kysely, SqliteDialect } from "kysely";
+import { ContractError } from "../../contract/ids.ts";
+import { migrate } from "./migrate.ts";
+import type { Tables } from "./tables.ts";
+
+export interface SqliteSettings {
+  /** A file, or `:memory:`. */
+  readonly file: string;
+  /** Bytes held back beside the file and given up when the disk is full, so that receipts and cancels still commit. */
+  readonly ballast?: number;
+  /** The disk is full and the ballast is gone, or the disk failed: a person must look. */
+  readonly onTrouble?: (trouble: "disk-full" | "disk-failed", error: unknown) => void;
+}
+
+export interface Store {
+  readonly db: Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+/** Opens the database and brings it to the newest version. */
+export async function openStore(settings: SqliteSettings): Promise<Store> {
+  const raw = new Database(settings.file);
+  // FULL is the price of an ack: with NORMAL a power cut takes back rows that were already confirmed.
+  raw.pragma("journal_mode = WAL");
+  raw.pragma("synchronous = FULL");
+  raw.pragma("foreign_keys = ON");
+  raw.pragma("busy_timeout = 5000");
+  // A WAL that stays small leaves room on a full disk and keeps the next start short.
+  raw.pragma("wal_autocheckpoint = 500");
+  raw.pragma("journal_size_limit = 8388608");
+  raw.pragma("cache_size = -32768");
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: guarded(raw, settings) }),
+  });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  if (settings.ballast !== undefined) fill(ballastOf(settings.file), settings.ballast);
+  return { db, close: () => db.destroy() };
+}
+
+const ballastOf = (file: string): string => `${file}.ballast`;
+
+function fill(path: string, bytes: number): void {
+  if (existsSync(path) && statSync(path).size >= bytes) return;
+  try {
+    const file = openSync(path, "w", 0o600);
+    // Written, not only stretched: a sparse file holds no blocks back.
+    for (let at = 0; at < bytes; at += 65_536)
+      writeSync(file, new Uint8Array(Math.min(65_536, bytes - at)));
+    ftruncateSync(file, bytes);
+    closeSync(file);
+  } catch {
+    rmSync(path, { force: true });
+  }
+}
+
+interface Statement {
+  readonly reader: boolean;
+  all(parameters: readonly unknown[]): unknown[];
+  run(parameters: readonly unknown[]): {
+    changes: number | bigint;
+    lastInsertRowid: number | bigint;
+  };
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown>;
+}
+
+const KEPT = 200;
+
+/**
+ * Kysely prepares each query anew, which costs more than running it: statements are kept by their text. After a failed disk
+ * the outcome of a commit is unknown (rows may be there that were reported lost), so nothing is written any more.
+ */
+function guarded(raw: Database.Database, settings: SqliteSettings) {
+  const kept = new Map<string, Database.Statement>();
+  let broken: unknown;
+  const watch = <T>(run: () => T): T => {
+    if (broken !== undefined) throw broken;
+    try {
+      return run();
+    } catch (error) {
+      broken = trouble(error, settings);
+      throw error;
+    }
+  };
+  const prepared = (text: string): Database.Statement => {
+    const found = kept.get(text);
+    if (found) return found;
+    const made = raw.prepare(text);
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value ?? "");
+    kept.set(text, made);
+    return made;
+  };
+  return {
+    close: () => {
+      kept.clear();
+      raw.close();
+    },
+    prepare: (text: string): Statement => {
+      const statement = watch(() => prepared(text));
+      return {
+        reader: statement.reader,
+        all: (parameters) => watch(() => statement.all(...parameters)),
+        run: (parameters) => watch(() => statement.run(...parameters)),
+        // An open cursor bars its statement from other use, so it gets its own.
+        iterate: (parameters) => raw.prepare(text).iterate(...parameters),
+      };
+    },
+  };
+}
+
+function trouble(error: unknown, settings: SqliteSettings): unknown {
+  const code = error instanceof Database.SqliteError ? error.code : "";
+  if (code.startsWith("SQLITE_IOERR") || code.startsWith("SQLITE_CORRUPT")) {
+    settings.onTrouble?.("disk-failed", error);
+    return new ContractError("store-broken", code);
+  }
+  if (code === "SQLITE_FULL") {
+    rmSync(ballastOf(settings.file), { force: true });
+    settings.onTrouble?.("disk-full", error);
+  }
+  return undefined;
+}
