@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import type { KeyFiles } from "./keys.service.ts";
-import type { KeyRecord } from "./keys.ts";
+import type { KeyFiles, KeyRecord } from "./keys.ts";
 
 /** One file a key, readable by the controller's user alone. */
 export async function keyFolder(folder: string): Promise<KeyFiles> {
