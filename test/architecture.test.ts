@@ -36,6 +36,8 @@ test("no import hides from the reader: value, type, dynamic, re-export, side eff
     let g: import("./in-a-type.ts").G;
     const h = new Worker(new URL("./worker.ts", import.meta.url));
     const i = await import(name); /* import "./block.ts" */
+    await sheets.import(name);
+    interface J { import(by: Actor): void }
   `;
   expect(new Set(importsOf(source).map(({ from, kind }) => `${kind} ${from}`))).toEqual(
     new Set([

@@ -60,25 +60,35 @@ export const roles: Readonly<
   routes: { may: { pure: "value", service: "type", store: "type" }, atHome: "service" },
   web: { may: { pure: "value", web: "value" } },
   app: {
-    may: { pure: "value", store: "value", service: "value", routes: "value", adapter: "value" },
+    may: {
+      pure: "value",
+      store: "value",
+      service: "value",
+      routes: "value",
+      adapter: "value",
+      app: "value",
+    },
   },
   main: { may: { pure: "value", app: "value", adapter: "value" } },
 };
 
-/** Beside each `app.ts`: the files that put a program together. */
-export const apps: readonly string[] = ["edge-agent/agent.ts", "demo/demo.service.ts"];
+/** The files that put a program together; only they know everything of their folder. */
+export const apps =
+  /^(controller\/(app|compose-[a-z]+)|edge-agent\/agent|audio-library\/app|demo\/demo\.service)\.ts$/;
 
 /** Every package has its place. Whoever else wants it goes through that file's port. */
 export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^typebox(\/|$)/, /./],
   [/^fastify$|^@fastify\//, /^controller\/(http\/|.*\.routes\.ts$)/],
-  [/^kysely$/, /^controller\/(store\/|.*\.store\.ts$)/],
+  [/^kysely$/, /^controller\/(store\/|.*\.store\.ts$|app\.ts$|compose-)/],
   [/^better-sqlite3$/, /^controller\/store\/sqlite\.adapter\.ts$/],
+  [/^csv-parse\/|^read-excel-file\//, /^controller\/fleet\/sheet\.adapter\.ts$/],
   [/^aedes$/, /^controller\/broker\/.*\.adapter\.ts$/],
   [/^mqtt(\/lib\/client)?$/, /^(controller|edge-agent)\/link\/mqtt\.adapter\.ts$/],
   [/^jose$/, /^(controller|edge-agent)\/.*jws\.adapter\.ts$/],
   [/^@node-rs\/argon2$/, /^controller\/access\/password\.adapter\.ts$/],
   [/^rrule-temporal$|^temporal-polyfill$/, /^controller\/schedule\/recurrence\.adapter\.ts$/],
+  [/^csv-parse\/sync$|^read-excel-file\/universal$/, /^controller\/fleet\/sheet\.adapter\.ts$/],
   [/^node-cron$/, /^controller\/.*\.adapter\.ts$/],
   [/^pino$/, /^(controller|edge-agent)\/(main|.*\.adapter)\.ts$/],
   [/^prom-client$/, /^controller\/http\/.*\.adapter\.ts$/],

@@ -27,13 +27,15 @@ export function importsOf(source: string): Import[] {
   const found: Import[] = [];
   const add = (pattern: RegExp, kind: (match: RegExpMatchArray) => Import["kind"]) => {
     for (const match of code.matchAll(pattern))
-      found.push({ from: match.at(-1) ?? "computed", kind: kind(match) });
+      found.push({ from: match.at(-1) || "computed", kind: kind(match) });
   };
   add(/^\s*(?:import|export)\s+(type\s+)?[^"'`;()=]*?\bfrom\s*["']([^"']+)["']/gm, (match) =>
     match[1] ? "type" : "value",
   );
   add(/^\s*import\s*["']([^"']+)["']/gm, () => "value");
-  add(/\bimport\(\s*(?:["'`]([^"'`]+)["'`])?/g, () => "value");
+  // A method may be named `import`: what has no name to read counts only where its value is used.
+  add(/\bimport\(\s*["'`]([^"'`]+)["'`]/g, () => "value");
+  add(/(?:await|return|=>?|[([,])\s*import\((?=\s*[^\s"'`])()/g, () => "value");
   add(/\bimport\.meta\.resolve\(\s*(?:["'`]([^"'`]+)["'`])?/g, () => "value");
   add(/\bnew URL\(\s*["']([^"']+\.m?ts)["'],\s*import\.meta\.url/g, () => "value");
   return found;
@@ -125,7 +127,7 @@ function roleOf(path: string): Role {
   const name = posix.basename(path);
   // What Node must start without tsx (a launcher, a thread) is a small program of its own.
   if (name === "main.ts" || name.endsWith(".mjs")) return "main";
-  if (name === "app.ts" || apps.includes(path)) return "app";
+  if (apps.test(path)) return "app";
   const suffix = /\.(store|service|routes|adapter)\.ts$/.exec(name)?.[1];
   return (suffix as Role | undefined) ?? "pure";
 }
