@@ -15,7 +15,16 @@ export function openLog(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: {
-        paths: ["password", "token", "authorization", "cookie", "*.password", "*.token", "*.authorization", "*.cookie"],
+        paths: [
+          "password",
+          "token",
+          "authorization",
+          "cookie",
+          "*.password",
+          "*.token",
+          "*.authorization",
+          "*.cookie",
+        ],
         censor: "[cut]",
       },
     },

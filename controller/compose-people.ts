@@ -1,0 +1,130 @@
+import type { Kysely } from "kysely";
+import type { ScopeId, Sha256 } from "../contract/ids.ts";
+import { type Clock, minutes, type Timers } from "../contract/time.ts";
+import { accessRoutes } from "./access/access.routes.ts";
+import { createAccess, type PasswordPort } from "./access/access.service.ts";
+import { accessStore } from "./access/access.store.ts";
+import { auditStore } from "./access/audit.store.ts";
+import type { Audit } from "./access/audit.ts";
+import { type Guard, makeGuard } from "./access/guard.ts";
+import { createPeople } from "./access/people.service.ts";
+import type { Secrets } from "./access/sessions.ts";
+import { fleetRoutes } from "./fleet/fleet.routes.ts";
+import { createFleet, type Fleet } from "./fleet/fleet.service.ts";
+import { fleetStore } from "./fleet/fleet.store.ts";
+import { importRoutes } from "./fleet/import.routes.ts";
+import { createSheets } from "./fleet/import.service.ts";
+import type { ReadSheet } from "./fleet/sheet.ts";
+import { eventRoutes } from "./http/events.routes.ts";
+import { createEvents, type Events } from "./http/events.service.ts";
+import type { Metrics } from "./http/metrics.adapter.ts";
+import type { Plug } from "./http/server.service.ts";
+import type { Log } from "./log.ts";
+import type { AudioFiles, AudioPort } from "./message/audio.ts";
+import { messageRoutes } from "./message/message.routes.ts";
+import { createMessages, type Messages } from "./message/message.service.ts";
+import { messageStore } from "./message/message.store.ts";
+import { eventStore } from "./store/event.store.ts";
+import { settingStore } from "./store/setting.store.ts";
+import type { Tables } from "./store/tables.ts";
+
+/** What every part of the controller is built on. */
+export interface Foundation {
+  readonly db: Kysely<Tables>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly secrets: Secrets;
+  readonly passwords: PasswordPort;
+  readonly hash: (text: string) => Sha256;
+  readonly newId: (prefix: string) => string;
+  readonly base64: (bytes: Uint8Array) => string;
+  readonly readSheet: ReadSheet;
+  readonly audio: AudioPort;
+  readonly files: AudioFiles;
+}
+
+/** People, places and messages, ready for what is built on them. */
+export interface PeopleSide {
+  readonly audit: Audit;
+  readonly guard: Guard;
+  readonly fleet: Fleet;
+  readonly messages: Messages;
+  readonly events: Events;
+  readonly actorOf: ReturnType<typeof createAccess>["actorOf"];
+  readonly plugs: readonly Plug[];
+  /** Makes the first administrator and reads the places. The password is returned when it was made up. */
+  start(adminPassword: string | undefined): Promise<string | undefined>;
+  stop(): void;
+}
+
+/** `changed`: the boards of these communes need their configuration anew. */
+export async function composePeople(
+  base: Foundation,
+  changed: (communes: readonly string[]) => Promise<void>,
+): Promise<PeopleSide> {
+  const { db, clock, timers, secrets } = base;
+  const audit = auditStore(db, clock, base.hash);
+  const events = createEvents({ store: eventStore(db), clock, timers });
+  const fleet = createFleet({ store: fleetStore(db), clock, audit, changed });
+  const guard = makeGuard(fleet.parentOf);
+  const people = { ...base, store: accessStore(db), audit, parentOf: fleet.parentOf };
+  const access = createAccess({ ...people, deviceKey: await deviceKey(db, secrets) });
+  const persons = createPeople(people);
+  const messages = createMessages({
+    ...base,
+    store: messageStore(db),
+    audit,
+    events,
+    parentOf: fleet.parentOf,
+    below: (place) => below(fleet, place),
+  });
+  const sheets = createSheets({ store: fleetStore(db), clock, fleet, readSheet: base.readSheet });
+  const peek = (token: string, address: string) => access.actorOf(token, address, { peek: true });
+  let cancel: (() => void) | undefined;
+  base.metrics.gauge("vangxa_event_listeners", "Browsers that listen to live events", events.count);
+  return {
+    audit,
+    guard,
+    fleet,
+    messages,
+    events,
+    actorOf: access.actorOf,
+    plugs: [
+      (app) => app.register(accessRoutes, { access, people: persons, audit, guard }),
+      (app) => app.register(fleetRoutes, { service: fleet, guard }),
+      (app) => app.register(importRoutes, { sheets, guard }),
+      (app) => app.register(messageRoutes, { ...base, service: messages, guard }),
+      (app) => app.register(eventRoutes, { events, guard, parentOf: fleet.parentOf, peek }),
+    ],
+    start: async (adminPassword) => {
+      await fleet.start();
+      events.start();
+      cancel ??= timers.every(minutes(10), "old log-ins", () => void access.tidy());
+      return persons.firstAdministrator(adminPassword);
+    },
+    stop: () => {
+      cancel?.();
+      cancel = undefined;
+      events.stop();
+    },
+  };
+}
+
+/** Sealing of known devices must outlive a restart, or guessing could lock real people out then. */
+async function deviceKey(db: Kysely<Tables>, secrets: Secrets): Promise<string> {
+  const settings = settingStore(db);
+  const kept = await settings.get("device-key");
+  if (kept !== undefined) return kept;
+  const made = secrets.token();
+  await settings.set("device-key", made);
+  return made;
+}
+
+function below(fleet: Fleet, place: ScopeId): ScopeId[] {
+  if (!place.startsWith("p-")) return [];
+  const { communes } = fleet.tree();
+  const province = place.slice(2);
+  return [...communes].filter(([, of]) => of === province).map(([code]) => `c-${code}` as ScopeId);
+}

@@ -1,0 +1,135 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createAudioLibrary } from "../audio-library/app.ts";
+import type { Reader } from "../audio-library/library.ts";
+import { normalise } from "../audio-library/text/normalise.ts";
+import { openPasswords } from "./access/password.adapter.ts";
+import { nodeSecrets } from "./access/secrets.adapter.ts";
+import { createController } from "./app.ts";
+import { systemClock, systemTimers } from "./clock.adapter.ts";
+import { parseSettings, type Settings } from "./config.ts";
+import { readSheet } from "./fleet/sheet.adapter.ts";
+import { openMetrics } from "./http/metrics.adapter.ts";
+import { base64, newId } from "./ids.adapter.ts";
+import { openLog } from "./log.adapter.ts";
+import type { Log } from "./log.ts";
+import { sha256Of } from "./sha256.adapter.ts";
+import { openStore } from "./store/sqlite.adapter.ts";
+
+export const VERSION = "0.1.0";
+/** Milliseconds that a clean stop may take; after that the work is cut, which every part is made to survive. */
+const STOP_WITHIN = 10_000;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The process as far as a program needs it. */
+export interface Host {
+  /** One line for whoever started the program, on standard output. */
+  print(line: string): void;
+  /** Resolves when the program is told to end. */
+  readonly told: Promise<void>;
+}
+
+/** Runs until it is told to stop; the answer is the exit code. */
+export async function runController(
+  argv: readonly string[],
+  env: Environment,
+  host: Host,
+): Promise<number> {
+  const parsed = parseSettings(argv, env);
+  if (!parsed.ok) {
+    host.print(parsed.vi);
+    return parsed.code === "help" ? 0 : 2;
+  }
+  const { settings } = parsed;
+  const log = openLog(settings.logLevel);
+  try {
+    return await run(settings, env, host, log);
+  } catch (error) {
+    log.error({ error: error instanceof Error ? error.stack : String(error) }, "cannot run");
+    const vi = error instanceof Error ? error.message : String(error);
+    host.print(settings.json ? JSON.stringify({ event: "error", vi }) : `Không chạy được: ${vi}`);
+    return 1;
+  }
+}
+
+async function run(settings: Settings, env: Environment, host: Host, log: Log): Promise<number> {
+  const { data } = settings;
+  // The keys and the database are for this user only.
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const store = await openStore({
+    file: join(data, "vangxa.db"),
+    ballast: 16 * 1_048_576,
+    onTrouble: (trouble, error) => log.error({ trouble, error: String(error) }, "the database"),
+  });
+  const audio = await createAudioLibrary({ folder: join(data, "audio"), environment: env, reader });
+  const controller = await createController({
+    settings,
+    version: VERSION,
+    base: {
+      db: store.db,
+      clock: systemClock,
+      timers: systemTimers,
+      log,
+      metrics: openMetrics(),
+      secrets: nodeSecrets,
+      passwords: await openPasswords(),
+      hash: sha256Of,
+      newId,
+      base64,
+      readSheet,
+      audio: audio.library,
+      files: audio.store,
+    },
+  });
+  try {
+    const { http, madePassword } = await controller.start();
+    announce(settings, host, http, madePassword);
+    await host.told;
+    return 0;
+  } finally {
+    await within(STOP_WITHIN, controller.stop());
+    await store.close();
+  }
+}
+
+const reader: Reader = {
+  normalise: (text) => normalise(text),
+  sentences: (spoken) => spoken.split(/(?<=[.!?…])\s+|\n+/).filter((part) => part.trim() !== ""),
+};
+
+function announce(
+  settings: Settings,
+  host: Host,
+  http: string,
+  madePassword: string | undefined,
+): void {
+  if (settings.json) {
+    const password = madePassword === undefined ? {} : { adminPassword: madePassword };
+    host.print(JSON.stringify({ event: "ready", http, ...password }));
+    return;
+  }
+  host.print(`Vang Xa đang chạy tại ${http}`);
+  if (madePassword !== undefined) {
+    host.print(`Tài khoản quản trị: admin, mật khẩu: ${madePassword} (chỉ hiện một lần này).`);
+  }
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((go) => {
+    timer = setTimeout(go, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
+
+/** The program as `vangxa controller` starts it. */
+export async function controllerMain(argv: readonly string[]): Promise<number> {
+  const told = new Promise<void>((go) => {
+    process.once("SIGTERM", () => go());
+    process.once("SIGINT", () => go());
+  });
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  return runController(argv, process.env, { print, told });
+}
