@@ -58,7 +58,7 @@ const bounded = (item: Item, rest: Duration, at: Instant): Duration =>
 export function fitter(hours: Hours, air: AirTime): Fitter {
   function isOver(item: Item, at: Instant): boolean {
     const place = placeAt(item, at);
-    if (!place || item.dropped || at >= item.end || at >= item.stopAt) return true;
+    if (!place || item.lost || at >= item.end || at >= item.stopAt) return true;
     if (item.begun === undefined) return at > later(latestStart(item), TOLERANCE);
     const rest = partFrom(item, place, at);
     if (floats(item)) {

@@ -28,8 +28,12 @@ export function replay(facts: Facts, items: ReadonlyMap<string, Item>): History 
     const end = row.end ?? next?.start;
     const segment = clipped(row, firstOf(end ?? facts.now, facts.now), segments.at(-1)?.end);
     if (item) item.begun ??= segment.start;
-    if (item && end === undefined) running = { item, segment };
-    else if (segment.end > segment.start) segments.push(segment);
+    if (item && end === undefined) {
+      running = { item, segment };
+      item.place = { part: segment.part, offset: segment.offset };
+      item.lost = undefined;
+    }
+    if (!running && segment.end > segment.start) segments.push(segment);
     if (item && end !== undefined) {
       afterSound(item, { part: row.part, offset: sum(row.offset, end - row.start) }, end);
     }

@@ -3,6 +3,7 @@ import type { Ordered } from "./orders.ts";
 import type { Occurrence, OnCut } from "./plan.ts";
 import { byAuthority, byIssue, ruleOnCut } from "./precedence.ts";
 import { isLive, lengthOf, type Place, settle } from "./programme.ts";
+import type { Reason } from "./reasons.ts";
 import { type Duration, firstOf, type Instant, lastOf, later, milliseconds } from "./time.ts";
 
 /** `timed`: starts at its instant. `priority` and `float` find their place in a session. */
@@ -21,6 +22,8 @@ export interface Item {
   readonly planned: Instant;
   /** When it may start at the earliest. */
   readonly due: Instant;
+  /** Nothing sounds before. */
+  readonly open: Instant;
   /** Nothing sounds from here on: the end of its window or of its content's validity. */
   readonly end: Instant;
   readonly stopAt: Instant;
@@ -34,7 +37,8 @@ export interface Item {
   since: Instant | undefined;
   /** When it first sounded. */
   begun: Instant | undefined;
-  dropped: boolean;
+  /** Why it is given up although it has begun and not ended. */
+  lost: Reason | undefined;
 }
 
 export function itemOf(
@@ -53,6 +57,7 @@ export function itemOf(
     order: placement.kind === "session" ? placement.order : 0,
     planned,
     due,
+    open,
     end,
     stopAt: stopAt ?? NEVER,
     whole: lengthOf(occurrence),
@@ -61,7 +66,7 @@ export function itemOf(
     place: settle(parts, { part: 0, offset: milliseconds(0) }),
     since: kind !== "timed" ? undefined : placement.kind === "at" ? planned : due,
     begun: undefined,
-    dropped: false,
+    lost: undefined,
   };
 }
 
@@ -99,7 +104,7 @@ export function afterSound(item: Item, reached: Place, end: Instant): void {
   item.since = end;
   item.place =
     cut && item.onCut === "restart" ? { part: place.part, offset: milliseconds(0) } : place;
-  item.dropped = cut && item.onCut === "drop";
+  item.lost = cut && item.onCut === "drop" ? "cut-dropped" : undefined;
 }
 
 /** The last instant at which it can start: it must end inside its window, unless it may be cut off there. */

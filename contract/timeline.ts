@@ -4,7 +4,7 @@ import { airTime } from "./air-time.ts";
 import type { Facts, Refusal, Segment, Timeline } from "./facts.ts";
 import { type History, replay } from "./history.ts";
 import { type Hours, hoursOf } from "./hours.ts";
-import { type Item, itemOf, latestStart } from "./item.ts";
+import { afterSound, type Item, itemOf, latestStart } from "./item.ts";
 import { ordersFor } from "./orders.ts";
 import type { Document } from "./plan.ts";
 import { playOut } from "./playout.ts";
@@ -12,7 +12,7 @@ import { compareText } from "./precedence.ts";
 import { TOLERANCE } from "./programme.ts";
 import type { Reason } from "./reasons.ts";
 import type { EndedAs } from "./receipt.ts";
-import { between, firstOf, type Instant, later, type Window } from "./time.ts";
+import { between, firstOf, type Instant, later, milliseconds, type Window } from "./time.ts";
 import { type Scene, startFreeOfQuiet, verdictOn } from "./verdict.ts";
 
 /**
@@ -38,8 +38,12 @@ export function timeline(
   const lives = (item: Item) =>
     bars.get(item.occurrence.id) === undefined &&
     facts.ended[item.occurrence.id] === undefined &&
-    maySound(item, hours);
+    maySound(item, facts.now, hours);
   const before = settled(past, lives);
+  for (const item of items) {
+    // A clock that stepped back shows a window that has not opened: what has sounded in it is not repeated.
+    if (item.begun !== undefined && item.open > facts.now) item.lost ??= "outside-window";
+  }
   for (const { occurrence, start, end } of before.segments) {
     const item = byId.get(occurrence);
     if (item && item.kind !== "emergency") air.add(item, start, between(start, end));
@@ -55,11 +59,10 @@ export function timeline(
 /** What sounds now sounds on only if it may; else it ends here. */
 function settled({ segments, running }: History, lives: (item: Item) => boolean): History {
   if (!running || lives(running.item)) return { segments, running };
-  const { segment } = running;
-  return {
-    segments: segment.end > segment.start ? [...segments, segment] : segments,
-    running: undefined,
-  };
+  const { item, segment } = running;
+  const { part, offset, start, end } = segment;
+  afterSound(item, { part, offset: milliseconds(offset + end - start) }, end);
+  return { segments: end > start ? [...segments, segment] : segments, running: undefined };
 }
 
 function refusalOf(
@@ -99,9 +102,9 @@ function retracted(items: readonly Item[], valid: (item: Item) => boolean): read
 }
 
 /** Whether more of it could sound at all; one that cannot holds no place for itself. */
-function maySound(item: Item, hours: Hours): boolean {
-  if (item.dropped || item.place === undefined) return false;
-  if (item.begun !== undefined) return true;
+function maySound(item: Item, now: Instant, hours: Hours): boolean {
+  if (item.lost || item.place === undefined) return false;
+  if (item.begun !== undefined) return item.open <= now;
   if (item.due >= firstOf(item.end, item.stopAt)) return false;
   if (item.due > later(latestStart(item), TOLERANCE)) return false;
   return item.kind !== "timed" || startFreeOfQuiet(item, hours) !== undefined;

@@ -36,7 +36,7 @@ export function verdictOn(item: Item, scene: Scene): Verdict {
 function leftOff(item: Item, scene: Scene): Verdict {
   const { hours, air, clock } = scene;
   const last = item.since ?? item.end;
-  if (item.dropped) return { reason: "cut-dropped", at: last };
+  if (item.lost) return { reason: item.lost, at: last };
   if (last >= item.end) return { reason: late(item), at: item.end };
   const session = floats(item) ? sessionOf(item, last, hours) : undefined;
   const bound = floats(item) ? firstOf(item.end, session?.to ?? last) : item.end;
@@ -112,7 +112,7 @@ function* sessionsFor(item: Item, hours: Hours): Generator<Room> {
   for (const session of hours.sessionsWithin(item.due, until)) {
     const [from, to] = [lastOf(session.from, item.due), firstOf(session.to, item.end)];
     const need = wholeFrom(item, from);
-    if (!endsBy(from, need, session.to) || from >= item.end) continue;
+    if (!endsBy(from, need, to)) continue;
     const latest = lastOf(from, later(to, milliseconds(-need)));
     const first = hours.freeStart(from, latest, (at) => wholeFrom(item, at) - TOLERANCE);
     yield { from, to, first: first ?? from, latest, quietFree: first !== undefined };
