@@ -1,16 +1,17 @@
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { fileURLToPath } from "node:url";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Bundle, bundleAgent } from "../bin/bundle.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const KIB = 1_024;
 
 /** Folders of ours that a board may carry. */
 const ours = /^(contract|edge-agent|firmware-config)\//;
 
-describe.runIf(existsSync(`${root}edge-agent/main.ts`))("the agent's bundle", () => {
+describe("the agent's bundle", () => {
   let bundle: Bundle;
   let inputs: readonly string[] = [];
 
@@ -44,5 +45,20 @@ describe.runIf(existsSync(`${root}edge-agent/main.ts`))("the agent's bundle", ()
     const bytes = bundle.outputFiles.reduce((sum, { contents }) => sum + contents.byteLength, 0);
     expect(bytes).toBeGreaterThan(50 * KIB);
     expect(bytes).toBeLessThan(800 * KIB);
+  });
+
+  test("starts with Node alone, away from node_modules", () => {
+    const folder = mkdtempSync(join(tmpdir(), "vangxa-board-"));
+    for (const { path, contents } of bundle.outputFiles)
+      writeFileSync(join(folder, basename(path)), contents);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["agent.mjs", "--help"], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 10_000,
+    });
+    rmSync(folder, { recursive: true });
+    expect(stderr).toBe("");
+    expect(stdout).toContain("--controller");
+    expect(status).toBe(0);
   });
 });
