@@ -113,12 +113,11 @@ async function depsOf(dataDir: string, out: NodeJS.WriteStream): Promise<DemoDep
 }
 
 async function buildAgent(): Promise<string> {
-  const built = await bundleAgent();
-  for (const file of built.outputFiles) {
-    await mkdir(dirname(file.path), { recursive: true });
-    await writeFile(file.path, file.contents);
-  }
-  return join(root, "dist/agent/agent.mjs");
+  const [agent] = (await bundleAgent()).outputFiles;
+  if (!agent) throw new Error("esbuild made no file");
+  await mkdir(dirname(agent.path), { recursive: true });
+  await writeFile(agent.path, agent.contents);
+  return agent.path;
 }
 
 /** A real official text where one lies beside the project, else the bulletin that comes with it. */
