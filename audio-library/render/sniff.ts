@@ -11,24 +11,24 @@ export const CONTAINERS: readonly Container[] = [
   "matroska",
 ];
 
-const EXTENSIONS: Readonly<Record<string, Container>> = {
-  mp3: "mp3",
-  wav: "wav",
-  flac: "flac",
-  ogg: "ogg",
-  oga: "ogg",
-  opus: "ogg",
-  aac: "aac",
-  m4a: "mov",
-  mp4: "mov",
-  "3gp": "mov",
-  webm: "matroska",
-  mka: "matroska",
-};
+const EXTENSIONS: ReadonlyMap<string, Container> = new Map<string, Container>([
+  ["mp3", "mp3"],
+  ["wav", "wav"],
+  ["flac", "flac"],
+  ["ogg", "ogg"],
+  ["oga", "ogg"],
+  ["opus", "ogg"],
+  ["aac", "aac"],
+  ["m4a", "mov"],
+  ["mp4", "mov"],
+  ["3gp", "mov"],
+  ["webm", "matroska"],
+  ["mka", "matroska"],
+]);
 
 export function containerOfName(filename: string): Container | undefined {
   const dot = filename.lastIndexOf(".");
-  return dot < 0 ? undefined : EXTENSIONS[filename.slice(dot + 1).toLowerCase()];
+  return dot < 0 ? undefined : EXTENSIONS.get(filename.slice(dot + 1).toLowerCase());
 }
 
 const text = (head: Uint8Array, from: number, to: number): string =>

@@ -26,7 +26,9 @@ export function readWav(bytes: Uint8Array): WavSound | undefined {
     if (ascii(bytes, at) === "data") {
       if (sampleRate === 0) return undefined;
       const length = Math.min(size, bytes.length - body) & ~1;
-      return { sampleRate, pcm: new Int16Array(bytes.slice(body, body + length).buffer) };
+      // A copy: samples must start at an even address, and a Buffer is a window on a larger one.
+      const data = new Uint8Array(bytes.subarray(body, body + length));
+      return { sampleRate, pcm: new Int16Array(data.buffer) };
     }
     at = body + size + (size % 2);
   }

@@ -48,6 +48,10 @@ export function joined(...pieces: readonly Float32Array[]): Float32Array {
   return out;
 }
 
+/** Both at once; the second must be as long as the first. */
+export const mixed = (one: Float32Array, other: Float32Array): Float32Array =>
+  one.map((value, i) => value + (other[i] as number));
+
 /** A 16-bit WAV file; `channels` copies of the same sound. */
 export function wavBytes(sound: Float32Array, rate = HERTZ, channels = 1): Buffer {
   const data = Buffer.alloc(sound.length * channels * 2);
