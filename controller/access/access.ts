@@ -30,8 +30,6 @@ const rights = {
   "broadcast.read": everyone,
   // May hand an order in; which level and where is looked at with the order itself.
   "broadcast.order": ["province", "editor", "approver"],
-  // May place an order of some level; which level, `broadcast.write` and `emergency.write` say.
-  "broadcast.place": ["province", "editor", "approver"],
   "broadcast.write": ["province", "editor"],
   "broadcast.approve": ["province", "approver"],
   // Cancel and stop are the safe direction: one person is enough.

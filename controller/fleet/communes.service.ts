@@ -99,6 +99,8 @@ export function createCommunes({ store }: FleetDeps, ground: Ground): Communes {
       if (!ground.tree().communes.has(code)) return refuse("not-found");
       const day = given.from ?? today();
       if (!isDay(day)) return refuse("bad-dates");
+      const backwards = given.sessions.findIndex(({ start, end }) => end <= start);
+      if (backwards >= 0) return refuse("invalid-input", { errors: [sessionError(backwards)] });
       const body = {
         commune: code,
         number: given.number,
@@ -112,3 +114,8 @@ export function createCommunes({ store }: FleetDeps, ground: Ground): Communes {
     },
   };
 }
+
+const sessionError = (index: number) => ({
+  field: `sessions.${index}.end`,
+  vi: "Giờ kết thúc buổi phát phải sau giờ bắt đầu.",
+});

@@ -65,9 +65,10 @@ export const RegulationView = Type.Object({
 export const RegulationNew = Type.Object(
   {
     number: Type.String({ minLength: 1, maxLength: 100 }),
-    sessions: Type.Array(SessionRule, { maxItems: 100 }),
-    quiet: Type.Array(QuietRule, { maxItems: 50 }),
-    caps: maybe(Caps),
+    // What a board ignores as unknown is a slip here.
+    sessions: Type.Array(Type.Object(SessionRule.properties, strict), { maxItems: 100 }),
+    quiet: Type.Array(Type.Object(QuietRule.properties, strict), { maxItems: 50 }),
+    caps: maybe(Type.Object(Caps.properties, strict)),
     from: maybe(DateSchema),
   },
   strict,

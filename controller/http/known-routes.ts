@@ -2,6 +2,8 @@
 export interface KnownRoute {
   readonly method: string;
   readonly url: string;
+  /** Its schemas by part: `body`, `querystring`, `params`, `headers`. */
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const matches = (pattern: string, path: string): boolean => {

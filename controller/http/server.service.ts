@@ -84,7 +84,8 @@ export async function createServer(deps: ServerDeps, plugs: readonly Plug[]): Pr
   }).withTypeProvider<TypeBoxTypeProvider>();
   const routes: KnownRoute[] = [];
   app.addHook("onRoute", (route) => {
-    for (const method of [route.method].flat()) routes.push({ method, url: route.url });
+    const schema = route.schema as KnownRoute["schema"];
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, schema });
     describeRoute(route);
   });
   app.setValidatorCompiler(({ schema, httpPart }) =>
@@ -155,7 +156,7 @@ function readJson(app: FastifyInstance): void {
   app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
     if (body === "") done(null, undefined);
     else if (isTooDeep(String(body))) done(new Refused({ code: "too-deep" }));
-    else parse(request, String(body), done);
+    else void parse(request, String(body), done);
   });
   // A change without a body is an empty one: the schema then names what is missing.
   app.addHook("preValidation", async (request) => {

@@ -228,7 +228,8 @@ export function createMessages(deps: MessageDeps): Messages {
         before,
         limit,
       });
-      const items = rows.map(messageView);
+      // The drawn wave is asked for one message at a time.
+      const items = rows.map((row) => ({ ...messageView(row), peaks: [] }));
       const last = rows.at(-1);
       return rows.length === limit && last
         ? { items, next: `${last.created_at}.${last.id}` }

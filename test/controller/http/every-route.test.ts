@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problems } from "../../../controller/problems.ts";
+import { type Asker, must, type PeopleWorld, peopleWorld, somePlaces } from "../../support/people-world.ts";
+import { badRequests, type GoodRequest, pathOf, routeName } from "../../support/route-cases.ts";
+
+/** Open to everybody: log-in, liveness, description. */
+const open = [
+  "POST /api/session",
+  "DELETE /api/session",
+  "GET /healthz",
+  "GET /metrics",
+  "GET /api/openapi.json",
+];
+
+interface Case extends GoodRequest {
+  /** Who is logged in and still may not; absent = everybody who is logged in may. */
+  readonly mayNot?: "auditor" | "editor" | "technician";
+}
+
+const message = { title: "Thử", theme: "ky-nang-so", language: "vie", text: "Kính chào bà con trong xã." };
+
+/** One good request of every route. A route that is missing here fails the test. */
+const cases: Readonly<Record<string, Case>> = {
+  "POST /api/session": { body: { username: "admin", password: "khong dung dau nhe" } },
+  "GET /api/session": {},
+  "DELETE /api/session": {},
+  "GET /api/people": { mayNot: "editor" },
+  "POST /api/people": { body: { username: "moi", name: "Mới", roles: [] }, mayNot: "auditor" },
+  "PATCH /api/people/:id": { params: { id: "u-000001" }, body: { name: "Khác" }, mayNot: "auditor" },
+  "GET /api/audit": { mayNot: "editor" },
+  "GET /api/provinces": {},
+  "POST /api/provinces": { body: { code: "79", name: "Tỉnh" }, mayNot: "auditor" },
+  "GET /api/communes": {},
+  "POST /api/communes": { body: { code: "21099", province: "51", name: "Xã" }, mayNot: "auditor" },
+  "GET /api/communes/:code": { params: { code: "21024" } },
+  "PATCH /api/communes/:code": { params: { code: "21024" }, body: { name: "Xã" }, mayNot: "editor" },
+  "PUT /api/communes/:code/regulation": {
+    params: { code: "21024" },
+    body: { number: "12/QĐ-UBND", sessions: [], quiet: [] },
+    mayNot: "technician",
+  },
+  "GET /api/hamlets": {},
+  "POST /api/hamlets": { body: { commune: "21024", name: "Thôn" }, mayNot: "editor" },
+  "GET /api/hamlets/:id": { params: { id: "h-21024" } },
+  "PATCH /api/hamlets/:id": { params: { id: "h-21024" }, body: { households: 3 }, mayNot: "technician" },
+  "GET /api/clusters": {},
+  "POST /api/clusters": { body: { commune: "21024", name: "Cụm" }, mayNot: "editor" },
+  "GET /api/clusters/:id": { params: { id: "k-21024" } },
+  "PATCH /api/clusters/:id": { params: { id: "k-21024" }, body: { name: "Cụm" }, mayNot: "auditor" },
+  "POST /api/fleet/import": { mayNot: "technician" },
+  "GET /api/themes": {},
+  "GET /api/voices": {},
+  "POST /api/speech/preview": { body: { text: "Kính chào bà con trong xã." }, mayNot: "auditor" },
+  "GET /api/messages": {},
+  "POST /api/messages": { body: message, mayNot: "technician" },
+  "GET /api/messages/:id": { params: { id: "m-x" } },
+  "GET /api/messages/:id/audio": { params: { id: "m-x" } },
+  "PATCH /api/messages/:id": { params: { id: "m-x" }, body: { title: "Khác" }, mayNot: "auditor" },
+  "POST /api/messages/:id/approve": { params: { id: "m-x" }, body: {}, mayNot: "editor" },
+  "POST /api/messages/:id/reject": { params: { id: "m-x" }, body: {}, mayNot: "editor" },
+  "GET /api/events": {},
+  "GET /healthz": {},
+  "GET /metrics": {},
+  "GET /api/openapi.json": {},
+};
+
+let world: PeopleWorld;
+let people: Record<string, Asker>;
+
+beforeAll(async () => {
+  world = await peopleWorld();
+  await somePlaces(world);
+  people = {
+    auditor: await world.person("kiem", ["auditor", "centre"]),
+    editor: await world.person("soan", ["editor", "centre"]),
+    technician: await world.person("ky", ["technician", "centre"]),
+  };
+  const made = await must(world.admin.post("/api/messages", message));
+  for (const [name, one] of Object.entries(cases)) {
+    if (one.params?.["id"] === "m-x") (cases as Record<string, Case>)[name] = { ...one, params: { id: made.id } };
+  }
+});
+afterAll(() => world.close());
+
+const routes = () =>
+  world.server.routes.filter(({ method }) => method !== "HEAD" && method !== "OPTIONS");
+
+test("every route is in the table", () => {
+  const names = routes().map(routeName);
+  expect(names.sort()).toEqual(Object.keys(cases).sort());
+});
+
+describe("without a log-in", () => {
+  test.for(Object.entries(cases).filter(([name]) => !open.includes(name)))(
+    "%s answers 401 and changes nothing",
+    async ([name]) => {
+      const { method, url } = split(name);
+      const one = cases[name] as Case;
+      const before = await world.snapshot();
+      const reply = await world.nobody.ask(method, pathOf({ url }, one), one.body);
+      expect([reply.status, reply.body.code]).toEqual([401, "not-logged-in"]);
+      const stale = await world.nobody.ask(method, pathOf({ url }, one), one.body, { authorization: `Bearer ${"a".repeat(43)}` });
+      expect(stale.status).toBe(401);
+      expect(await world.snapshot()).toBe(before);
+    },
+  );
+});
+
+describe("with the wrong role", () => {
+  test.for(Object.entries(cases).filter(([, one]) => one.mayNot))(
+    "%s answers 403 and changes nothing",
+    async ([name]) => {
+      const { method, url } = split(name);
+      const one = cases[name] as Case;
+      const before = await world.snapshot();
+      const reply = await (people[one.mayNot ?? ""] as Asker).ask(method, pathOf({ url }, one), one.body);
+      expect([reply.status, reply.body.code]).toEqual([403, "not-allowed"]);
+      expect(await world.snapshot()).toBe(before);
+    },
+  );
+});
+
+describe("bad input is a problem with its reason and changes nothing:", () => {
+  test.for(Object.keys(cases))("%s", async (name) => {
+    const route = routes().find((one) => routeName(one) === name);
+    if (!route) throw new Error(`no route ${name}`);
+    const before = await world.snapshot();
+    for (const bad of badRequests(route, cases[name] as Case)) {
+      const asker = name === "POST /api/session" ? world.nobody : world.admin;
+      const reply = await asker.ask(route.method, bad.path, bad.body, bad.headers);
+      const told = `${bad.name}: ${reply.status} ${JSON.stringify(reply.body)}`;
+      expect(reply.status, told).toBeGreaterThanOrEqual(400);
+      expect(reply.status, told).toBeLessThan(500);
+      expect(String(reply.headers["content-type"]), told).toContain("application/problem+json");
+      expect(Object.keys(problems), told).toContain(reply.body.code);
+      expect(reply.body, told).toMatchObject({ status: reply.status, title: expect.any(String), hint: expect.any(String) });
+      if (reply.body.code === "invalid-input") expect(reply.body.errors.length, told).toBeGreaterThan(0);
+    }
+    expect(await world.snapshot()).toBe(before);
+  });
+});
+
+test("the log never says that a bad request broke something", () => {
+  expect(world.logged.filter((line) => line.level === "error")).toEqual([]);
+});
+
+const split = (name: string) => {
+  const [method = "", url = ""] = name.split(" ");
+  return { method, url };
+};

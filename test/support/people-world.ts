@@ -1,0 +1,267 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { type Cancel, type Clock, type Duration, type Instant, instant, later, type Timers } from "../../contract/time.ts";
+import { openPasswords } from "../../controller/access/password.adapter.ts";
+import { nodeSecrets } from "../../controller/access/secrets.adapter.ts";
+import { composePeople, type Foundation, type PeopleSide } from "../../controller/compose-people.ts";
+import { readSheet } from "../../controller/fleet/sheet.adapter.ts";
+import { openMetrics } from "../../controller/http/metrics.adapter.ts";
+import { createServer, type Server } from "../../controller/http/server.service.ts";
+import { systemRoutes } from "../../controller/http/system.routes.ts";
+import { base64 } from "../../controller/ids.adapter.ts";
+import type { Log } from "../../controller/log.ts";
+import type { AudioFiles, AudioPort, AudioRefused } from "../../controller/message/audio.ts";
+import { sha256Of } from "../../controller/sha256.adapter.ts";
+import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
+
+export const ADMIN_PASSWORD = "mat khau quan tri";
+export const PASSWORD = "con ga trong gay sang";
+
+/** Time that stands until it is told to go on; timers run in their order. */
+export interface PeopleTime extends Clock, Timers {
+  advance(by: Duration): void;
+}
+
+export function peopleTime(start = instant(Date.UTC(2026, 4, 18, 1))): PeopleTime {
+  let now: Instant = start;
+  const waiting = new Set<{ at: number; run: () => void; every: number | undefined }>();
+  const add = (wait: Duration, run: () => void, every?: number): Cancel => {
+    const one = { at: now + wait, run, every };
+    waiting.add(one);
+    return () => void waiting.delete(one);
+  };
+  return {
+    now: () => now,
+    monotonic: () => (now - start) as Duration,
+    after: (wait, _name, run) => add(wait, run),
+    every: (wait, _name, run) => add(wait, run, wait),
+    advance: (by) => {
+      const end = later(now, by);
+      for (;;) {
+        const next = [...waiting].filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        now = instant(Math.max(now, next.at));
+        if (next.every === undefined) waiting.delete(next);
+        else next.at += next.every;
+        next.run();
+      }
+      now = end;
+    },
+  };
+}
+
+/** An audio library without voices: its sound of a text is the text. `refuseNext` makes it say no. */
+export function paperLibrary() {
+  const files = new Map<string, Uint8Array>();
+  let refusal: AudioRefused | undefined;
+  const keep = (bytes: Uint8Array) => {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    files.set(sha256, bytes);
+    const rest = { seconds: bytes.length / 10, lufs: -16, truePeak: -1.5, peaks: [1, 2, 3] };
+    return { sha256, bytes: bytes.length, ...rest, codec: "paper 1", notes: [] };
+  };
+  const refused = (): AudioRefused | undefined => {
+    const now = refusal;
+    refusal = undefined;
+    return now;
+  };
+  const audio: AudioPort = {
+    makeSpeech: async ({ text, voice, progress }) => {
+      progress?.("speaking", 0.5);
+      const spoken = text.replaceAll("18/5", "mười tám tháng năm");
+      const engine = { id: "paper", version: "1", voice: voice ?? "north" };
+      return (
+        refused() ?? {
+          ok: true,
+          ...keep(Buffer.from(`${voice ?? "north"}:${spoken}`)),
+          engine,
+          spoken,
+          spans: [],
+          flags: [],
+        }
+      );
+    },
+    makeFromUpload: async (file, { filename }) => {
+      const parts: Uint8Array[] = [];
+      for await (const part of file) parts.push(part);
+      const bytes = Buffer.concat(parts);
+      const original = { sha256: "0".repeat(64), bytes: bytes.length, filename };
+      return refused() ?? { ok: true, ...keep(bytes), original };
+    },
+    voices: async () => [{ id: "north", name: "Miền Bắc", engine: "paper" }],
+  };
+  const store: AudioFiles = {
+    size: async (sha256) => files.get(sha256)?.length,
+    read: (sha256, range) => {
+      const bytes = files.get(sha256) ?? new Uint8Array();
+      return Readable.from([range ? bytes.subarray(range.first, range.last + 1) : bytes]);
+    },
+  };
+  const refuseNext = (code: string, vi = code): void => {
+    refusal = { ok: false, code, vi };
+  };
+  return { audio, store, refuseNext };
+}
+
+export interface Reply<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: T;
+  readonly raw: Buffer;
+}
+
+/** Somebody who asks over HTTP. */
+export interface Asker {
+  readonly token: string | undefined;
+  ask<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<T>>;
+  get<T = any>(path: string, headers?: Record<string, string>): Promise<Reply<T>>;
+  post<T = any>(path: string, body?: unknown): Promise<Reply<T>>;
+}
+
+export interface PeopleWorld {
+  readonly store: Store;
+  readonly server: Server;
+  readonly side: PeopleSide;
+  readonly time: PeopleTime;
+  readonly library: ReturnType<typeof paperLibrary>;
+  readonly changed: string[][];
+  readonly logged: { level: string; fields: object; text: string }[];
+  readonly nobody: Asker;
+  readonly admin: Asker;
+  /** Logs in, or makes a person with these roles and logs in. */
+  login(username: string, password: string): Promise<Asker>;
+  person(username: string, ...roles: [role: string, place: string][]): Promise<Asker>;
+  /** Everything in the database as text: equal before and after = nothing was changed. */
+  snapshot(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly file?: string;
+  readonly perMinute?: number;
+  readonly metricsToken?: string;
+}
+
+export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWorld> {
+  const store = await openStore({ file: options.file ?? ":memory:" });
+  const time = peopleTime();
+  const library = paperLibrary();
+  const changed: string[][] = [];
+  const logged: PeopleWorld["logged"] = [];
+  const note = (level: string) => (fields: object, text: string) =>
+    void logged.push({ level, fields, text });
+  const log: Log = { error: note("error"), warn: note("warn"), info: note("info"), debug: note("debug") };
+  let ids = 0;
+  const base: Foundation = {
+    db: store.db,
+    clock: time,
+    timers: time,
+    log,
+    metrics: openMetrics(),
+    secrets: nodeSecrets,
+    passwords: await openPasswords(),
+    hash: sha256Of,
+    newId: (prefix) => `${prefix}-${String(++ids).padStart(6, "0")}`,
+    base64,
+    readSheet,
+    audio: library.audio,
+    files: library.store,
+  };
+  const side = await composePeople(base, async (communes) => void changed.push([...communes]));
+  const server = await createServer(
+    { ...base, version: "test", actorOf: side.actorOf, trustProxy: [], perMinute: options.perMinute ?? 100_000 },
+    [
+      ...side.plugs,
+      (app) =>
+        app.register(systemRoutes, {
+          version: "test",
+          metrics: base.metrics,
+          healthy: async () => ({ database: true }),
+          metricsToken: options.metricsToken,
+          same: nodeSecrets.same,
+        }),
+    ],
+  );
+  await side.start(ADMIN_PASSWORD);
+  const asker = (token: string | undefined): Asker => {
+    const ask: Asker["ask"] = async (method, path, body, headers = {}) => {
+      const reply = await server.app.inject({
+        method: method as "GET",
+        url: path,
+        headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      const type = String(reply.headers["content-type"] ?? "");
+      const parsed = type.includes("json") && reply.body !== "" ? JSON.parse(reply.body) : undefined;
+      return { status: reply.statusCode, headers: reply.headers, body: parsed, raw: reply.rawPayload };
+    };
+    return {
+      token,
+      ask,
+      get: (path, headers) => ask("GET", path, undefined, headers),
+      post: (path, body) => ask("POST", path, body ?? {}),
+    };
+  };
+  const nobody = asker(undefined);
+  const login = async (username: string, password: string) => {
+    const reply = await nobody.post("/api/session", { username, password });
+    if (reply.status !== 200) throw new Error(`no log-in for ${username}: ${JSON.stringify(reply.body)}`);
+    return asker(reply.body.token);
+  };
+  const admin = await login("admin", ADMIN_PASSWORD);
+  return {
+    store,
+    server,
+    side,
+    time,
+    library,
+    changed,
+    logged,
+    nobody,
+    admin,
+    login,
+    person: async (username, ...roles) => {
+      const made = { username, name: username, password: PASSWORD, roles: roles.map(([role, place]) => ({ role, place })) };
+      const reply = await admin.post("/api/people", made);
+      if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));
+      return login(username, PASSWORD);
+    },
+    snapshot: () => snapshot(store),
+    close: async () => {
+      side.stop();
+      await server.app.close();
+      await store.close();
+    },
+  };
+}
+
+const TABLES = [
+  "person", "role", "audit", "province", "commune", "hamlet", "hamlet_figure", "cluster", "cluster_hamlet", "regulation", "message", "event", "setting",
+] as const;
+
+async function snapshot({ db }: Store): Promise<string> {
+  const all: Record<string, unknown> = {};
+  for (const table of TABLES) all[table] = await db.selectFrom(table).selectAll().execute();
+  all["login"] = (await db.selectFrom("login").select(["token_hash", "person"]).execute());
+  return JSON.stringify(all);
+}
+
+/** Two communes of one province and one of another, each with a hamlet and a cluster. */
+export async function somePlaces({ admin }: Pick<PeopleWorld, "admin">): Promise<void> {
+  for (const [code, province, name] of [
+    ["21024", "51", "Xã Trà Sơn"],
+    ["21025", "51", "Xã Đồng Ếch"],
+    ["26001", "75", "Xã Phú Lâm"],
+  ]) {
+    await must(admin.post("/api/communes", { code, province, name }));
+    const hamlet = { id: `h-${code}`, commune: code, name: `Thôn Đông ${code}`, households: 100, people: 400 };
+    await must(admin.post("/api/hamlets", hamlet));
+    await must(admin.post("/api/clusters", { id: `k-${code}`, commune: code, name: `Cụm ${code}`, hamlets: [`h-${code}`] }));
+  }
+}
+
+export async function must<T>(asked: Promise<Reply<T>>): Promise<T> {
+  const reply = await asked;
+  if (reply.status >= 300) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`);
+  return reply.body;
+}
