@@ -2,7 +2,15 @@ import type { BootId, Sha256 } from "../contract/ids.ts";
 import type { Document } from "../contract/plan.ts";
 import type { Report } from "../contract/receipt.ts";
 import type { Sign, Verify } from "../contract/signed.ts";
-import { type Cancel, type Clock, hours, type Instant, minutes, seconds, type Timers } from "../contract/time.ts";
+import {
+  type Cancel,
+  type Clock,
+  hours,
+  type Instant,
+  minutes,
+  seconds,
+  type Timers,
+} from "../contract/time.ts";
 import { createAmplifier } from "./amplifier/amplifier.service.ts";
 import type { Relay } from "./amplifier/relay.ts";
 import { createCache } from "./cache/cache.service.ts";
@@ -10,10 +18,11 @@ import type { AudioStore } from "./cache/store.ts";
 import type { Chance } from "./chance.ts";
 import type { AgentEvent } from "./events.ts";
 import type { Files } from "./files.ts";
-import type { Sample } from "./health/health.ts";
 import { startHealth } from "./health/health.service.ts";
+import type { Sample } from "./health/health.ts";
 import { receive } from "./inbound.service.ts";
-import { clockState, isSure, learnFloor, learnOffset, startClock, timeOf, watchSteps } from "./link/board-clock.ts";
+import { createBoardTime } from "./link/board-time.service.ts";
+import { type EnrolDeps, type Enrolment, enrol } from "./link/enrol.service.ts";
 import type { Identity } from "./link/identity.ts";
 import { createLink, createSession } from "./link/link.service.ts";
 import type { Wire } from "./link/wire.ts";
@@ -21,8 +30,12 @@ import type { Journal } from "./outbox/journal.ts";
 import { openOutbox } from "./outbox/outbox.service.ts";
 import type { Row } from "./outbox/rows.ts";
 import { createDocuments } from "./plan/documents.service.ts";
-import type { Player } from "./player/player.ts";
 import { createConductor } from "./player/player.service.ts";
+import type { Player } from "./player/player.ts";
+import { createRuns } from "./player/runs.service.ts";
+
+/** Who this board is; see `enrol`. */
+export const enrolBoard = (deps: EnrolDeps): Promise<Enrolment> => enrol(deps);
 
 /** Everything outside the program, as the program needs it. */
 export interface AgentDeps {
@@ -68,34 +81,33 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
   const { agent } = identity;
   const { boot } = deps;
   const began = clock.monotonic();
-  const steady: Clock = { now: clock.now, monotonic: () => (clock.monotonic() - began) as ReturnType<Clock["monotonic"]> };
+  const steady: Clock = {
+    now: clock.now,
+    monotonic: () => (clock.monotonic() - began) as ReturnType<Clock["monotonic"]>,
+  };
   let stopping: Promise<void> | undefined;
   const cancels: Cancel[] = [];
 
-  // ---- time
-  const lookAtClocks = () => ({ wall: clock.now(), monotonic: clock.monotonic() });
-  const storedFloor = Number((await deps.files.read(FLOOR)) ?? 0);
-  let board = startClock((Number.isSafeInteger(storedFloor) ? storedFloor : 0) as Instant, lookAtClocks());
-  const now = (): Instant => timeOf(board, lookAtClocks());
-
-  function raiseFloor(issued: Instant): void {
-    const before = board.floor;
-    board = learnFloor(board, issued, lookAtClocks());
-    if (board.floor > before) deps.files.write(FLOOR, String(board.floor)).catch(deps.onBroken);
-  }
-
-  function tick(): void {
-    const watched = watchSteps(board, lookAtClocks());
-    board = watched.clock;
-    if (watched.step !== undefined) say({ kind: "alarm", alarm: "clock-step", detail: `${watched.step} ms` });
-    conductor.look();
-  }
+  const time = createBoardTime({
+    clock,
+    stored: await deps.files.read(FLOOR),
+    keep: (floor) => void deps.files.write(FLOOR, floor).catch(deps.onBroken),
+    onStep: (step) => say({ kind: "alarm", alarm: "clock-step", detail: `${step} ms` }),
+  });
+  const { now } = time;
 
   // ---- what is told
   const outbox = openOutbox({
-    agent, boot, version: deps.version, journal: deps.journal, hash: deps.hash, sign: deps.sign, clock: steady, timers,
+    agent,
+    boot,
+    version: deps.version,
+    journal: deps.journal,
+    hash: deps.hash,
+    sign: deps.sign,
+    clock: steady,
+    timers,
     chance: chance.unit,
-    time: () => ({ now: now(), state: clockState(board, lookAtClocks()) }),
+    time: () => ({ now: now(), state: time.state() }),
     publish: (topic, bytes) => link.publish(topic, bytes, 1),
     onReceipt: (receipt) => {
       conductor.learn({ k: "receipt", boot, link: "" as Sha256, receipt });
@@ -112,10 +124,16 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     return text?.trim();
   };
   const documents = createDocuments({
-    agent, root: identity.rootKey, files: deps.files, verify: deps.verify, hash: deps.hash, now, report,
+    agent,
+    root: identity.rootKey,
+    files: deps.files,
+    verify: deps.verify,
+    hash: deps.hash,
+    now,
+    report,
     fetch: fetchDocument,
     onApplied: (issued) => {
-      raiseFloor(issued);
+      time.learnIssued(issued);
       conductor.look();
       cache.look();
       link.applied();
@@ -123,7 +141,11 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
   });
 
   const cache = createCache({
-    store: deps.audio, timers, now, chance: chance.unit, report,
+    store: deps.audio,
+    timers,
+    now,
+    chance: chance.unit,
+    report,
     bases: () => [deps.controller, ...(documents.config()?.audioBases ?? [])],
     occurrences: () => conductor.wanted().filter(({ id }) => !conductor.lifeOf(id).ended),
     isArmed: ({ id }) => conductor.lifeOf(id).armed !== undefined,
@@ -132,11 +154,20 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
   });
 
   // ---- what sounds
-  const amplifier = createAmplifier({ relay: deps.relay, clock, timers, report, isBusy: () => conductor.isBusy() });
+  const amplifier = createAmplifier({
+    relay: deps.relay,
+    clock,
+    timers,
+    report,
+    isBusy: () => runs.count() > 0,
+  });
+  const runs = createRuns({ player: deps.player, amplifier, clock, timers, now });
   const conductor = createConductor({
-    player: deps.player, amplifier, clock, timers, report,
+    runs,
+    timers,
+    report,
     note: (row) => outbox.note(row),
-    time: () => ({ now: now(), sure: isSure(board) }),
+    time: () => ({ now: now(), sure: time.sure() }),
     config: documents.config,
     documents: documents.current,
     trouble: cache.trouble,
@@ -144,27 +175,39 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
 
   // ---- the link
   const session = createSession(chance);
-  const wire = deps.wire(() => ({ topic: `vangxa/1/agent/${agent}/presence`, bytes: session.renew() }));
+  const wire = deps.wire(() => ({
+    topic: `vangxa/1/agent/${agent}/presence`,
+    bytes: session.renew(),
+  }));
   const link = createLink(
     {
-      agent, wire, clock, timers, chance,
+      agent,
+      wire,
+      clock,
+      timers,
+      chance,
       heartbeat: () => documents.config()?.heartbeat ?? minutes(1),
       scopes: () => documents.config()?.scopes ?? [],
       alive: () => {
-        const wanted = conductor.wanted().filter(({ id, notAfter }) => notAfter > now() && !conductor.lifeOf(id).ended);
+        const wanted = conductor
+          .wanted()
+          .filter(({ id, notAfter }) => notAfter > now() && !conductor.lifeOf(id).ended);
         return {
-          boot, at: now(), version: deps.version, majors: [1], applied: [...documents.applied()],
+          boot,
+          at: now(),
+          version: deps.version,
+          majors: [1],
+          applied: [...documents.applied()],
           armed: wanted.filter(({ id }) => conductor.lifeOf(id).armed !== undefined).length,
           wanted: wanted.length,
-          clock: clockState(board, lookAtClocks()),
+          clock: time.state(),
           outbox: outbox.owed(),
         };
       },
       isHungry: () => isHungry(documents.config()?.scopes ?? [], documents.current(), now()),
       onOffset: (offset) => {
-        const wasSure = isSure(board);
-        board = learnOffset(board, offset, lookAtClocks());
-        if (!wasSure) conductor.look();
+        time.learnOffset(offset);
+        conductor.look();
       },
       onLinked: (connected) => {
         outbox.linked(connected);
@@ -174,7 +217,11 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     session,
   );
   const inbound = {
-    agent, verify: deps.verify, documents, outbox, fetch: fetchDocument,
+    agent,
+    verify: deps.verify,
+    documents,
+    outbox,
+    fetch: fetchDocument,
     timeKey: (kid: string) => timeKey(identity, documents.config(), kid),
     onTime: link.answered,
   };
@@ -186,15 +233,26 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     for (const { json } of deps.journal.lines) conductor.restore(JSON.parse(json) as Row);
     const previous = outbox.previous();
     await report({ kind: "boot", version: deps.version, ...(previous ? { previous } : {}) });
-    if (deps.journal.lost > 0) say({ kind: "alarm", alarm: "crash", detail: `${deps.journal.lost} journal lines lost` });
+    if (deps.journal.lost > 0)
+      say({ kind: "alarm", alarm: "crash", detail: `${deps.journal.lost} journal lines lost` });
     await documents.load(deps.firstConfig);
-    await conductor.start();
+    conductor.start();
     await cache.start();
-    cancels.push(timers.every(seconds(5), "clock", tick));
+    cancels.push(
+      timers.every(seconds(5), "clock", () => {
+        time.watch();
+        conductor.look();
+      }),
+    );
     cancels.push(
       startHealth({
-        agent, timers, now, sample: deps.sample, dataUsed: cache.dataUsed,
-        publish: (topic, bytes) => (link.connected() ? link.publish(topic, bytes, 0) : Promise.resolve()),
+        agent,
+        timers,
+        now,
+        sample: deps.sample,
+        dataUsed: cache.dataUsed,
+        publish: (topic, bytes) =>
+          link.connected() ? link.publish(topic, bytes, 0) : Promise.resolve(),
       }),
     );
     link.start();
@@ -218,7 +276,11 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
 }
 
 /** A scope without a plan, or one whose plan soon says nothing more: ask again. */
-function isHungry(scopes: readonly string[], documents: readonly Document[], now: Instant): boolean {
+function isHungry(
+  scopes: readonly string[],
+  documents: readonly Document[],
+  now: Instant,
+): boolean {
   return scopes.some((scope) => {
     const plan = documents.find((one) => one.kind === "plan" && one.scope === scope);
     return plan?.kind !== "plan" || plan.horizon.to < now + HORIZON_LOW;

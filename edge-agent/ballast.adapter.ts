@@ -13,7 +13,11 @@ export interface Ballast {
 
 export function ballastIn(folder: string): Ballast {
   const path = join(folder, "ballast");
-  const sizeNow = () => stat(path).then(({ size }) => size, () => 0);
+  const sizeNow = () =>
+    stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    );
   return {
     async load() {
       if ((await sizeNow()) === SIZE) return;

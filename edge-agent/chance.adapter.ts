@@ -3,5 +3,8 @@ import type { Chance } from "./chance.ts";
 
 export const systemChance: Chance = {
   unit: () => Math.random(),
-  name: () => BigInt(`0x${randomBytes(16).toString("hex")}`).toString(36).padStart(26, "0"),
+  name: () =>
+    BigInt(`0x${randomBytes(16).toString("hex")}`)
+      .toString(36)
+      .padStart(26, "0"),
 };

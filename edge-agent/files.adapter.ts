@@ -29,6 +29,8 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 export function openFiles(root: string): Files {
+  // Two writes of one name never overlap, and the later one stays.
+  const queues = new Map<string, Promise<void>>();
   return {
     read: async (name) => {
       try {
@@ -38,7 +40,12 @@ export function openFiles(root: string): Files {
         throw error;
       }
     },
-    write: (name, text) => writeDurably(join(root, name), text),
+    write: (name, text) => {
+      const before = queues.get(name)?.catch(() => undefined) ?? Promise.resolve();
+      const written = before.then(() => writeDurably(join(root, name), text));
+      queues.set(name, written);
+      return written;
+    },
     remove: (name) => rm(join(root, name), { force: true }),
     list: async (folder) => {
       try {

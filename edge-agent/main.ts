@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BootId } from "../contract/ids.ts";
 import { seconds } from "../contract/time.ts";
-import { type Agent, createAgent } from "./agent.ts";
+import { type Agent, createAgent, enrolBoard } from "./agent.ts";
 import { openSerialRelay } from "./amplifier/relay.adapter.ts";
 import { noRelay } from "./amplifier/relay.ts";
 import { ballastIn } from "./ballast.adapter.ts";
@@ -17,10 +17,9 @@ import type { Files } from "./files.ts";
 import { sha256Of } from "./hash.adapter.ts";
 import { sampleBoard } from "./health/sample.adapter.ts";
 import { backoff } from "./link/backoff.ts";
-import { enrol, FIRST_CONFIG } from "./link/enrol.service.ts";
 import { nodeHttp } from "./link/http.adapter.ts";
 import { fetchText } from "./link/http.ts";
-import type { Identity } from "./link/identity.ts";
+import { FIRST_CONFIG, type Identity } from "./link/identity.ts";
 import { type BoardKey, jwsVerify, makeBoardKey, signAs } from "./link/jws.adapter.ts";
 import { mqttWire } from "./link/mqtt.adapter.ts";
 import type { WireSettings } from "./link/wire.ts";
@@ -39,7 +38,11 @@ type Print = (line: string) => void;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Runs until it is told to stop; the answer is the exit code. `env` has `VANGXA_KEEPALIVE` (seconds). */
-export async function runAgent(argv: readonly string[], env: Environment, print: Print): Promise<number> {
+export async function runAgent(
+  argv: readonly string[],
+  env: Environment,
+  print: Print,
+): Promise<number> {
   const parsed = parseSettings(argv);
   if (!parsed.ok) {
     print(parsed.vi);
@@ -55,7 +58,11 @@ export async function runAgent(argv: readonly string[], env: Environment, print:
     return 1;
   };
   const lock = await lockFolder(settings.data).catch(() => undefined);
-  if (!lock) return fail("data", `Thư mục ${settings.data} không dùng được, hoặc một thiết bị khác đang chạy trên nó.`);
+  if (!lock)
+    return fail(
+      "data",
+      `Thư mục ${settings.data} không dùng được, hoặc một thiết bị khác đang chạy trên nó.`,
+    );
   try {
     return await runIn(settings, env, tell, fail);
   } finally {
@@ -70,13 +77,18 @@ async function runIn(
   fail: (code: string, vi: string) => number,
 ): Promise<number> {
   const files = openFiles(settings.data);
-  const enrolled = await enrol({
+  const enrolled = await enrolBoard({
     files,
     http: nodeHttp,
     makeKey: makeBoardKey,
     controller: settings.controller,
     claim: settings.claim,
-    about: { version: VERSION, host: hostname(), platform: `${process.platform}-${process.arch}`, node: process.version },
+    about: {
+      version: VERSION,
+      host: hostname(),
+      platform: `${process.platform}-${process.arch}`,
+      node: process.version,
+    },
   });
   if (!enrolled.ok) return fail(enrolled.code, enrolled.vi);
   const { identity, key } = enrolled;
@@ -99,7 +111,8 @@ function untilEnd(): { reached: Promise<unknown>; broken: (error: unknown) => vo
   const reached = new Promise<unknown>((resolve) => {
     finish = resolve;
   });
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => finish(undefined));
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.once(signal, () => finish(undefined));
   return { reached, broken: (error) => finish(error ?? new Error("unknown")) };
 }
 
@@ -150,7 +163,11 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
   });
 }
 
-function wireSettings(identity: Identity, env: Environment, will: WireSettings["will"]): WireSettings {
+function wireSettings(
+  identity: Identity,
+  env: Environment,
+  will: WireSettings["will"],
+): WireSettings {
   const { mqtt } = identity;
   let waits = backoff(systemChance.unit, seconds(1), seconds(60));
   return {

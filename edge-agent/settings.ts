@@ -3,7 +3,9 @@ export interface AgentSettings {
   readonly data: string;
   readonly controller: string;
   readonly claim?: string;
-  readonly sink: { readonly kind: "virtual"; readonly path: string } | { readonly kind: "alsa"; readonly device: string };
+  readonly sink:
+    | { readonly kind: "virtual"; readonly path: string }
+    | { readonly kind: "alsa"; readonly device: string };
   readonly listen?: string;
   readonly serial?: { readonly path: string; readonly board: string };
   readonly json: boolean;

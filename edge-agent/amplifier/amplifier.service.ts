@@ -1,5 +1,11 @@
 import type { Report } from "../../contract/receipt.ts";
-import { type Cancel, type Clock, type Duration, seconds, type Timers } from "../../contract/time.ts";
+import {
+  type Cancel,
+  type Clock,
+  type Duration,
+  seconds,
+  type Timers,
+} from "../../contract/time.ts";
 import { type Amplifier, type AmplifierEvent, step } from "./amplifier.ts";
 import type { Relay } from "./relay.ts";
 
@@ -36,11 +42,15 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
 
   function set(closed: boolean): void {
     deps.relay.set(closed).then(
-      () => { faultTold = false; },
+      () => {
+        faultTold = false;
+      },
       (error: unknown) => {
         if (faultTold || stopped) return;
         faultTold = true;
-        void deps.report({ kind: "alarm", alarm: "amplifier", detail: String(error).slice(0, 200) }).catch(() => undefined);
+        void deps
+          .report({ kind: "alarm", alarm: "amplifier", detail: String(error).slice(0, 200) })
+          .catch(() => undefined);
       },
     );
   }
@@ -59,7 +69,10 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
     const start = Math.max(at, warm ? now : now + warmUp) as Duration;
     const wait = (start - warmUp - now) as Duration;
     if (wait <= 0) take("item-coming");
-    else cancels.push(deps.timers.after(wait, "amplifier on", () => deps.isBusy() && take("item-coming")));
+    else
+      cancels.push(
+        deps.timers.after(wait, "amplifier on", () => deps.isBusy() && take("item-coming")),
+      );
     return start;
   }
 

@@ -22,10 +22,14 @@ export const COOLING = 1_500 as Duration;
 const keep = (state: Amplifier) => ({ state, effects: [] as Effect[] });
 
 /** Pure: the relay is closed exactly while an item is coming, sounding, or has just ended. */
-export function step(state: Amplifier, event: AmplifierEvent): { state: Amplifier; effects: Effect[] } {
+export function step(
+  state: Amplifier,
+  event: AmplifierEvent,
+): { state: Amplifier; effects: Effect[] } {
   switch (event.kind) {
     case "item-coming":
-      if (state.at === "off") return { state: { at: "warming", since: event.now }, effects: ["close-relay"] };
+      if (state.at === "off")
+        return { state: { at: "warming", since: event.now }, effects: ["close-relay"] };
       return keep(state.at === "cooling" ? { at: "on" } : state);
     case "item-sounds":
       return { state: { at: "on" }, effects: state.at === "off" ? ["close-relay"] : [] };

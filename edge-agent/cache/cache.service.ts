@@ -2,7 +2,14 @@ import type { Sha256 } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
 import type { Report } from "../../contract/receipt.ts";
 import { dayNumber } from "../../contract/station-time.ts";
-import { type Cancel, type Duration, type Instant, minutes, seconds, type Timers } from "../../contract/time.ts";
+import {
+  type Cancel,
+  type Duration,
+  type Instant,
+  minutes,
+  seconds,
+  type Timers,
+} from "../../contract/time.ts";
 import { backoff } from "../link/backoff.ts";
 import type { AudioStore } from "./store.ts";
 import { audioOfOccurrence, evict, type Want, wants } from "./want.ts";
@@ -51,7 +58,9 @@ export function createCache(deps: CacheDeps): Cache {
     audioOfOccurrence(occurrence).every(({ sha256 }) => present.has(sha256));
 
   async function arm(): Promise<void> {
-    const whole = deps.occurrences().filter((one) => has(one) && !deps.isArmed(one) && one.notAfter > deps.now());
+    const whole = deps
+      .occurrences()
+      .filter((one) => has(one) && !deps.isArmed(one) && one.notAfter > deps.now());
     const told = Promise.all(whole.map(({ id }) => deps.report({ kind: "armed", occurrence: id })));
     // The player need not wait until the disk has the receipt.
     if (whole.length > 0) deps.onArmed();
@@ -109,7 +118,9 @@ export function createCache(deps: CacheDeps): Cache {
   async function makeRoom(bytes: number): Promise<boolean> {
     const free = await deps.store.free();
     if (free >= bytes + SPARE) return true;
-    const needed = new Set<string>(wants(deps.occurrences(), deps.now()).map(({ sha256 }) => sha256));
+    const needed = new Set<string>(
+      wants(deps.occurrences(), deps.now()).map(({ sha256 }) => sha256),
+    );
     for (const sha256 of evict(await deps.store.list(), needed, free, bytes + SPARE)) {
       await deps.store.remove(sha256);
       present.delete(sha256);
@@ -141,11 +152,14 @@ export function createCache(deps: CacheDeps): Cache {
   function look(): void {
     cancel();
     again = true;
-    if (stopped || working) return;
-    working = work().finally(() => {
-      working = undefined;
-      if (again && !stopped) look();
-    });
+    if (stopped || working !== undefined) return;
+    working = workThenRest();
+  }
+
+  async function workThenRest(): Promise<void> {
+    await work();
+    working = undefined;
+    if (again && !stopped) look();
   }
 
   return {
@@ -156,7 +170,9 @@ export function createCache(deps: CacheDeps): Cache {
     look,
     has,
     trouble: (occurrence) =>
-      audioOfOccurrence(occurrence).map(({ sha256 }) => troubles.get(sha256)).find((one) => one !== undefined),
+      audioOfOccurrence(occurrence)
+        .map(({ sha256 }) => troubles.get(sha256))
+        .find((one) => one !== undefined),
     dataUsed: () => used.bytes,
     async stop() {
       stopped = true;

@@ -14,12 +14,21 @@ export async function openAudioStore(folder: string, http: Http): Promise<AudioS
   await mkdir(folder, { recursive: true, mode: 0o755 });
   const pathOf = (sha256: Sha256): string => join(folder, sha256);
 
-  async function fetch(base: string, sha256: Sha256, bytes: number, signal: AbortSignal): Promise<Fetched> {
+  async function fetch(
+    base: string,
+    sha256: Sha256,
+    bytes: number,
+    signal: AbortSignal,
+  ): Promise<Fetched> {
     const part = `${pathOf(sha256)}.part`;
     const hash = createHash("sha256");
     let have = await hashPart(part, bytes, hash);
     let received = 0;
-    const fail = (code: "unreachable" | "absent" | "wrong-hash" | "disk-full"): Fetched => ({ ok: false, code, received });
+    const fail = (code: "unreachable" | "absent" | "wrong-hash" | "disk-full"): Fetched => ({
+      ok: false,
+      code,
+      received,
+    });
     let file: FileHandle | undefined;
     let answer: Answer | undefined;
     try {

@@ -3,7 +3,11 @@ import type { Stored } from "./want.ts";
 
 export type Fetched =
   | { readonly ok: true; readonly received: number }
-  | { readonly ok: false; readonly code: "unreachable" | "absent" | "wrong-hash" | "disk-full"; readonly received: number };
+  | {
+      readonly ok: false;
+      readonly code: "unreachable" | "absent" | "wrong-hash" | "disk-full";
+      readonly received: number;
+    };
 
 /** The audio folder: only a file whose content has its hash ever carries its final name. */
 export interface AudioStore {

@@ -34,7 +34,9 @@ export function wants(occurrences: readonly Occurrence[], now: Instant): Want[] 
       if (!known || neededAt < known.neededAt) found.set(sha256, { sha256, bytes, neededAt });
     }
   }
-  return [...found.values()].sort((a, b) => a.neededAt - b.neededAt || (a.sha256 < b.sha256 ? -1 : 1));
+  return [...found.values()].sort(
+    (a, b) => a.neededAt - b.neededAt || (a.sha256 < b.sha256 ? -1 : 1),
+  );
 }
 
 export interface Stored {

@@ -17,7 +17,10 @@ export interface HealthDeps {
 export function startHealth(deps: HealthDeps): Cancel {
   async function tell(): Promise<void> {
     const body = { at: deps.now(), dataUsed: deps.dataUsed(), ...(await deps.sample()) };
-    await deps.publish(topic("agent/{agent}/health", deps.agent), encode("agent/{agent}/health", body));
+    await deps.publish(
+      topic("agent/{agent}/health", deps.agent),
+      encode("agent/{agent}/health", body),
+    );
   }
   return deps.timers.every(minutes(5), "health", () => {
     tell().catch(() => undefined);

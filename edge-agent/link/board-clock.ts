@@ -1,5 +1,5 @@
-import type { ClockState } from "../../contract/receipt.ts";
 import type { Static } from "typebox";
+import type { ClockState } from "../../contract/receipt.ts";
 import {
   type Duration,
   days,
@@ -8,7 +8,6 @@ import {
   lastOf,
   milliseconds,
   minutes,
-
 } from "../../contract/time.ts";
 import type { Offset } from "./clock-offset.ts";
 
@@ -49,15 +48,18 @@ const UNKNOWN = days(3_650);
 const DRIFT = 1e-4;
 
 export function startClock(floor: Instant, look: Look): BoardClock {
-  return trySystem({
-    floor,
-    floorSeen: look.monotonic,
-    source: "none",
-    offset: 0,
-    uncertainty: 0 as Duration,
-    since: look.monotonic,
-    wallOffset: look.wall - look.monotonic,
-  }, look);
+  return trySystem(
+    {
+      floor,
+      floorSeen: look.monotonic,
+      source: "none",
+      offset: 0,
+      uncertainty: 0 as Duration,
+      since: look.monotonic,
+      wallOffset: look.wall - look.monotonic,
+    },
+    look,
+  );
 }
 
 function trySystem(clock: BoardClock, { wall, monotonic }: Look): BoardClock {

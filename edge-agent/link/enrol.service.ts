@@ -1,12 +1,10 @@
 import { Value } from "typebox/value";
 import type { Files } from "../files.ts";
 import type { Http } from "./http.ts";
-import { Enrolled, Identity, KeyFile } from "./identity.ts";
+import { Enrolled, FIRST_CONFIG, Identity, KeyFile } from "./identity.ts";
 
 const KEY = "key.json";
 const IDENTITY = "identity.json";
-/** The first configuration, until the plan folder has taken it. */
-export const FIRST_CONFIG = "first-config.jws";
 
 export interface EnrolDeps {
   readonly files: Files;
@@ -19,35 +17,66 @@ export interface EnrolDeps {
 }
 
 export type Enrolment =
-  | { readonly ok: true; readonly identity: Identity; readonly key: { x: string; d: string }; readonly fresh: boolean }
-  | { readonly ok: false; readonly code: "no-claim" | "refused" | "unreachable" | "bad-answer" | "damaged"; readonly vi: string };
+  | {
+      readonly ok: true;
+      readonly identity: Identity;
+      readonly key: { x: string; d: string };
+      readonly fresh: boolean;
+    }
+  | {
+      readonly ok: false;
+      readonly code: "no-claim" | "refused" | "unreachable" | "bad-answer" | "damaged";
+      readonly vi: string;
+    };
 
 /** Who this board is: from its disk, else by its claim code, once. */
 export async function enrol(deps: EnrolDeps): Promise<Enrolment> {
   const key = await ownKey(deps);
-  if (!key) return no("damaged", "Tệp khoá của thiết bị (key.json) bị hỏng. Hãy xoá thư mục dữ liệu rồi đăng ký lại bằng mã mới.");
+  if (!key)
+    return no(
+      "damaged",
+      "Tệp khoá của thiết bị (key.json) bị hỏng. Hãy xoá thư mục dữ liệu rồi đăng ký lại bằng mã mới.",
+    );
   const held = await deps.files.read(IDENTITY);
   if (held !== undefined) {
     const identity = parsed(held);
     if (!Value.Check(Identity, identity)) {
-      return no("damaged", "Tệp đăng ký (identity.json) bị hỏng. Hãy xoá thư mục dữ liệu rồi đăng ký lại bằng mã mới.");
+      return no(
+        "damaged",
+        "Tệp đăng ký (identity.json) bị hỏng. Hãy xoá thư mục dữ liệu rồi đăng ký lại bằng mã mới.",
+      );
     }
     return { ok: true, identity, key, fresh: false };
   }
   if (!deps.claim) {
-    return no("no-claim", "Thiết bị chưa đăng ký. Hãy chạy lại với --claim MÃ (mã lấy ở trang Cụm loa của bộ điều khiển).");
+    return no(
+      "no-claim",
+      "Thiết bị chưa đăng ký. Hãy chạy lại với --claim MÃ (mã lấy ở trang Cụm loa của bộ điều khiển).",
+    );
   }
   return ask(deps, deps.claim, key);
 }
 
-async function ask(deps: EnrolDeps, claimCode: string, key: { x: string; d: string }): Promise<Enrolment> {
+async function ask(
+  deps: EnrolDeps,
+  claimCode: string,
+  key: { x: string; d: string },
+): Promise<Enrolment> {
   const body = JSON.stringify({ claimCode, publicKey: key.x, about: deps.about });
   const answer = await deps.http.post(`${deps.controller}/api/enrol`, body).catch(() => undefined);
-  if (!answer) return no("unreachable", `Không kết nối được với bộ điều khiển ${deps.controller}. Kiểm tra địa chỉ và mạng.`);
-  if (answer.status < 200 || answer.status > 299) return no("refused", refusal(answer.status, answer.text));
+  if (!answer)
+    return no(
+      "unreachable",
+      `Không kết nối được với bộ điều khiển ${deps.controller}. Kiểm tra địa chỉ và mạng.`,
+    );
+  if (answer.status < 200 || answer.status > 299)
+    return no("refused", refusal(answer.status, answer.text));
   const enrolled = parsed(answer.text);
   if (!Value.Check(Enrolled, enrolled)) {
-    return no("bad-answer", "Bộ điều khiển trả lời không đúng dạng. Hãy kiểm tra phiên bản hai bên.");
+    return no(
+      "bad-answer",
+      "Bộ điều khiển trả lời không đúng dạng. Hãy kiểm tra phiên bản hai bên.",
+    );
   }
   const { agent, mqtt, rootKey, config } = enrolled;
   // The configuration first: an identity on disk means that everything needed is there.
@@ -57,7 +86,10 @@ async function ask(deps: EnrolDeps, claimCode: string, key: { x: string; d: stri
 }
 
 /** Made once, before anything is asked: a second attempt after a lost answer shows the same key. */
-async function ownKey({ files, makeKey }: EnrolDeps): Promise<{ x: string; d: string } | undefined> {
+async function ownKey({
+  files,
+  makeKey,
+}: EnrolDeps): Promise<{ x: string; d: string } | undefined> {
   const held = await files.read(KEY);
   if (held !== undefined) {
     const key = parsed(held);
@@ -83,4 +115,8 @@ function parsed(text: string): unknown {
   }
 }
 
-const no = (code: Extract<Enrolment, { ok: false }>["code"], vi: string): Enrolment => ({ ok: false, code, vi });
+const no = (code: Extract<Enrolment, { ok: false }>["code"], vi: string): Enrolment => ({
+  ok: false,
+  code,
+  vi,
+});

@@ -12,7 +12,11 @@ export interface Answer {
 }
 
 /** The whole text under an address, `undefined` when there is none now or it is longer than `most` bytes. */
-export async function fetchText(http: Http, url: string, most = 12_000_000): Promise<string | undefined> {
+export async function fetchText(
+  http: Http,
+  url: string,
+  most = 12_000_000,
+): Promise<string | undefined> {
   try {
     const answer = await http.get(url, {});
     if (answer.status !== 200) {

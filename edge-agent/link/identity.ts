@@ -28,3 +28,6 @@ export type Identity = Static<typeof Identity>;
 
 /** The board's own key pair; the file is for its owner only. */
 export const KeyFile = Type.Object({ x: Base64Url, d: Base64Url });
+
+/** Where the enrolment leaves the first configuration, until the plan folder has taken it. */
+export const FIRST_CONFIG = "first-config.jws";

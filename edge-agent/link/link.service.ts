@@ -4,7 +4,13 @@ import { encode } from "../../contract/codec.ts";
 import type { AgentId } from "../../contract/ids.ts";
 import type { Presence, TimeAnswer } from "../../contract/presence.ts";
 import {
-  type Cancel, type Clock, type Duration, minutes, seconds, type Timers, times,
+  type Cancel,
+  type Clock,
+  type Duration,
+  minutes,
+  seconds,
+  type Timers,
+  times,
 } from "../../contract/time.ts";
 import type { Chance } from "../chance.ts";
 import { best, type Exchange, type Offset } from "./clock-offset.ts";
@@ -75,7 +81,8 @@ export function createLink(deps: LinkDeps, session: Session): Link {
     up = connected;
     for (const cancel of cancels.values()) cancel();
     cancels = new Map();
-    if (connected) void arrived().catch(() => undefined); // the connection went again; the next one begins anew
+    if (connected)
+      void arrived().catch(() => undefined); // the connection went again; the next one begins anew
     else deps.onLinked(false);
   });
 
@@ -95,7 +102,10 @@ export function createLink(deps: LinkDeps, session: Session): Link {
   }
 
   function filters(): { topic: string; qos: 0 | 1 }[] {
-    const own = (name: "config" | "ack" | "refresh") => ({ topic: topic(`agent/{agent}/${name}`, deps.agent), qos: 1 as const });
+    const own = (name: "config" | "ack" | "refresh") => ({
+      topic: topic(`agent/{agent}/${name}`, deps.agent),
+      qos: 1 as const,
+    });
     return [
       own("config"),
       own("ack"),
@@ -120,7 +130,11 @@ export function createLink(deps: LinkDeps, session: Session): Link {
 
   async function presence(state: "birth" | "heartbeat"): Promise<void> {
     const body = { state, session: session.id(), ...deps.alive() };
-    await wire.publish(topic("agent/{agent}/presence", deps.agent), encode("agent/{agent}/presence", body), { qos: 1 });
+    await wire.publish(
+      topic("agent/{agent}/presence", deps.agent),
+      encode("agent/{agent}/presence", body),
+      { qos: 1 },
+    );
   }
 
   function beatLater(): void {
@@ -143,7 +157,9 @@ export function createLink(deps: LinkDeps, session: Session): Link {
     if (asked.size > 20) asked.clear();
     asked.set(nonce, clock.monotonic());
     const body = encode("agent/{agent}/time/ask", { nonce, sent: deps.alive().at });
-    wire.publish(topic("agent/{agent}/time/ask", deps.agent), body, { qos: 0 }).catch(() => undefined);
+    wire
+      .publish(topic("agent/{agent}/time/ask", deps.agent), body, { qos: 0 })
+      .catch(() => undefined);
     if (left > 1) after(BURST_EVERY, "time", () => askTime(left - 1));
     else {
       after(TIME_EVERY, "time", () => {
@@ -178,7 +194,9 @@ export function createLink(deps: LinkDeps, session: Session): Link {
       for (const cancel of cancels.values()) cancel();
       if (up) {
         const body = encode("agent/{agent}/presence", { state: "farewell", session: session.id() });
-        await wire.publish(topic("agent/{agent}/presence", deps.agent), body, { qos: 1 }).catch(() => undefined);
+        await wire
+          .publish(topic("agent/{agent}/presence", deps.agent), body, { qos: 1 })
+          .catch(() => undefined);
       }
       await wire.stop();
     },

@@ -1,5 +1,5 @@
-import type { Duplex } from "node:stream";
 import { connect as connectTcp } from "node:net";
+import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 // The client alone: the package's own front door brings WebSocket and SOCKS, which a board does not use.
 import client, { type IClientOptions } from "mqtt/lib/client";
@@ -41,7 +41,8 @@ export function mqttWire(settings: WireSettings, pipe?: () => Duplex): Wire {
     made.on("error", () => undefined);
     // The PUBACK goes out at once: nothing is promised by it, documents are asked for again by their revision.
     made.handleMessage = (packet, done) => {
-      if (client === made) for (const listen of messages) listen(packet.topic, packet.payload as Buffer);
+      if (client === made)
+        for (const listen of messages) listen(packet.topic, packet.payload as Buffer);
       done();
     };
   }
@@ -81,7 +82,8 @@ export function mqttWire(settings: WireSettings, pipe?: () => Duplex): Wire {
 function socketTo(address: string): Duplex {
   const { protocol, hostname, port } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, "");
-  if (protocol === "mqtts:") return connectTls({ host, port: Number(port || 8_883), servername: host });
+  if (protocol === "mqtts:")
+    return connectTls({ host, port: Number(port || 8_883), servername: host });
   return connectTcp({ host, port: Number(port || 1_883), noDelay: true });
 }
 

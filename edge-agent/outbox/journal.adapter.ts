@@ -1,4 +1,13 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, truncate } from "node:fs/promises";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { syncFolder } from "../files.adapter.ts";
@@ -84,7 +93,8 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
         queue.push({ line: lineOf(json, crc32), done, failed });
         flushing ??= flush();
       }),
-    segments: () => [...sizes].map(([number, bytes]) => ({ number, bytes })).sort((a, b) => a.number - b.number),
+    segments: () =>
+      [...sizes].map(([number, bytes]) => ({ number, bytes })).sort((a, b) => a.number - b.number),
     async drop(number) {
       if (number === current) return;
       await rm(join(folder, nameOf(number)), { force: true });
@@ -125,7 +135,10 @@ async function readAll(folder: string): Promise<Found> {
     const whole = readLines(await readFile(path, "utf8"), number, found);
     // Only the newest segment can have been torn; what follows its last good line is cut off.
     if (number === numbers.at(-1) && whole < (await stat(path)).size) await truncate(path, whole);
-    found.segments.push({ number, bytes: number === numbers.at(-1) ? whole : (await stat(path)).size });
+    found.segments.push({
+      number,
+      bytes: number === numbers.at(-1) ? whole : (await stat(path)).size,
+    });
   }
   return found;
 }

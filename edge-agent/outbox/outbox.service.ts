@@ -8,7 +8,16 @@ import type { ClockState, Receipt, Report } from "../../contract/receipt.ts";
 import type { Sign } from "../../contract/signed.ts";
 import type { Cancel, Clock, Duration, Instant, Timers } from "../../contract/time.ts";
 import type { Journal } from "./journal.ts";
-import { acked, added, type Batch, emptyOutbox, linked, type Outbox, owed, toSend } from "./outbox.ts";
+import {
+  acked,
+  added,
+  type Batch,
+  emptyOutbox,
+  linked,
+  type Outbox,
+  owed,
+  toSend,
+} from "./outbox.ts";
 import type { Row } from "./rows.ts";
 
 /** JSON of one batch before signing, which adds a third; well under the 64 KiB of a payload. */
@@ -42,7 +51,9 @@ export interface OutboxService {
   linked(connected: boolean): void;
   owed(): number;
   /** Where the receipts of the boot before this one ended. */
-  previous(): { readonly boot: BootId; readonly sequence: number; readonly link: Sha256 } | undefined;
+  previous():
+    | { readonly boot: BootId; readonly sequence: number; readonly link: Sha256 }
+    | undefined;
   stop(): void;
 }
 
@@ -76,7 +87,12 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
   function restore(segment: number, row: Row): void {
     if (row.k === "receipt") {
       const { boot, receipt } = row;
-      keep(segment, boot, receipt, tail?.boot === boot ? tail.link : firstLink(deps.hash, deps.agent, boot));
+      keep(
+        segment,
+        boot,
+        receipt,
+        tail?.boot === boot ? tail.link : firstLink(deps.hash, deps.agent, boot),
+      );
       tail = { boot, sequence: receipt.sequence, link: row.link };
     } else if (row.k === "ack") settle(row.boot, row.through);
   }
@@ -169,7 +185,12 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
       if (row) receipts.push(JSON.parse(row.json) as Receipt);
     }
     const payload = encode("agent/{agent}/receipts", {
-      kind: "receipts", agent: deps.agent, boot, first, previous, receipts,
+      kind: "receipts",
+      agent: deps.agent,
+      boot,
+      first,
+      previous,
+      receipts,
     });
     return new TextEncoder().encode(await deps.sign.sign("vangxa-receipts+jws", payload));
   }

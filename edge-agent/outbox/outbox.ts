@@ -39,7 +39,9 @@ export const owed = (outbox: Outbox): number =>
 export function added(outbox: Outbox, boot: BootId, sequence: number): Outbox {
   const known = outbox.rows.some((row) => row.boot === boot);
   const rows = known
-    ? outbox.rows.map((row) => (row.boot === boot ? { ...row, last: Math.max(row.last, sequence) } : row))
+    ? outbox.rows.map((row) =>
+        row.boot === boot ? { ...row, last: Math.max(row.last, sequence) } : row,
+      )
     : [...outbox.rows, { boot, acked: sequence - 1, sent: sequence - 1, last: sequence }];
   return { ...outbox, rows };
 }
@@ -50,7 +52,8 @@ export function acked(outbox: Outbox, boot: BootId, through: number, now: Durati
   if (!row || through <= row.acked || through > row.last) return outbox;
   const rows = outbox.rows
     .map((one) =>
-      one === row ? { ...one, acked: through, sent: Math.max(one.sent, through) } : one)
+      one === row ? { ...one, acked: through, sent: Math.max(one.sent, through) } : one,
+    )
     // The newest boot stays, because more of it comes.
     .filter((one, i, all) => one.acked < one.last || i === all.length - 1);
   return withDeadline({ ...outbox, rows, wait: FIRST_WAIT }, now, FIRST_WAIT);

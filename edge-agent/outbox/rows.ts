@@ -4,12 +4,21 @@ import type { Instant } from "../../contract/time.ts";
 
 /** One line of the journal. `receipt` rows are what the controller hears; the others are the board's own memory. */
 export type Row =
-  | { readonly k: "receipt"; readonly boot: BootId; readonly link: Sha256; readonly receipt: Receipt }
+  | {
+      readonly k: "receipt";
+      readonly boot: BootId;
+      readonly link: Sha256;
+      readonly receipt: Receipt;
+    }
   | { readonly k: "ack"; readonly boot: BootId; readonly through: number }
   /** An ordinary item is about to begin: after a crash from `at` on it counts as begun, so that it never sounds twice. */
   | { readonly k: "begin"; readonly occurrence: OccurrenceId; readonly at: Instant }
   /** Stretches of an occurrence that sounded so far; a later row of it replaces an earlier one. */
-  | { readonly k: "heard"; readonly occurrence: OccurrenceId; readonly parts: readonly PlayedPart[] };
+  | {
+      readonly k: "heard";
+      readonly occurrence: OccurrenceId;
+      readonly parts: readonly PlayedPart[];
+    };
 
 const CRC = /^(\d{1,8}) ([0-9a-f]{8}) (.*)$/s;
 

@@ -46,7 +46,11 @@ interface Entry {
 
 const nameOf = (kind: Kind, scope: string): string => `documents/${scope}.${kind}`;
 const HELD = "documents/held.json";
-const TYP = { plan: "vangxa-plan+jws", urgent: "vangxa-urgent+jws", config: "vangxa-config+jws" } as const;
+const TYP = {
+  plan: "vangxa-plan+jws",
+  urgent: "vangxa-urgent+jws",
+  config: "vangxa-config+jws",
+} as const;
 /** The same refusal is told once an hour: a hostile broker must not fill the journal. */
 const TELL_AGAIN = 3_600_000;
 
@@ -60,10 +64,12 @@ export function createDocuments(deps: DocumentsDeps): Documents {
   const config = (): AgentConfig | undefined =>
     entries.get(nameOf("config", deps.agent))?.document as AgentConfig | undefined;
 
-  const keyOf = (kind: Kind) => (kid: string): string | undefined => {
-    if (kind === "config") return kid === deps.root.kid ? deps.root.x : undefined;
-    return config()?.keys.find((key) => key.kid === kid)?.x;
-  };
+  const keyOf =
+    (kind: Kind) =>
+    (kid: string): string | undefined => {
+      if (kind === "config") return kid === deps.root.kid ? deps.root.x : undefined;
+      return config()?.keys.find((key) => key.kid === kid)?.x;
+    };
 
   /** `now`: the moment at which the key must have been valid. */
   async function judge(
@@ -73,7 +79,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     held: Held | undefined,
     now: Instant | "as-issued",
   ): Promise<{ kid: string; decision: Decision<Document | AgentConfig> }> {
-    if (jws.length > LARGEST_DOCUMENT * 1.4) return { kid: "", decision: { ok: false, reason: "too-large" } };
+    if (jws.length > LARGEST_DOCUMENT * 1.4)
+      return { kid: "", decision: { ok: false, reason: "too-large" } };
     const verified = await deps.verify.verify(jws, TYP[kind], keyOf(kind));
     const hash = verified.ok ? deps.hash(verified.payload) : ("" as Sha256);
     const kid = verified.ok ? verified.kid : "";
@@ -83,7 +90,10 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     const current = config();
     if (!current) return { kid, decision: { ok: false, reason: "unknown-key" } };
     const moment = now === "as-issued" ? issuedOf(verified) : now;
-    return { kid, decision: acceptDocument({ kind, scope, verified, hash }, current, held, moment) };
+    return {
+      kid,
+      decision: acceptDocument({ kind, scope, verified, hash }, current, held, moment),
+    };
   }
 
   async function take(kind: Kind, scope: string, jws: string): Promise<void> {
@@ -99,7 +109,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       const fetched = await judge("plan", scope, whole, undefined, deps.now());
       if (!fetched.decision.ok) return refused(kind, scope, fetched.decision.reason);
       const inner = fetched.decision.document as Document;
-      if (fetched.decision.held.hash !== document.ref.sha256) return refused(kind, scope, "wrong-hash");
+      if (fetched.decision.held.hash !== document.ref.sha256)
+        return refused(kind, scope, "wrong-hash");
       if (!matchesReference(document, inner)) return refused(kind, scope, "malformed");
       document = inner;
     }
@@ -112,7 +123,14 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     if (kind !== "urgent") putInForce(name, entry);
     const { epoch, revision, hash } = decision.held;
     const place = kind === "config" ? (`a-${deps.agent}` as ScopeId) : (scope as ScopeId);
-    await deps.report({ kind: "delivered", scope: place, document: kind, epoch, revision, hash: hash as Sha256 });
+    await deps.report({
+      kind: "delivered",
+      scope: place,
+      document: kind,
+      epoch,
+      revision,
+      hash: hash as Sha256,
+    });
   }
 
   function putInForce(name: string, entry: Entry): void {
@@ -137,7 +155,10 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     if (last !== undefined && now - last < TELL_AGAIN && now >= last) return;
     if (told.size > 200) told.clear();
     told.set(what, now);
-    const place = kind === "config" ? undefined : ((scope.length <= 64 ? scope : undefined) as ScopeId | undefined);
+    const place =
+      kind === "config"
+        ? undefined
+        : ((scope.length <= 64 ? scope : undefined) as ScopeId | undefined);
     await deps.report({ kind: "document-refused", reason, ...(place ? { scope: place } : {}) });
   }
 
@@ -159,7 +180,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       const entry = await readEntry(kind as Kind, scope, path);
       if (!entry) continue;
       entries.set(name, entry);
-      if (!highest[name] || isHigher(entry.held, highest[name])) highest = { ...highest, [name]: entry.held };
+      if (!highest[name] || isHigher(entry.held, highest[name]))
+        highest = { ...highest, [name]: entry.held };
       return;
     }
   }
@@ -216,12 +238,15 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       })),
     take(kind, scope, jws) {
       const name = nameOf(kind, scope);
-      const taken = (queues.get(name) ?? Promise.resolve()).then(() => take(kind, scope, jws.trim()));
+      const taken = (queues.get(name) ?? Promise.resolve()).then(() =>
+        take(kind, scope, jws.trim()),
+      );
       queues.set(name, taken);
       return taken;
     },
     lacks: (kind, scope, revision) =>
-      (entries.get(nameOf(kind, kind === "config" ? deps.agent : scope))?.held.revision ?? 0) < revision,
+      (entries.get(nameOf(kind, kind === "config" ? deps.agent : scope))?.held.revision ?? 0) <
+      revision,
   };
 }
 

@@ -17,7 +17,11 @@ export interface Life {
   readonly start?: Instant;
   /** Stretches that sounded since it was last begun from its start. */
   readonly parts: readonly PlayedPart[];
-  readonly ended?: { readonly as: EndedAs | "refused"; readonly reason?: Reason; readonly at: Instant };
+  readonly ended?: {
+    readonly as: EndedAs | "refused";
+    readonly reason?: Reason;
+    readonly at: Instant;
+  };
 }
 
 export type Lives = ReadonlyMap<string, Life>;
@@ -78,8 +82,7 @@ const soundedOf = (occurrence: OccurrenceId, part: PlayedPart): Sounded[] =>
       ];
 
 /**
- * Facts for the timeline. What is not armed cannot sound, and an ordinary item cannot without a trusted clock: it is released only
- * at its end. `live` are the stretches of the run that sounds now, the last of them open.
+ * Facts for the timeline. What is not armed cannot sound, so it is released only at its end. `live` are the stretches of the run that sounds now, the last of them open.
  */
 export function factsOf(
   lives: Lives,
@@ -91,10 +94,9 @@ export function factsOf(
   const released: Record<string, Instant> = {};
   const ended: Record<string, NonNullable<Life["ended"]>> = {};
   const sounded: Sounded[] = [];
-  for (const { id, notAfter, level } of wanted) {
+  for (const { id, notAfter } of wanted) {
     const life = lifeOf(lives, id);
-    const waits = clock === "doubtful" && level !== "emergency" && life.begun === 0;
-    released[id] = waits ? notAfter : (life.armed ?? notAfter);
+    released[id] = life.armed ?? notAfter;
     if (life.ended) ended[id] = life.ended;
     for (const part of life.parts) sounded.push(...soundedOf(id, part));
   }

@@ -1,7 +1,13 @@
 import type { Segment, Timeline } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Reason } from "../../contract/reasons.ts";
-import { type Duration, earlier, type Instant, milliseconds, seconds } from "../../contract/time.ts";
+import {
+  type Duration,
+  earlier,
+  type Instant,
+  milliseconds,
+  seconds,
+} from "../../contract/time.ts";
 
 /** Segments of one occurrence that follow each other without a gap. */
 export interface Stretch {
@@ -24,7 +30,11 @@ export interface Given {
 }
 
 export interface Todo {
-  readonly stop: readonly { readonly run: number; readonly by?: OccurrenceId; readonly why: "cut" | Reason }[];
+  readonly stop: readonly {
+    readonly run: number;
+    readonly by?: OccurrenceId;
+    readonly why: "cut" | Reason;
+  }[];
   readonly play: readonly Stretch[];
   /** Ask again then at the latest. */
   readonly wake: Instant;
@@ -44,7 +54,8 @@ export function stretches(segments: readonly Segment[]): Stretch[] {
     const last = out.at(-1);
     if (last?.occurrence === one.occurrence && last.end === one.start) {
       out[out.length - 1] = { ...last, segments: [...last.segments, one], end: one.end };
-    } else out.push({ occurrence: one.occurrence, segments: [one], start: one.start, end: one.end });
+    } else
+      out.push({ occurrence: one.occurrence, segments: [one], start: one.start, end: one.end });
   }
   return out;
 }
@@ -93,7 +104,9 @@ function judge(
     ({ occurrence, at }) => occurrence === one.occurrence && at <= now,
   );
   if (refusal) return { why: refusal.reason };
-  return following && following.start <= now ? { why: "cut", by: following.occurrence } : { why: "cut" };
+  return following && following.start <= now
+    ? { why: "cut", by: following.occurrence }
+    : { why: "cut" };
 }
 
 /** One run sounds and one waits for it; nothing is skipped over. */
@@ -119,4 +132,5 @@ function wakeOf(
 }
 
 /** How long until then, never less than a moment. */
-export const waitUntil = (wake: Instant, now: Instant): Duration => milliseconds(Math.max(1, wake - now));
+export const waitUntil = (wake: Instant, now: Instant): Duration =>
+  milliseconds(Math.max(1, wake - now));

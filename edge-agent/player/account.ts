@@ -1,10 +1,10 @@
 import type { Sounded } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
+import { lengthOfPart } from "../../contract/programme.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { EndedAs, PlayedPart } from "../../contract/receipt.ts";
 import { type Instant, instant } from "../../contract/time.ts";
-import { lengthOfPart } from "../../contract/programme.ts";
 import type { Stretch } from "../plan/next.ts";
 import { framesOf, lengthOf, type Piece } from "./player.ts";
 
@@ -68,7 +68,11 @@ export const framesOfOccurrence = ({ parts }: Occurrence): number =>
   parts.reduce((sum, part) => sum + framesOf(lengthOfPart(part)), 0);
 
 /** The figures of an `ended` receipt. */
-export function figures(occurrence: Occurrence, parts: readonly PlayedPart[], start: Instant | undefined) {
+export function figures(
+  occurrence: Occurrence,
+  parts: readonly PlayedPart[],
+  start: Instant | undefined,
+) {
   const frames = framesIn(parts);
   return {
     ...(start === undefined ? {} : { start: instant(start) }),
@@ -82,11 +86,51 @@ export function figures(occurrence: Occurrence, parts: readonly PlayedPart[], st
 export const isPlayed = (occurrence: Occurrence, parts: readonly PlayedPart[]): boolean =>
   framesIn(parts) >= framesOfOccurrence(occurrence) * PLAYED;
 
-/** How an occurrence ends that was heard and then stopped for a reason. */
-export function endOf(reason: Reason): { readonly as: EndedAs; readonly reason?: Reason } {
-  if (reason === "cancelled") return { as: "cancelled" };
-  if (reason === "power-loss") return { as: "interrupted", reason };
-  return { as: reason === "expired" ? "partial" : "preempted", reason };
+/** How a run came to its end. */
+export interface RunEnd {
+  /** Anything of its occurrence was heard, in this run or before. */
+  readonly heard: boolean;
+  /** It sounded through to the end of the occurrence. */
+  readonly whole: boolean;
+  readonly played: boolean;
+  /** Why it was stopped, if it was. */
+  readonly why: "cut" | Reason | undefined;
+  /** An emergency that may sound once more. */
+  readonly mayRepeat: boolean;
+}
+
+export interface Ending {
+  readonly kind: "end";
+  readonly as: EndedAs;
+  readonly reason?: Reason;
+}
+
+/** What a run's end means for its occurrence. `goes-on`: the timeline says whether more of it follows. */
+export function fateOf(
+  end: RunEnd,
+): Ending | { readonly kind: "goes-on" } | { readonly kind: "nothing" } {
+  if (!end.heard) return { kind: "nothing" };
+  if (end.whole) {
+    return end.played
+      ? { kind: "end", as: "played" }
+      : { kind: "end", as: "partial", reason: "undecodable" };
+  }
+  if (end.why === undefined || end.why === "cut") return { kind: "goes-on" };
+  if (end.why === "power-loss") {
+    // Stopped with the program: an emergency that was heard once may sound again after it.
+    return end.mayRepeat
+      ? { kind: "goes-on" }
+      : { kind: "end", as: "interrupted", reason: end.why };
+  }
+  if (end.why === "cancelled") return { kind: "end", as: "cancelled" };
+  return { kind: "end", as: end.why === "expired" ? "partial" : "preempted", reason: end.why };
+}
+
+/** How an occurrence ends that was begun, does not sound, and is refused its rest. */
+export function endOfBegun(reason: Reason, crashed: boolean, cut: boolean): Ending {
+  if (crashed) return { kind: "end", as: "interrupted", reason: "power-loss" };
+  if (reason === "cancelled") return { kind: "end", as: "cancelled" };
+  return { kind: "end", as: cut ? "preempted" : "partial", reason };
 }
 
 /** Gain in dB by the cluster's curve; an emergency takes the loudest of the day, because a quiet night must not hide it. */

@@ -34,10 +34,23 @@ export function alsaSink(settings: AlsaSettings): Sink {
 
   function open(): ChildProcess {
     const args = settings.args ?? [
-      "-q", "-t", "raw", "-f", "S16_LE", "-r", "48000", "-c", "1",
-      `--buffer-time=${BUFFER * 1_000}`, "-D", settings.device, "-",
+      "-q",
+      "-t",
+      "raw",
+      "-f",
+      "S16_LE",
+      "-r",
+      "48000",
+      "-c",
+      "1",
+      `--buffer-time=${BUFFER * 1_000}`,
+      "-D",
+      settings.device,
+      "-",
     ];
-    const one = spawn(settings.program ?? "aplay", [...args], { stdio: ["pipe", "ignore", "pipe"] });
+    const one = spawn(settings.program ?? "aplay", [...args], {
+      stdio: ["pipe", "ignore", "pipe"],
+    });
     started.add(one);
     noise = "";
     one.stderr?.on("data", (text: Buffer) => {

@@ -76,7 +76,12 @@ async function hashOf(file: FileHandle): Promise<string> {
   return hash.digest("hex");
 }
 
-async function* slices(file: FileHandle, from: number, to: number, size = READ): AsyncGenerator<Uint8Array> {
+async function* slices(
+  file: FileHandle,
+  from: number,
+  to: number,
+  size = READ,
+): AsyncGenerator<Uint8Array> {
   for (let at = from; at < to; ) {
     const buffer = new Uint8Array(Math.min(size, to - at));
     const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
@@ -103,7 +108,7 @@ function toSamples(channels: readonly Float32Array[]): Int16Array {
     let sum = 0;
     for (const channel of channels) sum += channel[i] ?? 0;
     const value = Math.round((sum / channels.length) * 32_767);
-    out[i] = value > 32_767 ? 32_767 : value < -32_768 ? -32_768 : value;
+    out[i] = Math.max(-32_768, Math.min(32_767, value));
   }
   return out;
 }
@@ -136,7 +141,10 @@ function outlet(port: MessagePort, skip: number): Outlet {
         ahead += own.length;
         port.postMessage({ samples: own } satisfies Decoded, [own.buffer]);
       }
-      while (ahead > AHEAD && !closed) await new Promise<void>((resolve) => { wake = resolve; });
+      while (ahead > AHEAD && !closed)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       return !closed;
     },
     end(how) {

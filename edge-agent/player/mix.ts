@@ -25,7 +25,7 @@ export function applyRamp(ramp: Ramp, samples: Int16Array, from: number, to: num
   for (let i = from; i < to; i++) {
     if (step !== 0) gain = step > 0 ? Math.min(target, gain + step) : Math.max(target, gain + step);
     const scaled = Math.round((samples[i] ?? 0) * gain);
-    samples[i] = scaled > 32_767 ? 32_767 : scaled < -32_768 ? -32_768 : scaled;
+    samples[i] = Math.max(-32_768, Math.min(32_767, scaled));
   }
   return gain === target ? still(target) : { gain, target, step };
 }

@@ -4,7 +4,8 @@ import type { Duration } from "../../contract/time.ts";
 
 export const FRAMES_PER_SECOND = 48_000;
 /** How many frames a length of audio has at 48 kHz. */
-export const framesOf = (length: Duration): number => Math.round(length * (FRAMES_PER_SECOND / 1_000));
+export const framesOf = (length: Duration): number =>
+  Math.round(length * (FRAMES_PER_SECOND / 1_000));
 export const lengthOf = (frames: number): Duration =>
   Math.round(frames / (FRAMES_PER_SECOND / 1_000)) as Duration;
 

@@ -59,7 +59,8 @@ export function runPump({ orders, sink, bell, report }: PumpThread): void {
     if (order.kind === "play") {
       labels.set(order.id, order.label);
       pump.add(runOf(order));
-    } else if (order.kind === "stop") keep(pump.stop(order.id, sink.running() ? sink.written() : 0));
+    } else if (order.kind === "stop")
+      keep(pump.stop(order.id, sink.running() ? sink.written() : 0));
     else closing = true;
   }
 
@@ -120,7 +121,8 @@ export function runPump({ orders, sink, bell, report }: PumpThread): void {
     clearTimeout(alarm);
     while (!closing && flowing(steadyMilliseconds())) {
       const rung = Atomics.load(bell, 0);
-      for (let m = receiveMessageOnPort(orders); m; m = receiveMessageOnPort(orders)) obey(m.message);
+      for (let m = receiveMessageOnPort(orders); m; m = receiveMessageOnPort(orders))
+        obey(m.message);
       step(steadyMilliseconds());
       // One turn of the event loop for the sink's own events, then sleep until the next chunk or an order.
       await new Promise(setImmediate);
@@ -155,7 +157,12 @@ function runOf(order: Extract<PumpOrder, { kind: "play" }>): PumpRun {
   };
 }
 
-const silence: Source = { warm: () => undefined, pull: (_into, _at, most) => most, state: () => "open", close: () => undefined };
+const silence: Source = {
+  warm: () => undefined,
+  pull: (_into, _at, most) => most,
+  state: () => "open",
+  close: () => undefined,
+};
 
 /** Sound that another thread decodes: read without waiting. */
 function portSource(port: MessagePort): Source {

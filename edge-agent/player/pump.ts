@@ -81,7 +81,12 @@ export function createPump(): Pump {
   }
 
   /** The next run if it is due before the chunk ends; returns where in the chunk it begins. */
-  function begin(from: number, frame: number, size: number, frameAt: (ms: number) => number): number {
+  function begin(
+    from: number,
+    frame: number,
+    size: number,
+    frameAt: (ms: number) => number,
+  ): number {
     const next = waiting[0];
     if (!next) return size;
     const at = Math.max(from, frameAt(next.at) - frame);
@@ -116,7 +121,10 @@ export function createPump(): Pump {
     if (got > 0) {
       if (!a.begun) marks.push({ frame: frame + from, event: { kind: "started", run: a.run.id } });
       else if (a.frames[a.piece] === 0)
-        marks.push({ frame: frame + from, event: { kind: "piece", run: a.run.id, piece: a.piece } });
+        marks.push({
+          frame: frame + from,
+          event: { kind: "piece", run: a.run.id, piece: a.piece },
+        });
       a.begun = true;
       a.starved = 0;
       a.ramp = applyRamp(a.ramp, chunk, from, from + got);
@@ -126,7 +134,13 @@ export function createPump(): Pump {
   }
 
   /** After a pull: has the fade ended, the piece, or has the source dried up? Returns frames of silence to leave. */
-  function judge(chunk: Int16Array, at: number, frame: number, short: boolean, marks: Mark[]): number {
+  function judge(
+    chunk: Int16Array,
+    at: number,
+    frame: number,
+    short: boolean,
+    marks: Mark[],
+  ): number {
     const a = active as Active;
     if (a.stopping && a.ramp.gain === 0) {
       marks.push(end(frame + at, "stopped"));
@@ -134,7 +148,8 @@ export function createPump(): Pump {
     }
     if (!short) return 0;
     const piece = a.run.pieces[a.piece];
-    const state = piece && (a.frames[a.piece] ?? 0) >= piece.frames ? "ended" : piece?.source.state();
+    const state =
+      piece && (a.frames[a.piece] ?? 0) >= piece.frames ? "ended" : piece?.source.state();
     if (state === "ended") {
       a.piece += 1;
       a.run.pieces[a.piece + 1]?.source.warm();
@@ -201,5 +216,13 @@ function ended(
 
 function drop(run: PumpRun, frame: number, how: "stopped" | "failed", reason?: Reason): Mark {
   for (const { source } of run.pieces) source.close();
-  return { frame, event: ended(run, how, run.pieces.map(() => 0), reason) };
+  return {
+    frame,
+    event: ended(
+      run,
+      how,
+      run.pieces.map(() => 0),
+      reason,
+    ),
+  };
 }

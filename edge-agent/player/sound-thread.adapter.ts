@@ -8,7 +8,12 @@ import { virtualSink } from "./virtual.adapter.ts";
 /** Where the sound goes. */
 export type SinkChoice =
   | { readonly kind: "virtual"; readonly path: string }
-  | { readonly kind: "alsa"; readonly device: string; readonly program?: string; readonly args?: readonly string[] };
+  | {
+      readonly kind: "alsa";
+      readonly device: string;
+      readonly program?: string;
+      readonly args?: readonly string[];
+    };
 
 /** What a sound thread is told at its start. */
 export interface ThreadData {

@@ -63,7 +63,10 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
       ports.push(taker);
       return { frames: frames + TOLERANCE, port: taker };
     });
-    send({ kind: "play", id: run.id, at: steadyOf(run.at), gain: run.gain, label: run.label, pieces }, ports);
+    send(
+      { kind: "play", id: run.id, at: steadyOf(run.at), gain: run.gain, label: run.label, pieces },
+      ports,
+    );
   }
 
   async function close(): Promise<void> {

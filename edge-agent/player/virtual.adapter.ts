@@ -1,4 +1,12 @@
-import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync, renameSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
 import { type Pace, paceFrom } from "./paced.ts";
 import type { Sink } from "./sink.ts";
 import { WAV_HEADER, wavHeader } from "./wav.ts";

@@ -41,7 +41,8 @@ export function findWavSound(bytes: Uint8Array): WavSound | undefined {
   for (let at = 12; at + 8 <= bytes.length; ) {
     const size = view.getUint32(at + 4, true);
     if (word(at) === "fmt " && at + 24 <= bytes.length) {
-      if (view.getUint16(at + 8, true) !== 1 || view.getUint16(at + 22, true) !== 16) return undefined;
+      if (view.getUint16(at + 8, true) !== 1 || view.getUint16(at + 22, true) !== 16)
+        return undefined;
       format = { channels: view.getUint16(at + 10, true), rate: view.getUint32(at + 12, true) };
     }
     if (word(at) === "data" && format) {

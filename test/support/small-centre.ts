@@ -27,7 +27,9 @@ export async function testKey(kid: string): Promise<TestKey> {
     kid,
     x: x as string,
     sign: (typ, payload) =>
-      new CompactSign(new TextEncoder().encode(payload)).setProtectedHeader({ alg: "EdDSA", kid, typ }).sign(privateKey),
+      new CompactSign(new TextEncoder().encode(payload))
+        .setProtectedHeader({ alg: "EdDSA", kid, typ })
+        .sign(privateKey),
   };
 }
 
@@ -37,9 +39,19 @@ type Loose<T> = Partial<{ [K in keyof T]: unknown }>;
 export function occurrenceOf(fields: Loose<Occurrence> & { id: string }): Occurrence {
   const now = Date.now();
   return {
-    broadcast: "b1", level: "normal", authority: "commune", status: "actual", title: "t", issued: now,
-    notBefore: now - 60_000, notAfter: now + 600_000, placement: { kind: "at", at: now },
-    target: { all: true }, parts: [], onCut: "resume", approvedBy: ["p1", "p2"],
+    broadcast: "b1",
+    level: "normal",
+    authority: "commune",
+    status: "actual",
+    title: "t",
+    issued: now,
+    notBefore: now - 60_000,
+    notAfter: now + 600_000,
+    placement: { kind: "at", at: now },
+    target: { all: true },
+    parts: [],
+    onCut: "resume",
+    approvedBy: ["p1", "p2"],
     ...(fields.level === "emergency"
       ? { emergency: { orderGiver: "g", orderNumber: "1", hazard: "h", area: "a" } }
       : {}),
@@ -68,7 +80,12 @@ export interface SmallCentre {
   plan(occurrences: readonly Occurrence[], fields?: Loose<Plan>): Promise<void>;
   urgent(emergencies: readonly Occurrence[], fields?: Loose<Urgent>): Promise<void>;
   signed(document: Document, by?: TestKey): Promise<string>;
-  publish(name: Parameters<typeof topic>[0], id: string, text: string, retain?: boolean): Promise<void>;
+  publish(
+    name: Parameters<typeof topic>[0],
+    id: string,
+    text: string,
+    retain?: boolean,
+  ): Promise<void>;
   /** A connection without a socket. */
   pipe(): Duplex;
   cut(): void;
@@ -92,17 +109,27 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
   let enrolments = 0;
 
   const centre = {
-    root, key, acking: true, receipts: [] as Receipt[], batches: [] as ReceiptBatch[],
-    presence: [] as { state: string }[], audioRequests: [] as { url: string; range: string | undefined }[],
-    get enrolments() { return enrolments; },
+    root,
+    key,
+    acking: true,
+    receipts: [] as Receipt[],
+    batches: [] as ReceiptBatch[],
+    presence: [] as { state: string }[],
+    audioRequests: [] as { url: string; range: string | undefined }[],
+    get enrolments() {
+      return enrolments;
+    },
   };
 
   broker.on("publish", (packet, client) => {
     if (!client) return;
     const match = matchTopic(packet.topic);
-    if (match?.name === "agent/{agent}/receipts") void takeReceipts(match.id, packet.payload.toString());
-    if (match?.name === "agent/{agent}/presence") centre.presence.push(JSON.parse(packet.payload.toString()));
-    if (match?.name === "agent/{agent}/time/ask") void answerTime(match.id, packet.payload.toString());
+    if (match?.name === "agent/{agent}/receipts")
+      void takeReceipts(match.id, packet.payload.toString());
+    if (match?.name === "agent/{agent}/presence")
+      centre.presence.push(JSON.parse(packet.payload.toString()));
+    if (match?.name === "agent/{agent}/time/ask")
+      void answerTime(match.id, packet.payload.toString());
   });
 
   async function takeReceipts(from: string, jws: string): Promise<void> {
@@ -124,13 +151,30 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
     const { nonce } = JSON.parse(text) as { nonce: string };
     const now = Date.now();
     const body = JSON.stringify({ kind: "time", agent: from, nonce, received: now, answered: now });
-    await publish("agent/{agent}/time/answer", from, await key.sign("vangxa-time+jws", body), false);
+    await publish(
+      "agent/{agent}/time/answer",
+      from,
+      await key.sign("vangxa-time+jws", body),
+      false,
+    );
   }
 
-  const publish = (name: Parameters<typeof topic>[0], id: string, text: string, retain = true): Promise<void> =>
+  const publish = (
+    name: Parameters<typeof topic>[0],
+    id: string,
+    text: string,
+    retain = true,
+  ): Promise<void> =>
     new Promise((resolve, reject) =>
       broker.publish(
-        { cmd: "publish", topic: topic(name, id), payload: Buffer.from(text), qos: 1, retain, dup: false },
+        {
+          cmd: "publish",
+          topic: topic(name, id),
+          payload: Buffer.from(text),
+          qos: 1,
+          retain,
+          dup: false,
+        },
         (error) => (error ? reject(error) : resolve()),
       ),
     );
@@ -138,13 +182,40 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
   async function config(fields: Loose<AgentConfig> = {}): Promise<string> {
     revision += 1;
     const body = {
-      kind: "config", agent, epoch: 1, revision, issued: Date.now() - 1_000, scopes: [SCOPE],
+      kind: "config",
+      agent,
+      epoch: 1,
+      revision,
+      issued: Date.now() - 1_000,
+      scopes: [SCOPE],
       cluster: {
-        id: "cluster-1", province: "51", commune: "21024", hamlets: ["h1"], tags: [], languages: ["vie"], exercise: false,
-        sessions: [], quiet: [], caps: {}, volume: [],
+        id: "cluster-1",
+        province: "51",
+        commune: "21024",
+        hamlets: ["h1"],
+        tags: [],
+        languages: ["vie"],
+        exercise: false,
+        sessions: [],
+        quiet: [],
+        caps: {},
+        volume: [],
       },
-      keys: [{ kid: key.kid, x: key.x, scopes: [SCOPE], authority: "centre", notBefore: 0, notAfter: 7_000_000_000_000 }],
-      revoked: [], heartbeat: 60_000, soundsPerHour: 100, audioBases: [], localInput: false,
+      keys: [
+        {
+          kid: key.kid,
+          x: key.x,
+          scopes: [SCOPE],
+          authority: "centre",
+          notBefore: 0,
+          notAfter: 7_000_000_000_000,
+        },
+      ],
+      revoked: [],
+      heartbeat: 60_000,
+      soundsPerHour: 100,
+      audioBases: [],
+      localInput: false,
       ...fields,
     };
     return root.sign("vangxa-config+jws", JSON.stringify(body));
@@ -162,22 +233,34 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
     const url = request.url ?? "";
     if (request.method === "POST" && url === "/api/enrol") {
       let body = "";
-      request.on("data", (chunk) => { body += chunk; });
+      request.on("data", (chunk) => {
+        body += chunk;
+      });
       request.on("end", () => {
         const { claimCode, publicKey } = JSON.parse(body);
         reply.setHeader("content-type", "application/json");
         if (claimCode !== "good-code") {
           reply.statusCode = 403;
-          return reply.end(JSON.stringify({ code: "claim-unknown", detail: "Mã đăng ký không đúng." }));
+          return reply.end(
+            JSON.stringify({ code: "claim-unknown", detail: "Mã đăng ký không đúng." }),
+          );
         }
         enrolments += 1;
         boardKey = publicKey;
         void config().then((signedConfig) =>
-          reply.end(JSON.stringify({
-            agent,
-            mqtt: { url: `mqtt://127.0.0.1:${(tcp.address() as AddressInfo).port}`, username: agent, password: "secret" },
-            rootKey: { kid: root.kid, x: root.x }, config: signedConfig, controllerTime: Date.now(),
-          })),
+          reply.end(
+            JSON.stringify({
+              agent,
+              mqtt: {
+                url: `mqtt://127.0.0.1:${(tcp.address() as AddressInfo).port}`,
+                username: agent,
+                password: "secret",
+              },
+              rootKey: { kid: root.kid, x: root.x },
+              config: signedConfig,
+              controllerTime: Date.now(),
+            }),
+          ),
         );
         return undefined;
       });
@@ -207,7 +290,9 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
 
   return Object.assign(centre, {
     http: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    config, signed, publish,
+    config,
+    signed,
+    publish,
     addAudio(bytes: Uint8Array) {
       const name = sha256(bytes);
       audio.set(name, bytes);
@@ -216,7 +301,14 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
     addDocument: (jws: string, hash: Sha256) => void documents.set(hash, jws),
     async plan(occurrences: readonly Occurrence[], fields: object = {}) {
       const horizon = { from: Date.now() - 86_400_000, to: Date.now() + 14 * 86_400_000 };
-      const body = { kind: "plan", ...head(fields), horizon, occurrences, tombstones: [], ...fields };
+      const body = {
+        kind: "plan",
+        ...head(fields),
+        horizon,
+        occurrences,
+        tombstones: [],
+        ...fields,
+      };
       await publish("scope/{scope}/plan", SCOPE, await signed(body as unknown as Plan));
     },
     async urgent(emergencies: readonly Occurrence[], fields: object = {}) {
