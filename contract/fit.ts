@@ -56,29 +56,28 @@ const bounded = (item: Item, rest: Duration, at: Instant): Duration =>
   item.elastic ? shorter(rest, between(at, item.end)) : rest;
 
 export function fitter(hours: Hours, air: AirTime): Fitter {
+  const inSession = (item: Item, at: Instant, need: Duration): boolean => {
+    if (!floats(item)) return true;
+    const session = sessionOf(item, at, hours);
+    return session !== undefined && endsBy(at, need, session.to);
+  };
+
   function isOver(item: Item, at: Instant): boolean {
     const place = placeAt(item, at);
     if (!place || item.lost || at >= item.end || at >= item.stopAt) return true;
     if (item.begun === undefined) return at > later(latestStart(item), TOLERANCE);
     const rest = partFrom(item, place, at);
-    if (floats(item)) {
-      const session = sessionOf(item, at, hours);
-      if (!session || !endsBy(at, rest, session.to)) return true;
-    }
-    return !endsBy(at, rest, item.end);
+    return !endsBy(at, rest, item.end) || !inSession(item, at, rest);
   }
 
   function fits(item: Item, at: Instant): Fit | undefined {
     const place = placeAt(item, at);
     if (!place || isOver(item, at)) return undefined;
     const need = item.begun === undefined ? wholeFrom(item, at) : partFrom(item, place, at);
-    if (item.kind === "emergency") return { item, place, need };
-    if (!endsBy(at, need, item.end) || !isFree(hours, at, need)) return undefined;
-    if (floats(item)) {
-      const session = sessionOf(item, at, hours);
-      if (!session || !endsBy(at, need, session.to)) return undefined;
-    }
-    return air.allows(item, at, airNeed(item)) ? { item, place, need } : undefined;
+    const fit = { item, place, need };
+    if (item.kind === "emergency") return fit;
+    const room = endsBy(at, need, item.end) && inSession(item, at, need) && isFree(hours, at, need);
+    return room && air.allows(item, at, airNeed(item)) ? fit : undefined;
   }
 
   return { fits, isOver };

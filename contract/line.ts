@@ -7,8 +7,6 @@ export interface Line {
   arrive(at: Instant): void;
   /** Who waits for a turn, in order. */
   readonly here: readonly Item[];
-  /** When the next one comes. */
-  nextDue(): Instant | undefined;
   /** The next one to come. */
   next(): Item | undefined;
   /** Those still to come, before `until`. */
@@ -41,7 +39,6 @@ export function line(items: readonly Item[], order: (one: Item, other: Item) => 
     get here() {
       return here;
     },
-    nextDue: () => ahead[first]?.due,
     next: () => ahead[first],
     *coming(until) {
       for (let index = first; index < ahead.length; index += 1) {

@@ -1,12 +1,14 @@
 import type { AirTime } from "./air-time.ts";
 import type { Facts, Segment } from "./facts.ts";
+import { fitter } from "./fit.ts";
 import type { History } from "./history.ts";
 import type { Hours } from "./hours.ts";
 import { afterSound, type Item } from "./item.ts";
-import { picker } from "./pick.ts";
+import { nextAt } from "./pick.ts";
 import { cutsIn } from "./precedence.ts";
 import { type Place, restOfPart } from "./programme.ts";
-import { type Duration, firstOf, type Instant, later } from "./time.ts";
+import { between, firstOf, type Instant, lastOf, later, milliseconds } from "./time.ts";
+import { waitingOf } from "./waiting.ts";
 
 /**
  * Plays the items one after the other from `facts.now` on, part by part: between two parts it asks who is next, inside a part
@@ -20,31 +22,35 @@ export function playOut(
   air: AirTime,
 ): readonly Segment[] {
   const segments = [...past.segments];
-  const picks = picker(items, facts, hours, air);
-  let at = facts.now;
-  if (past.running) at = sound(past.running.item, past.running.segment, at);
+  const judge = fitter(hours, air);
+  const waiting = waitingOf(items, facts.clock, hours, judge);
+  const { running } = past;
+  let at = running ? sound(running.item, running.segment, facts.now) : facts.now;
   for (;;) {
-    const next = picks.next(at);
-    if (next) at = sound(next.item, opening(next.item, next.place, at), at);
-    else {
-      const wake = picks.wake(at);
-      if (wake === undefined) return segments;
-      at = wake;
+    waiting.arrive(at);
+    const next = nextAt(at, waiting, hours, judge);
+    if (next) {
+      const { item, place } = next;
+      at = sound(item, { occurrence: item.occurrence.id, ...place, start: at, end: at }, at);
+      continue;
     }
+    const wake = waiting.wake(at);
+    if (wake === undefined) return segments;
+    at = wake;
   }
 
-  /** Lets a stretch run on from `from` as far as it may; returns when it ended. */
+  /** Lets a stretch that is open sound on from `from` as far as it may; returns when it ended. */
   function sound(item: Item, open: Segment, from: Instant): Instant {
-    const here = { part: open.part, offset: (open.offset + from - open.start) as Duration };
-    const end = Math.max(from, soundEnd(item, here, from)) as Instant;
     const { start, offset, part } = open;
+    const here = { part, offset: milliseconds(offset + from - start) };
+    const end = lastOf(from, soundEnd(item, here, from));
     item.begun ??= start;
     if (end > start) {
-      segments.push({ occurrence: item.occurrence.id, part, offset, start, end });
-      if (item.kind !== "emergency") air.add(item, start, (end - start) as Duration);
+      segments.push({ ...open, end });
+      if (item.kind !== "emergency") air.add(item, start, between(start, end));
     }
-    afterSound(item, { part, offset: (offset + end - start) as Duration }, end);
-    picks.sounded(item);
+    afterSound(item, { part, offset: milliseconds(offset + end - start) }, end);
+    waiting.sounded(item);
     return end;
   }
 
@@ -53,14 +59,15 @@ export function playOut(
     const whole = later(from, restOfPart(occurrence.parts, here));
     const allowed = firstOf(firstOf(whole, item.end), stopAt);
     const quiet = kind === "emergency" ? undefined : hours.quietWithin(from, allowed);
-    const end = quiet ?? allowed;
-    return picks.cutBefore(end, from, (other) => cutsIn(other.occurrence, occurrence));
+    return cutBefore(item, from, quiet ?? allowed);
+  }
+
+  /** When an emergency cuts in, from `from` on and before `end`; else `end`. */
+  function cutBefore({ occurrence }: Item, from: Instant, end: Instant): Instant {
+    const cuts = (other: Item) => cutsIn(other.occurrence, occurrence);
+    waiting.urgent.arrive(from);
+    if (waiting.urgent.here.some((other) => cuts(other) && !judge.isOver(other, from))) return from;
+    for (const other of waiting.urgent.coming(end)) if (cuts(other)) return other.due;
+    return end;
   }
 }
-
-const opening = (item: Item, place: Place, at: Instant): Segment => ({
-  occurrence: item.occurrence.id,
-  ...place,
-  start: at,
-  end: at,
-});

@@ -6,7 +6,16 @@ import { type Item, latestStart } from "./item.ts";
 import type { Occurrence } from "./plan.ts";
 import { restOfPart, TOLERANCE } from "./programme.ts";
 import type { Reason } from "./reasons.ts";
-import { days, firstOf, type Instant, lastOf, later, milliseconds, type Window } from "./time.ts";
+import {
+  type Duration,
+  days,
+  firstOf,
+  type Instant,
+  lastOf,
+  later,
+  milliseconds,
+  type Window,
+} from "./time.ts";
 
 /** What happened on the loudspeaker, as far as reasons are found in it. */
 export interface Scene {
@@ -34,22 +43,33 @@ export function verdictOn(item: Item, scene: Scene): Verdict {
 
 /** It began and did not reach its end. */
 function leftOff(item: Item, scene: Scene): Verdict {
-  const { hours, air, clock } = scene;
   const last = item.since ?? item.end;
   if (item.lost) return { reason: item.lost, at: last };
   if (last >= item.end) return { reason: late(item), at: item.end };
-  const session = floats(item) ? sessionOf(item, last, hours) : undefined;
-  const bound = floats(item) ? firstOf(item.end, session?.to ?? last) : item.end;
+  const bound = floats(item) ? sessionEnd(item, last, scene.hours) : item.end;
   const rest = item.place ? restOfPart(item.occurrence.parts, item.place) : milliseconds(0);
   const at = lastOf(last, item.elastic ? bound : later(bound, milliseconds(-rest)));
-  const room = item.elastic ? last < bound : endsBy(last, rest, bound);
-  if (room && item.kind !== "emergency") {
-    if (clock === "doubtful") return { reason: "clock-doubt", at };
-    const need = () => rest - TOLERANCE;
-    if (hours.freeStart(last, at, need) === undefined) return { reason: "quiet-hours", at: last };
-    if (!air.allows(item, at, airNeed(item))) return { reason: "over-cap", at };
-  }
+  const hadRoom = item.elastic ? last < bound : endsBy(last, rest, bound);
+  const kept = hadRoom && item.kind !== "emergency" && keptBack(item, last, at, rest, scene);
+  if (kept) return kept;
   return { reason: isBusy(scene, last, later(at, INSTANTLY)) ? "displaced" : late(item), at };
+}
+
+const sessionEnd = (item: Item, last: Instant, hours: Hours): Instant =>
+  firstOf(item.end, sessionOf(item, last, hours)?.to ?? last);
+
+/** What kept an item from going on between `last` and `at` although it had room. */
+function keptBack(
+  item: Item,
+  last: Instant,
+  at: Instant,
+  rest: Duration,
+  { hours, air, clock }: Scene,
+): Verdict | undefined {
+  if (clock === "doubtful") return { reason: "clock-doubt", at };
+  const free = hours.freeStart(last, at, () => rest - TOLERANCE);
+  if (free === undefined) return { reason: "quiet-hours", at: last };
+  return air.allows(item, at, airNeed(item)) ? undefined : { reason: "over-cap", at };
 }
 
 function neverBegun(item: Item, scene: Scene): Verdict {

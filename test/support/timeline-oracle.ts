@@ -309,7 +309,7 @@ class Stage {
       it.part = row.part;
       it.offset = sec(row.offset) + end - start;
       const whole = it.parts[it.part]?.length ?? 0;
-      if (row.end === undefined) it.dropped = false;
+      it.dropped = false;
       if (row.end === undefined && this.alive(it)) this.current = it;
       else if (it.offset >= whole) this.partOver(it, end);
       else this.cut(it, end);

@@ -29,7 +29,7 @@ type Start = typeof morning;
 const spell = (least: number, most: number) =>
   fc.integer({ min: least, max: most }).map((n) => seconds(n));
 /** An instant some way after the start, mostly on a half minute, so that instants meet. */
-const someInstant = (start: Start, most = 40) =>
+const someInstant = (start: Start, most = 18) =>
   fc.oneof(
     {
       weight: 4,
@@ -44,8 +44,12 @@ const someInstant = (start: Start, most = 40) =>
 const someLength = fc.oneof(spell(1, 20), spell(20, 120), spell(120, 420), fc.constant(minutes(2)));
 const sometimes = <T>(most: T, rarely: T, weight = 12) =>
   fc.oneof({ weight, arbitrary: fc.constant(most) }, { weight: 1, arbitrary: fc.constant(rarely) });
-const maybe = <K extends string, T>(key: K, value: fc.Arbitrary<T>, weight = 6) =>
-  fc.option(value, { freq: weight }).map((found) => (found === null ? {} : { [key]: found }));
+/** The key, in one of `rarely + 1` cases. */
+const maybe = <K extends string, T>(key: K, value: fc.Arbitrary<T>, rarely = 6) =>
+  fc.oneof(
+    { weight: rarely, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: value.map((found) => ({ [key]: found })) },
+  );
 
 const hash = "ab".repeat(32);
 const audio = (length: Duration) => ({ sha256: hash, bytes: 1_000, length });
@@ -58,9 +62,9 @@ const somePart = (start: Start): fc.Arbitrary<Part> =>
         .tuple(
           someLength,
           fc.constantFrom("tune", "message", "message", "exercise-notice"),
-          maybe("message", fc.constantFrom("m1", "m2"), 3),
-          maybe("validFrom", someInstant(start, 10), 1),
-          maybe("validTo", someInstant(start), 1),
+          maybe("message", fc.constantFrom("m1", "m2"), 1),
+          maybe("validFrom", someInstant(start, 5), 40),
+          maybe("validTo", someInstant(start, 60), 30),
         )
         .map(([length, role, ...more]) =>
           Object.assign({ kind: "audio", role, audio: audio(length) }, ...more),
@@ -113,7 +117,10 @@ export const someOccurrence = (start: Start): fc.Arbitrary<Occurrence> =>
         { weight: 14, arbitrary: fc.constant(["an", "binh"]) },
         { weight: 1, arbitrary: fc.constantFrom([], ["an"], ["an", "an"]) },
       ),
-      allClearOf: fc.option(fc.integer({ min: 1, max: 24 }), { freq: 1 }),
+      allClearOf: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(null) },
+        { weight: 1, arbitrary: fc.integer({ min: 1, max: 24 }) },
+      ),
     })
     .map(({ patience, placement, allClearOf, ...rest }) => {
       const length = rest.parts.reduce(
@@ -142,7 +149,7 @@ export const someOccurrence = (start: Start): fc.Arbitrary<Occurrence> =>
 
 const someMinutes = (start: Start) => {
   const base = start === morning ? 290 : 1_415;
-  return fc.integer({ min: -10, max: 50 }).map((n) => (base + n + 1_440) % 1_440);
+  return fc.integer({ min: -10, max: 25 }).map((n) => (base + n + 1_440) % 1_440);
 };
 
 const someRule = (start: Start, least: number, most: number) =>
@@ -195,6 +202,8 @@ export const someCluster = (start: Start): fc.Arbitrary<Cluster> =>
     );
 
 const someScope = fc.constantFrom(
+  "p-51",
+  "c-21001",
   "centre",
   "p-51",
   "c-21001",
@@ -213,7 +222,14 @@ const someTombstone = (start: Start) =>
 
 const someStop = (start: Start) =>
   fc
-    .tuple(maybe("occurrence", someId, 4), someInstant(start), spell(60, 3_000))
+    .tuple(
+      fc.oneof(
+        { weight: 4, arbitrary: someId.map((occurrence) => ({ occurrence })) },
+        { weight: 1, arbitrary: fc.constant({}) },
+      ),
+      someInstant(start),
+      spell(60, 3_000),
+    )
     .map(([which, at, until]) => ({ ...which, at, until: later(at, until) }) as Stop);
 
 const someHead = (start: Start) => ({
