@@ -1,7 +1,7 @@
 import { minutes } from "../contract/time.ts";
 import { breathe, folderRecipes } from "./host.adapter.ts";
 import { incomingFolder } from "./incoming.adapter.ts";
-import type { AudioLibrary, Reader } from "./library.ts";
+import type { AudioLibrary } from "./library.ts";
 import { mastering } from "./master.service.ts";
 import type { Codec } from "./render/codec.ts";
 import { ffmpegCodec } from "./render/ffmpeg.adapter.ts";
@@ -19,7 +19,6 @@ export interface AudioLibrarySettings {
   readonly folder: string;
   /** Of the process: PATH, VANGXA_FFMPEG, VANGXA_ESPEAK. Children get a clean copy. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly reader: Reader;
   readonly limits?: UploadLimits;
   /** Scripts that make the npm programs look like programs; found beside the code when left out. */
   readonly launchers?: { readonly espeak: string; readonly ffmpeg: string };
@@ -45,7 +44,7 @@ const beside = (name: string): string =>
 export async function createAudioLibrary(
   settings: AudioLibrarySettings,
 ): Promise<AudioLibraryParts> {
-  const { folder, environment, reader } = settings;
+  const { folder, environment } = settings;
   const searchPath = environment["PATH"] ?? "";
   const launchers = settings.launchers ?? {
     espeak: beside("./speech/espeak-launcher.mjs"),
@@ -69,7 +68,7 @@ export async function createAudioLibrary(
   const store = await folderStore(`${folder}/sha256`);
   const recipes = await folderRecipes(`${folder}/recipes`);
   const openDesk = mastering({ codec, store, breathe });
-  const makeSpeech = speechMaking({ engines, reader, codec, store, recipes, openDesk, breathe });
+  const makeSpeech = speechMaking({ engines, codec, store, recipes, openDesk, breathe });
   const originals = await folderStore(`${folder}/originals`);
   const incoming = await incomingFolder(`${folder}/incoming`);
   const makeFromUpload = uploadMaking({

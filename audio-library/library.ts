@@ -3,6 +3,8 @@ import type { AudioRefusal } from "./refusals.ts";
 import type { ChimeKind } from "./render/chime.ts";
 import type { Voice } from "./speech/speech.ts";
 import type { Sha256 } from "./store/audio-store.ts";
+import type { LexiconEntry } from "./text/lexicon.ts";
+import type { Flag, Span } from "./text/normalise.ts";
 
 /** What is known of a finished sound: the same for speech and for recordings. */
 export const Rendition = Type.Object(
@@ -34,19 +36,19 @@ export interface SpeechRequest {
   readonly spoken?: string;
   /** ISO 639-3, as the message is tagged. */
   readonly language: string;
-  readonly lexicon?: Lexicon;
+  readonly lexicon?: readonly LexiconEntry[];
+  /** Southern number words: ngàn, lẻ. */
+  readonly south?: boolean;
   /** `<engine>/<voice>` as `voices()` lists them; the built-in northern voice when left out. */
   readonly voice?: string;
   /** Speed, 0.5-2. */
   readonly rate?: number;
-  /** Seconds of silence between paragraphs. */
+  /** How long the rests between sentences are, 0.5-3; 1 is ordinary. */
   readonly pause?: number;
   readonly chime?: ChimeKind;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
-
-export type Lexicon = ReadonlyMap<string, string>;
 
 /** Which engine and voice read it. */
 export interface ReadBy {
@@ -60,8 +62,8 @@ export interface MadeSpeech extends Rendition {
   readonly ok: true;
   readonly engine: ReadBy;
   readonly spoken: string;
-  readonly spans: readonly unknown[];
-  readonly flags: readonly unknown[];
+  readonly spans: readonly Span[];
+  readonly flags: readonly Flag[];
   /** Vietnamese sentences that belong on the message, such as a change of voice. */
   readonly notes: readonly string[];
 }
@@ -88,15 +90,6 @@ export interface AudioLibrary {
     about: UploadAbout,
   ): Promise<MadeRecording | AudioRefusal>;
   voices(): Promise<readonly (Voice & { readonly engine: string })[]>;
-}
-
-/** Written text to words, as `text/` does it. */
-export interface Reader {
-  normalise(
-    text: string,
-    how: { readonly lexicon?: Lexicon },
-  ): { spoken: string; spans: readonly unknown[]; flags: readonly unknown[] };
-  sentences(spoken: string, longest: number): readonly string[];
 }
 
 /** Remembers which recipe gave which file, over restarts. It may forget. */

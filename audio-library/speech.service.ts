@@ -2,7 +2,6 @@ import {
   type AudioLibrary,
   type MadeSpeech,
   type ReadBy,
-  type Reader,
   type Recipes,
   type Rendition,
   recipeLine,
@@ -11,26 +10,30 @@ import {
 import type { OpenDesk } from "./master.ts";
 import { type AudioRefusal, refuseAudio } from "./refusals.ts";
 import type { Codec } from "./render/codec.ts";
+import { stretchPauses } from "./render/pauses.ts";
 import { toFloat } from "./render/pcm.ts";
-import { compose, HERTZ } from "./render/render.ts";
+import { compose, HERTZ, type Spoken } from "./render/render.ts";
 import { resample } from "./render/resample.ts";
 import { trimSilence } from "./render/silence.ts";
-import { memoryTape, type Tape } from "./render/tape.ts";
-import { partsOf } from "./speech/parts.ts";
+import { memoryTape } from "./render/tape.ts";
+import { partsOf, type SpeechPart } from "./speech/parts.ts";
 import {
+  FASTEST,
   isVietnamese,
   plainText,
+  SLOWEST,
   type Speaking,
   type Speech,
   type SpeechFailure,
 } from "./speech/speech.ts";
 import type { AudioStore } from "./store/audio-store.ts";
+import { looksVietnamese } from "./text/language.ts";
+import { type Normalised, normalise } from "./text/normalise.ts";
 import type { Breathe } from "./work.ts";
 
 export interface SpeechParts {
   /** The first is the default and the one to fall back to; it must work offline. */
   readonly engines: readonly [Speech, ...Speech[]];
-  readonly reader: Reader;
   readonly codec: Codec;
   readonly store: AudioStore;
   readonly recipes: Recipes;
@@ -39,25 +42,20 @@ export interface SpeechParts {
 }
 
 const LONGEST_TEXT = 60_000;
-const PAUSE = 0.7;
+const PAUSES = { shortest: 0.5, longest: 3 };
 const AT_ONCE = 2;
+const within = (value: number, least: number, most: number): number =>
+  Math.min(Math.max(value, least), most);
 const WHEN_SPOKEN = 0.3;
-
-interface Words {
-  readonly spoken: string;
-  readonly spans: readonly unknown[];
-  readonly flags: readonly unknown[];
-}
 
 interface Chosen {
   readonly speech: Speech;
   readonly voice: string;
 }
 
-function wordsOf(request: SpeechRequest, reader: Reader): Words {
-  if (request.spoken !== undefined) return { spoken: request.spoken, spans: [], flags: [] };
-  const how = request.lexicon === undefined ? {} : { lexicon: request.lexicon };
-  return reader.normalise(request.text ?? "", how);
+function wordsOf({ text = "", spoken, lexicon = [], south = false }: SpeechRequest): Normalised {
+  if (spoken !== undefined) return { spoken, spans: [], flags: [] };
+  return normalise(text, { lexicon, south });
 }
 
 async function choose(
@@ -78,11 +76,11 @@ type Trouble = Extract<Speaking, { ok: false }>;
 /** All parts in order, two engines at work at once. The first failure stops the rest. */
 async function speakAll(
   { speech, voice }: Chosen,
-  parts: readonly string[],
-  rate: number,
+  parts: readonly SpeechPart[],
+  { rate, pause }: { rate: number; pause: number },
   how: { signal?: AbortSignal | undefined; spoke: (done: number) => void },
-): Promise<{ ok: true; sounds: Tape[] } | Trouble> {
-  const sounds: Tape[] = [];
+): Promise<{ ok: true; sounds: Spoken[] } | Trouble> {
+  const sounds: Spoken[] = [];
   let trouble: Trouble | undefined;
   let next = 0;
   let done = 0;
@@ -90,14 +88,15 @@ async function speakAll(
     while (next < parts.length && trouble === undefined) {
       const index = next;
       next += 1;
-      const text = parts[index] as string;
+      const { text, rest } = parts[index] as SpeechPart;
       const answer = await speech.speak({ text, voice, rate, signal: how.signal });
       if (!answer.ok) {
         trouble ??= answer;
         return;
       }
-      const sound = resample(toFloat(answer.pcm), answer.sampleRate, HERTZ);
-      sounds[index] = trimSilence(memoryTape(sound), HERTZ);
+      const heard = stretchPauses(toFloat(answer.pcm), answer.sampleRate, pause);
+      const sound = memoryTape(resample(heard, answer.sampleRate, HERTZ));
+      sounds[index] = { sound: trimSilence(sound, HERTZ), rest: rest * pause };
       done += 1;
       how.spoke(done / parts.length);
     }
@@ -122,7 +121,9 @@ async function makeWith(
   context: SpeechParts,
 ): Promise<MadeWith> {
   const { speech, voice } = chosen;
-  const { rate = 1, pause = PAUSE, chime = "none", signal, progress = () => undefined } = request;
+  const { chime = "none", signal, progress = () => undefined } = request;
+  const rate = within(request.rate ?? 1, SLOWEST, FASTEST);
+  const pause = within(request.pause ?? 1, PAUSES.shortest, PAUSES.longest);
   const [probe, codec] = await Promise.all([speech.probe(), context.codec.find()]);
   if (!probe.ok) return { ok: false, code: "engine-missing", why: probe.why };
   if (!codec.ok) return refuseAudio("no-codec", codec.why);
@@ -132,20 +133,21 @@ async function makeWith(
   const known = await context.recipes.recall(line);
   if (known !== undefined && (await context.store.size(known.sha256)) === known.bytes)
     return { ok: true, rendition: known, engine };
-  const parts = partsOf(
-    context.reader.sentences(spoken, speech.about.longest.characters),
-    speech.about,
-  );
-  if (parts === undefined || parts.length === 0) return refuseAudio("too-much-text");
+  const parts = partsOf(spoken, speech.about);
   const desk = context.openDesk({ signal, progress });
   try {
-    const said = await speakAll(chosen, parts, rate, {
-      signal,
-      spoke: (done) => progress("speaking", done * WHEN_SPOKEN),
-    });
+    const said = await speakAll(
+      chosen,
+      parts,
+      { rate, pause },
+      {
+        signal,
+        spoke: (done) => progress("speaking", done * WHEN_SPOKEN),
+      },
+    );
     if (!said.ok) return said;
     await context.breathe();
-    const mastered = await desk.master(compose(said.sounds, { chime, pause }));
+    const mastered = await desk.master(compose(said.sounds, chime));
     if (!mastered.ok) return mastered;
     await context.recipes.keep(line, mastered.rendition);
     return { ok: true, rendition: mastered.rendition, engine };
@@ -156,7 +158,7 @@ async function makeWith(
 
 async function makeSpoken(
   request: SpeechRequest,
-  words: Words,
+  words: Normalised,
   context: SpeechParts,
 ): Promise<MadeSpeech | AudioRefusal> {
   const chosen = await choose(context.engines, request.voice);
@@ -178,8 +180,10 @@ export function speechMaking(context: SpeechParts): AudioLibrary["makeSpeech"] {
   return async (request) => {
     if (!isVietnamese(request.language)) return refuseAudio("not-vietnamese", request.language);
     const written = request.spoken ?? request.text ?? "";
+    if (request.text !== undefined && !looksVietnamese(request.text))
+      return refuseAudio("not-vietnamese");
     if (written.length > LONGEST_TEXT) return refuseAudio("too-much-text");
-    const words = wordsOf(request, context.reader);
+    const words = wordsOf(request);
     const spoken = plainText(words.spoken);
     if (!/[\p{L}\p{N}]/u.test(spoken)) return refuseAudio("nothing-to-say");
     return makeSpoken(request, { ...words, spoken }, context);

@@ -69,7 +69,7 @@ async function render(
     const sound = trimSilence(recording.tape(), HERTZ);
     if (sound.frames === 0) return refuseAudio("silent");
     if (sound.frames < SHORTEST * HERTZ) return refuseAudio("too-short");
-    return await desk.master(compose([sound], { chime, pause: 0 }));
+    return await desk.master(compose([{ sound, rest: 0 }], chime));
   } finally {
     recording.close();
     desk.close();

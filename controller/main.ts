@@ -1,8 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createAudioLibrary } from "../audio-library/app.ts";
-import type { Reader } from "../audio-library/library.ts";
-import { normalise } from "../audio-library/text/normalise.ts";
 import { openPasswords } from "./access/password.adapter.ts";
 import { nodeSecrets } from "./access/secrets.adapter.ts";
 import { createController } from "./app.ts";
@@ -62,7 +60,7 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
     ballast: 16 * 1_048_576,
     onTrouble: (trouble, error) => log.error({ trouble, error: String(error) }, "the database"),
   });
-  const audio = await createAudioLibrary({ folder: join(data, "audio"), environment: env, reader });
+  const audio = await createAudioLibrary({ folder: join(data, "audio"), environment: env });
   const controller = await createController({
     settings,
     version: VERSION,
@@ -92,11 +90,6 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
     await store.close();
   }
 }
-
-const reader: Reader = {
-  normalise: (text) => normalise(text),
-  sentences: (spoken) => spoken.split(/(?<=[.!?…])\s+|\n+/).filter((part) => part.trim() !== ""),
-};
 
 function announce(
   settings: Settings,

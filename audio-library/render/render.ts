@@ -7,10 +7,10 @@ import { joinTapes, memoryTape, type Tape } from "./tape.ts";
 /** Everything is put together and delivered at this rate. */
 export const HERTZ = 48_000;
 
-export interface Layout {
-  readonly chime: ChimeKind;
-  /** seconds of silence between the parts */
-  readonly pause: number;
+/** A stretch of speech and the seconds of silence behind it, if more follows. */
+export interface Spoken {
+  readonly sound: Tape;
+  readonly rest: number;
 }
 
 const AROUND_CHIME = 0.4;
@@ -42,16 +42,16 @@ function fitChime(sound: Float32Array, speech: number): Float32Array {
 const silence = (seconds: number): Tape =>
   memoryTape(new Float32Array(Math.round(seconds * HERTZ)));
 
-/** Chime, parts with pauses between them, chime: one sound that is then levelled as a whole. */
-export function compose(parts: readonly Tape[], layout: Layout): Tape {
-  const spoken = parts.flatMap((part, index) =>
-    index === 0 ? [part] : [silence(layout.pause), part],
+/** Chime, parts with rests between them, chime: one sound that is then levelled as a whole. */
+export function compose(parts: readonly Spoken[], kind: ChimeKind): Tape {
+  const spoken = parts.flatMap(({ sound, rest }, index) =>
+    index === parts.length - 1 ? [sound] : [sound, silence(rest)],
   );
-  const [first] = parts;
-  if (layout.chime === "none" || first === undefined) return joinTapes(spoken);
+  const [first] = spoken;
+  if (kind === "none" || first === undefined) return joinTapes(spoken);
   const speech = loudnessInBand(tasteOf(first));
   const fitted = (place: "opening" | "closing"): Tape =>
-    memoryTape(fitChime(chime(layout.chime, place, HERTZ), speech));
+    memoryTape(fitChime(chime(kind, place, HERTZ), speech));
   return joinTapes([
     fitted("opening"),
     silence(AROUND_CHIME),

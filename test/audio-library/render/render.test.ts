@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { hornBand } from "../../../audio-library/render/band.ts";
 import { chime } from "../../../audio-library/render/chime.ts";
 import { loudnessMeter } from "../../../audio-library/render/loudness.ts";
+import { stretchPauses } from "../../../audio-library/render/pauses.ts";
 import { peakColumns } from "../../../audio-library/render/peaks.ts";
 import { compose, HERTZ } from "../../../audio-library/render/render.ts";
 import { trimSilence } from "../../../audio-library/render/silence.ts";
@@ -14,6 +15,8 @@ function soundOf(tape: Tape): Float32Array {
   return sound;
 }
 
+const part = (sound: Float32Array, rest = 0) => ({ sound: memoryTape(sound), rest });
+
 function loudness(sound: Float32Array): number {
   const copy = sound.slice();
   hornBand(HERTZ).run(copy);
@@ -24,7 +27,7 @@ function loudness(sound: Float32Array): number {
 
 test("parts stand in order with the wanted pause between them", () => {
   const [one, two] = [tone(500, 1), tone(700, 2)];
-  const sound = soundOf(compose([memoryTape(one), memoryTape(two)], { chime: "none", pause: 0.5 }));
+  const sound = soundOf(compose([part(one, 0.5), part(two, 9)], "none"));
   expect(sound).toHaveLength(3.5 * HERTZ);
   expect(sound.subarray(0, HERTZ)).toEqual(one);
   expect(sound.subarray(HERTZ, 1.5 * HERTZ).every((value) => value === 0)).toBe(true);
@@ -33,7 +36,7 @@ test("parts stand in order with the wanted pause between them", () => {
 
 test("a chime stands before and after the message, 3 dB under it", () => {
   const speech = babble(6, 0.3);
-  const sound = soundOf(compose([memoryTape(speech)], { chime: "normal", pause: 0.5 }));
+  const sound = soundOf(compose([part(speech)], "normal"));
   const opening = chime("normal", "opening", HERTZ).length;
   expect(sound.length).toBeGreaterThan(speech.length + opening);
   const start = opening + 0.4 * HERTZ;
@@ -43,8 +46,8 @@ test("a chime stands before and after the message, 3 dB under it", () => {
 });
 
 test("nothing to say gives nothing, silence gets no louder chime", () => {
-  expect(compose([], { chime: "normal", pause: 1 }).frames).toBe(0);
-  const tape = compose([memoryTape(silence(1))], { chime: "normal", pause: 0 });
+  expect(compose([], "normal").frames).toBe(0);
+  const tape = compose([part(silence(1))], "normal");
   expect(soundOf(tape).every((value) => Math.abs(value) <= 1)).toBe(true);
 });
 
@@ -96,4 +99,25 @@ test("a sound shorter than the drawing has a column per sample", () => {
   wave.push(Float32Array.of(0.1, -1, 0.5, 0.8));
   expect(wave.columns()).toEqual([26, 255, 204]);
   expect(peakColumns(0).columns()).toEqual([0]);
+});
+
+test("rests between words grow and shrink, words do not", () => {
+  const [one, two] = [tone(500, 0.4), tone(700, 0.6)];
+  const sound = joined(one, silence(0.5), two);
+  for (const factor of [0.5, 1, 2]) {
+    const out = stretchPauses(sound, HERTZ, factor);
+    expect(Math.abs(out.length / HERTZ - (1 + 0.5 * factor))).toBeLessThan(0.02);
+    expect(out.subarray(0, one.length)).toEqual(one);
+    expect(out.subarray(out.length - two.length)).toEqual(two);
+  }
+});
+
+test("a short closure inside a word is no rest", () => {
+  const sound = joined(tone(500, 0.3), silence(0.08), tone(500, 0.3));
+  expect(stretchPauses(sound, HERTZ, 2)).toEqual(sound);
+});
+
+test("silence at the very end grows too", () => {
+  const sound = joined(tone(500, 0.3), silence(0.4));
+  expect(stretchPauses(sound, HERTZ, 2).length / HERTZ).toBeCloseTo(1.1, 1);
 });

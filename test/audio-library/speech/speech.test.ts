@@ -35,22 +35,29 @@ test("a text fits by characters and by bytes", () => {
   expect(fits("được", about(4, 7))).toBe(false);
 });
 
-test("sentences are joined to parts that one request may carry", () => {
-  expect(partsOf(["một.", "hai.", "ba."], about(100))).toEqual(["một. hai. ba."]);
-  expect(partsOf(["một.", "hai.", "ba."], about(9))).toEqual(["một. hai.", "ba."]);
-  expect(partsOf([], about(9))).toEqual([]);
-});
-
-test("a sentence that no request may carry is found", () => {
-  expect(partsOf(["một.", "x".repeat(10)], about(9))).toBeUndefined();
+test("sentences are joined to parts that one request may carry, with a rest behind each", () => {
+  const text =
+    "Hôm nay trời mưa rất to từ sáng. Ngày mai gió mạnh ở ven biển.\nBà con đi họp đúng giờ tại nhà văn hóa.";
+  expect(partsOf(text, about(200))).toEqual([
+    {
+      text: "Hôm nay trời mưa rất to từ sáng. Ngày mai gió mạnh ở ven biển.\n\nBà con đi họp đúng giờ tại nhà văn hóa.",
+      rest: 0.7,
+    },
+  ]);
+  expect(partsOf(text, about(70))).toEqual([
+    { text: "Hôm nay trời mưa rất to từ sáng. Ngày mai gió mạnh ở ven biển.", rest: 0.7 },
+    { text: "Bà con đi họp đúng giờ tại nhà văn hóa.", rest: 0.7 },
+  ]);
+  expect(partsOf(text, about(42)).map(({ rest }) => rest)).toEqual([0.4, 0.7, 0.7]);
+  expect(partsOf("", about(9))).toEqual([]);
 });
 
 test("long texts give parts of about a minute, even if a request may carry more", () => {
-  const sentences = Array.from({ length: 40 }, (_, i) => `Câu thứ ${i} ${"dài ".repeat(20)}.`);
-  const parts = partsOf(sentences, about(100_000)) ?? [];
+  const sentences = Array.from({ length: 40 }, (_, i) => `Câu ${"dài ".repeat(20 + i)}đây.`);
+  const parts = partsOf(sentences.join(" "), about(100_000, 400_000));
   expect(parts.length).toBeGreaterThan(1);
-  expect(parts.every((part) => part.length <= 1_800)).toBe(true);
-  expect(parts.join(" ")).toBe(sentences.join(" "));
+  expect(parts.every(({ text }) => text.length <= 1_800)).toBe(true);
+  expect(parts.map(({ text }) => text).join(" ")).toBe(sentences.join(" "));
 });
 
 test("a failure says its sentence, and its detail in brackets", () => {
