@@ -14,13 +14,13 @@ export function watchBodies(app: FastifyInstance, timers: Timers): void {
   const waiting = new WeakMap<FastifyRequest, Cancel>();
   const arrived = (request: FastifyRequest): void => waiting.get(request)?.();
   app.addHook("onRequest", async (request) => {
-    const { socket, headers } = request.raw;
+    const { headers } = request.raw;
     const sends =
       headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
     if (!sends || isUpload(request)) return;
     waiting.set(
       request,
-      timers.after(BODY, "slow body", () => socket.destroy()),
+      timers.after(BODY, "slow body", () => request.raw.destroy()),
     );
   });
   app.addHook("preHandler", async (request) => {
@@ -32,8 +32,7 @@ export function watchBodies(app: FastifyInstance, timers: Timers): void {
     arrived(request);
     const { raw } = request;
     // Answered before all of it came (no log-in, too large): the rest is not worth reading.
-    if (!raw.complete)
-      timers.after(seconds(1), "unread body", () => raw.complete || raw.socket.destroy());
+    if (!raw.complete) timers.after(seconds(1), "unread body", () => raw.complete || raw.destroy());
   });
 }
 
