@@ -1,10 +1,11 @@
-import { type Static, type TSchema, Type } from "typebox";
+import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
 import {
-  AgentConfig,
+  type AgentConfig,
   Caps,
-  QuietRule,
-  SessionRule,
+  Cluster,
+  type QuietRule,
+  type SessionRule,
   type TrustedKey,
 } from "../../contract/agent-config.ts";
 import {
@@ -25,9 +26,9 @@ import { seconds } from "../../contract/time.ts";
 import type { KeyRecord } from "./keys.ts";
 import type { Stamp } from "./revision.ts";
 
-/** What a configuration is compiled from; JSON columns are still text. */
-export interface AgentFacts {
-  readonly agent: AgentId;
+/** What a cluster is, as it lies in the fleet's tables today; JSON columns are still text. */
+export interface ClusterFacts {
+  readonly agent: AgentId | null;
   readonly cluster: ClusterId;
   readonly commune: string;
   readonly province: string;
@@ -38,6 +39,9 @@ export interface AgentFacts {
   readonly regulation:
     | { readonly sessions: string; readonly quiet: string; readonly caps: string }
     | undefined;
+}
+export interface AgentFacts extends ClusterFacts {
+  readonly agent: AgentId;
 }
 
 /** What holds where a commune has no regulation of its own yet. */
@@ -74,10 +78,10 @@ export const placesOf = (facts: Pick<AgentFacts, "province" | "commune">) => ({
   commune: communeScope(communeCode(facts.commune)),
 });
 
-/** Every scope whose documents the board reads, largest first. */
-export function scopesOf(facts: Pick<AgentFacts, "agent" | "province" | "commune">): ScopeId[] {
+/** Every scope whose documents a board there reads, largest first. */
+export function scopesOf(facts: Pick<ClusterFacts, "agent" | "province" | "commune">): ScopeId[] {
   const { centre, province, commune } = placesOf(facts);
-  return [centre, province, commune, agentScope(facts.agent)];
+  return [centre, province, commune, ...(facts.agent === null ? [] : [agentScope(facts.agent)])];
 }
 
 /** A higher place may sign for those below it (contract `Authority`), never the other way. */
@@ -104,42 +108,45 @@ function trusted(facts: AgentFacts, keys: PlaceKeys): TrustedKey[] {
 /** Everything of a configuration except its revision and time. */
 export type ConfigContent = Omit<AgentConfig, "epoch" | "revision" | "issued">;
 
-export function configContent(
+export const configContent = (
   facts: AgentFacts,
   keys: PlaceKeys,
   revoked: readonly string[],
   defaults: ConfigDefaults = configDefaults,
-): ConfigContent {
-  const languages = facts.hamlets.flatMap(
-    (one) => parsed(Type.Array(Type.String()), one.languages) ?? [],
-  );
+): ConfigContent => ({
+  kind: "config",
+  agent: facts.agent,
+  scopes: scopesOf(facts),
+  cluster: clusterOf(facts, defaults),
+  keys: trusted(facts, keys),
+  revoked: revoked.map(keyId),
+  heartbeat: defaults.heartbeat,
+  soundsPerHour: defaults.soundsPerHour,
+  audioBases: [...defaults.audioBases],
+  ...(defaults.bytesPerDay === undefined ? {} : { bytesPerDay: defaults.bytesPerDay }),
+  localInput: false,
+});
+
+/** The cluster as its board, and the timeline, know it. */
+export function clusterOf(facts: ClusterFacts, defaults: ConfigDefaults = configDefaults): Cluster {
+  const spoken = facts.hamlets.flatMap((one) => parsed(Languages, one.languages) ?? []);
   const rules = facts.regulation;
   return {
-    kind: "config",
-    agent: facts.agent,
-    scopes: scopesOf(facts),
-    cluster: {
-      id: facts.cluster,
-      province: provinceCode(facts.province),
-      commune: communeCode(facts.commune),
-      hamlets: facts.hamlets.map((one) => hamletId(one.hamlet)),
-      tags: parsed(AgentConfig.properties.cluster.properties.tags, facts.tags) ?? [],
-      languages: [...new Set(languages)].sort(),
-      exercise: facts.exercise !== 0,
-      sessions: parsed(Type.Array(SessionRule), rules?.sessions) ?? [...defaults.sessions],
-      quiet: parsed(Type.Array(QuietRule), rules?.quiet) ?? [...defaults.quiet],
-      caps: parsed(Caps, rules?.caps) ?? defaults.caps,
-      volume: parsed(AgentConfig.properties.cluster.properties.volume, facts.volume) ?? [],
-    },
-    keys: trusted(facts, keys),
-    revoked: revoked.map(keyId),
-    heartbeat: defaults.heartbeat,
-    soundsPerHour: defaults.soundsPerHour,
-    audioBases: [...defaults.audioBases],
-    ...(defaults.bytesPerDay === undefined ? {} : { bytesPerDay: defaults.bytesPerDay }),
-    localInput: false,
+    id: facts.cluster,
+    province: provinceCode(facts.province),
+    commune: communeCode(facts.commune),
+    hamlets: facts.hamlets.map((one) => hamletId(one.hamlet)),
+    tags: parsed(Cluster.properties.tags, facts.tags) ?? [],
+    languages: [...new Set(spoken)].sort(),
+    exercise: facts.exercise !== 0,
+    sessions: parsed(Cluster.properties.sessions, rules?.sessions) ?? [...defaults.sessions],
+    quiet: parsed(Cluster.properties.quiet, rules?.quiet) ?? [...defaults.quiet],
+    caps: parsed(Caps, rules?.caps) ?? defaults.caps,
+    volume: parsed(Cluster.properties.volume, facts.volume) ?? [],
   };
 }
+
+const Languages = Cluster.properties.languages;
 
 /** A column that is not what it should be counts as absent: the board then keeps the defaults, quiet hours included. */
 function parsed<T extends TSchema>(

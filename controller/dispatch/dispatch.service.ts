@@ -1,11 +1,11 @@
-import type { AgentId, ScopeId, Sha256 } from "../../contract/ids.ts";
-import { dateOf } from "../../contract/station-time.ts";
+import { type AgentId, agentScope, type ScopeId, type Sha256 } from "../../contract/ids.ts";
 import { type Cancel, type Clock, seconds, type Timers } from "../../contract/time.ts";
-import { type ConfigDefaults, configContent, placesOf } from "./agent-config.ts";
-import type { AgentRows, DispatchStore, NewHead, StoredHead } from "./dispatch.store.ts";
-import type { Issue, Log } from "./issue.service.ts";
+import type { Configure } from "./configure.service.ts";
+import type { DispatchStore, NewHead } from "./dispatch.store.ts";
+import type { Drafts, Log } from "./draft.service.ts";
+import type { Issue } from "./issue.service.ts";
 import type { Keys } from "./keys.service.ts";
-import { lanes } from "./lanes.ts";
+import type { Lanes } from "./lanes.ts";
 import { horizonOf } from "./revision.ts";
 
 export interface DispatchDeps {
@@ -13,13 +13,15 @@ export interface DispatchDeps {
   readonly timers: Timers;
   readonly store: DispatchStore;
   readonly keys: Keys;
+  readonly drafts: Drafts;
   readonly issue: Issue;
+  readonly configure: Configure;
+  readonly lanes: Lanes;
   readonly log: Log;
-  readonly defaults?: ConfigDefaults;
 }
 
 export interface Dispatch {
-  /** Publishes everything once (a broker in memory starts empty), then what changed meanwhile. */
+  /** Brings every document up to date and publishes all of them once: a broker in memory starts empty. */
   start(): Promise<void>;
   /** Waits for what is under way; twice is harmless. */
   stop(): Promise<void>;
@@ -28,14 +30,15 @@ export interface Dispatch {
    * follow within two seconds together with whatever else changes until then.
    */
   publish(scopes: readonly ScopeId[], how: { readonly urgent: boolean }): Promise<void>;
-  /** Compiles configurations again, of these agents or of all, and publishes those that changed. */
-  configure(agents?: readonly AgentId[]): Promise<void>;
-  /** The signed configuration of a new board, also published. */
+  /** The regulation, hamlets or keys of these communes changed (or anything, anywhere). */
+  configure(which: { readonly communes: readonly string[] } | "all"): Promise<void>;
+  /** The signed configuration of a new board, also published with the documents that it reads. */
   configOf(agent: AgentId): Promise<string | undefined>;
   /** The daily renewal: horizons move on, keys are exchanged before they end. */
   renew(): Promise<void>;
-  /** Publishes what did not reach the broker while it was away. */
+  /** The broker is there again: what did not reach it goes out now. */
   connected(): Promise<void>;
+  /** The JWS text of a document by its payload hash. */
   document(hash: Sha256): Promise<string | undefined>;
 }
 
@@ -43,132 +46,85 @@ const COALESCE = seconds(2);
 const BATCH = 50;
 
 export function createDispatch(deps: DispatchDeps): Dispatch {
-  const { clock, store, issue, keys } = deps;
-  const work = lanes();
+  const { store, drafts, issue, lanes, configure } = deps;
   const due = new Set<ScopeId>();
-  /** Scopes with a document that did not reach the broker. */
-  const unsent = new Set<string>();
   let cancelTimer: Cancel | undefined;
-
-  const missed = (lost: readonly StoredHead[]): void => {
-    for (const { scope } of lost) unsent.add(scope);
-  };
-  const send = async (heads: readonly NewHead[]): Promise<void> => missed(await issue.send(heads));
-
-  /** Read inside the lane: a head that was read before could overwrite a newer one at the broker. */
-  const again = (scopes?: readonly ScopeId[]): Promise<void> =>
-    work.ordinary(async () => missed(await issue.again(await store.heads(scopes))));
 
   async function batch(scopes: readonly ScopeId[], document: "plan" | "urgent"): Promise<void> {
     const heads: NewHead[] = [];
     for (const scope of scopes) {
-      const head = await issue.draft(scope, document);
+      const head = await drafts.draft(scope, document);
       if (head) heads.push(head);
     }
-    await send(heads);
+    await issue.send(heads);
   }
 
   /** In batches, so that an urgent change never waits for a whole country's plans. */
   async function make(scopes: readonly ScopeId[], lane: "urgent" | "ordinary"): Promise<void> {
+    const all = [...new Set(scopes)];
     for (const document of ["urgent", "plan"] as const) {
-      for (const some of batches([...new Set(scopes)]))
-        await work[lane](() => batch(some, document));
+      for (let at = 0; at < all.length; at += BATCH) {
+        await lanes[lane](() => batch(all.slice(at, at + BATCH), document));
+      }
     }
   }
 
-  async function publish(scopes: readonly ScopeId[], how: { urgent: boolean }): Promise<void> {
-    if (how.urgent) {
-      for (const scope of scopes) due.delete(scope);
-      await make(scopes, "urgent");
-      return;
-    }
-    for (const scope of scopes) due.add(scope);
-    cancelTimer ??= deps.timers.after(COALESCE, "publish plans", flush);
-  }
-
-  function flush(): void {
+  function flush(): Promise<void> {
+    cancelTimer?.();
     cancelTimer = undefined;
     const scopes = [...due];
     due.clear();
-    make(scopes, "ordinary").catch((error: unknown) => {
-      // What failed is due again: the next change or the next start publishes it.
+    return make(scopes, "ordinary").catch((error: unknown) => {
+      // Due again: the next change or the next renewal publishes it.
       for (const scope of scopes) due.add(scope);
-      deps.log.error({ error, scopes: scopes.slice(0, 10) }, "documents could not be made");
+      deps.log.error({ error: String(error) }, "documents could not be made");
     });
   }
 
-  async function contentOf(row: AgentRows) {
-    const { centre, province, commune } = placesOf(row);
-    const [high, middle, low] = await Promise.all(
-      [centre, province, commune].map((place) => keys.trusted(place)),
-    );
-    return configContent(
-      row,
-      { centre: high ?? [], province: middle ?? [], commune: low ?? [] },
-      [],
-      deps.defaults,
-    );
-  }
-
-  async function configured(agents: readonly AgentId[] | undefined): Promise<NewHead[]> {
-    const rows = await store.agentRows(agents, dateOf(clock.now()));
-    const all: NewHead[] = [];
-    for (const some of batches(rows)) {
-      const made = await work.ordinary(async () => {
-        const configs = [];
-        for (const row of some) configs.push(await issue.config(await contentOf(row)));
-        await send(configs.filter((one) => one.changed).map((one) => one.head));
-        return configs;
-      });
-      all.push(...made.map((one) => one.head));
-    }
-    return all;
-  }
-
-  /** A scope that has boards gets its documents even while they are empty: "nothing planned" is signed news too. */
-  async function scopesInUse(): Promise<ScopeId[]> {
-    const { from, to } = horizonOf(clock.now());
-    const rows = await store.agentRows(undefined, dateOf(clock.now()));
-    const places = rows.flatMap((row) => Object.values(placesOf(row)));
-    return [...new Set([...places, ...(await store.scopes(from, to))])];
-  }
+  /** Read inside the lane: a head that was read before could overwrite a newer one at the broker. */
+  const again = (scopes?: readonly ScopeId[]): Promise<void> =>
+    lanes.ordinary(async () => issue.again(await store.heads(scopes)));
 
   async function renew(): Promise<void> {
-    await keys.renew();
-    await configured(undefined);
-    await make(await scopesInUse(), "ordinary");
+    await deps.keys.renew();
+    const { from, to } = horizonOf(deps.clock.now());
+    // A place that has boards gets its documents even while they are empty: "nothing planned" is signed news too.
+    const places = await configure.configure("all");
+    await make([...places, ...(await store.scopes(from, to)), ...due], "ordinary");
   }
 
   return {
     start: async () => {
       await renew();
-      unsent.clear();
+      issue.takeUnsent();
       await again();
     },
     stop: async () => {
+      if (due.size > 0) await flush();
       cancelTimer?.();
-      if (due.size > 0) flush();
-      await work.idle();
+      await lanes.idle();
     },
-    publish,
-    configure: (agents) => configured(agents).then(() => undefined),
+    publish: async (scopes, { urgent }) => {
+      if (urgent) {
+        for (const scope of scopes) due.delete(scope);
+        return make(scopes, "urgent");
+      }
+      for (const scope of scopes) due.add(scope);
+      cancelTimer ??= deps.timers.after(COALESCE, "publish plans", () => void flush());
+    },
+    configure: async (which) => {
+      await make(await configure.configure(which), "ordinary");
+    },
     configOf: async (agent) => {
-      const [head] = await configured([agent]);
-      const [row] = await store.agentRows([agent], dateOf(clock.now()));
-      if (row) await make(Object.values(placesOf(row)), "ordinary");
-      return head?.jws;
+      const places = await configure.configure({ agents: [agent] });
+      await make(places, "ordinary");
+      return (await store.head(agentScope(agent), "config"))?.jws;
     },
     renew,
     connected: async () => {
-      const scopes = [...unsent] as ScopeId[];
-      unsent.clear();
+      const scopes = issue.takeUnsent();
       if (scopes.length > 0) await again(scopes);
     },
     document: (hash) => store.text(hash),
   };
 }
-
-const batches = <T>(all: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) =>
-    all.slice(i * BATCH, (i + 1) * BATCH),
-  );

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { AgentId, ClusterId, ScopeId, Sha256 } from "../../contract/ids.ts";
+import type { ScopeId, Sha256 } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
 import type { Instant } from "../../contract/time.ts";
 import type { DispatchedTable, DocumentHeadTable } from "../store/evidence-tables.ts";
@@ -34,22 +34,6 @@ export interface DispatchStore {
   text(hash: Sha256): Promise<string | undefined>;
   /** The place above: a commune's province; the commune of an agent's scope. */
   parent(scope: ScopeId): Promise<ScopeId | undefined>;
-  agentRows(agents: readonly AgentId[] | undefined, today: string): Promise<readonly AgentRows[]>;
-}
-
-/** What an agent's configuration is compiled from, as it lies in the fleet's tables today. */
-export interface AgentRows {
-  readonly agent: AgentId;
-  readonly cluster: ClusterId;
-  readonly commune: string;
-  readonly province: string;
-  readonly tags: string;
-  readonly exercise: number;
-  readonly volume: string;
-  readonly hamlets: readonly { readonly hamlet: string; readonly languages: string | null }[];
-  readonly regulation:
-    | { readonly sessions: string; readonly quiet: string; readonly caps: string }
-    | undefined;
 }
 
 const CHUNK = 400;
@@ -141,7 +125,6 @@ export const dispatchStore = (db: Kysely<Tables>): DispatchStore => ({
     (await db.selectFrom("document_head").select("jws").where("hash", "=", hash).executeTakeFirst())
       ?.jws,
   parent: (scope) => parent(db, scope),
-  agentRows: (agents, today) => agentRows(db, agents, today),
 });
 
 type Whole = ReadonlyMap<string, { sha256: string; revision: number }>;
@@ -248,95 +231,4 @@ async function parent(db: Kysely<Tables>, scope: ScopeId): Promise<ScopeId | und
     return row && (`c-${row.commune}` as ScopeId);
   }
   return undefined;
-}
-
-async function agentRows(
-  db: Kysely<Tables>,
-  agents: readonly AgentId[] | undefined,
-  today: string,
-): Promise<AgentRows[]> {
-  if (agents !== undefined && agents.length > CHUNK) {
-    const parts: AgentRows[] = [];
-    for (const some of chunks(agents)) parts.push(...(await agentRows(db, some, today)));
-    return parts;
-  }
-  let query = db
-    .selectFrom("agent")
-    .innerJoin("cluster", "cluster.id", "agent.cluster")
-    .innerJoin("commune", "commune.code", "cluster.commune")
-    .where("agent.status", "=", "active")
-    .select([
-      "agent.id as agent",
-      "cluster.id as cluster",
-      "cluster.commune",
-      "commune.province",
-      "cluster.tags",
-      "cluster.exercise",
-      "cluster.volume",
-    ]);
-  if (agents) query = query.where("agent.id", "in", [...agents]);
-  const rows = await query.orderBy("agent.id").execute();
-  const served = await hamletsOf(
-    db,
-    rows.map((row) => row.cluster),
-    today,
-  );
-  const rules = await regulationsOf(
-    db,
-    rows.map((row) => row.commune),
-    today,
-  );
-  return rows.map((row) => ({
-    ...row,
-    agent: row.agent as AgentId,
-    cluster: row.cluster as ClusterId,
-    hamlets: served.get(row.cluster) ?? [],
-    regulation: rules.get(row.commune),
-  }));
-}
-
-async function hamletsOf(db: Kysely<Tables>, clusters: readonly string[], today: string) {
-  const out = new Map<string, { hamlet: string; languages: string | null }[]>();
-  for (const some of chunks([...new Set(clusters)])) {
-    const rows = await db
-      .selectFrom("cluster_hamlet")
-      .leftJoin("hamlet_figure", (join) =>
-        join
-          .onRef("hamlet_figure.hamlet", "=", "cluster_hamlet.hamlet")
-          .on("hamlet_figure.valid_from", "<=", today)
-          .on((on) =>
-            on.or([
-              on("hamlet_figure.valid_to", "is", null),
-              on("hamlet_figure.valid_to", ">", today),
-            ]),
-          ),
-      )
-      .where("cluster_hamlet.cluster", "in", some)
-      .where("cluster_hamlet.valid_from", "<=", today)
-      .where((q) =>
-        q.or([q("cluster_hamlet.valid_to", "is", null), q("cluster_hamlet.valid_to", ">", today)]),
-      )
-      .select(["cluster_hamlet.cluster", "cluster_hamlet.hamlet", "hamlet_figure.languages"])
-      .orderBy("cluster_hamlet.hamlet")
-      .execute();
-    for (const { cluster, ...row } of rows) out.set(cluster, [...(out.get(cluster) ?? []), row]);
-  }
-  return out;
-}
-
-async function regulationsOf(db: Kysely<Tables>, communes: readonly string[], today: string) {
-  const out = new Map<string, { sessions: string; quiet: string; caps: string }>();
-  for (const some of chunks([...new Set(communes)])) {
-    const rows = await db
-      .selectFrom("regulation")
-      .selectAll()
-      .where("commune", "in", some)
-      .where("valid_from", "<=", today)
-      .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", today)]))
-      .orderBy("valid_from")
-      .execute();
-    // The newest of those in force wins.
-    for (const row of rows) out.set(row.commune, row);
-  }
-  return out;
 }

@@ -157,9 +157,33 @@ export interface Wanted extends Head {
 }
 
 /** The documents of a board that are not as they were issued. */
-export const lagging = (applied: readonly Applied[], wanted: readonly Wanted[]) =>
+export const lagging = <H extends Wanted>(applied: readonly Applied[], wanted: readonly H[]) =>
   wanted.flatMap((head) => {
     const found = applied.find((a) => a.scope === head.scope && a.document === head.document);
     const how = standing(found, head);
     return how === "current" ? [] : [{ head, standing: how }];
   });
+
+export interface Reporting<A> {
+  readonly agent: A;
+  readonly applied: readonly Applied[];
+  readonly scopes: readonly ScopeId[];
+}
+
+/** Of many boards at once: which document lacks on whom, and who holds something that cannot be. */
+export function sortOut<A, H extends Wanted>(boards: readonly Reporting<A>[], heads: readonly H[]) {
+  const behind = new Map<string, { readonly head: H; readonly agents: A[] }>();
+  const strange: { agent: A; head: H; standing: "ahead" | "forked" }[] = [];
+  for (const { agent, applied, scopes } of boards) {
+    const mine = heads.filter((head) => scopes.includes(head.scope));
+    for (const { head, standing } of lagging(applied, mine)) {
+      if (standing === "behind") {
+        const key = `${head.scope} ${head.document}`;
+        const one = behind.get(key) ?? { head, agents: [] };
+        one.agents.push(agent);
+        behind.set(key, one);
+      } else strange.push({ agent, head, standing });
+    }
+  }
+  return { behind: [...behind.values()], strange };
+}

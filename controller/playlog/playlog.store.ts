@@ -236,12 +236,15 @@ function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<Log
   if (filter.to !== undefined) query = query.where("occurrence.not_before", "<", filter.to);
   if (filter.cluster !== undefined) query = query.where("play_log.cluster", "=", filter.cluster);
   if (filter.commune !== undefined) query = query.where("cluster.commune", "=", filter.commune);
-  if (filter.communes !== undefined)
-    query = query.where(
-      "cluster.commune",
-      "in",
-      filter.communes.length > 0 ? [...filter.communes] : [""],
+  if (filter.sight !== undefined) {
+    const { provinces, communes } = filter.sight;
+    query = query.where((q) =>
+      q.or([
+        q("commune.province", "in", ["", ...provinces]),
+        q("commune.code", "in", ["", ...communes]),
+      ]),
     );
+  }
   if (filter.broadcast !== undefined)
     query = query.where("occurrence.broadcast", "=", filter.broadcast);
   if (filter.theme !== undefined) query = query.where("broadcast.theme", "=", filter.theme);

@@ -79,7 +79,8 @@ export interface LogFilter {
   readonly to?: Instant;
   readonly cluster?: string;
   readonly commune?: string;
-  readonly communes?: readonly string[];
+  /** What the person may see; everything where it is absent. */
+  readonly sight?: { readonly provinces: readonly string[]; readonly communes: readonly string[] };
   readonly broadcast?: string;
   readonly message?: string;
   readonly theme?: string;

@@ -1,0 +1,104 @@
+import { type Static, Type } from "typebox";
+import {
+  BroadcastIdSchema,
+  ClusterIdSchema,
+  CommuneCodeSchema,
+  MessageIdSchema,
+} from "../../contract/ids.ts";
+import { Level } from "../../contract/plan.ts";
+import { TagSchema } from "../../contract/schema.ts";
+
+const Time = Type.String({ maxLength: 40, description: "ISO 8601 with an offset" });
+const words = [
+  "played",
+  "partial",
+  "preempted",
+  "interrupted",
+  "cancelled",
+  "expired",
+  "refused",
+  "failed",
+  "unreported",
+] as const;
+
+export const LogQuery = Type.Object({
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+  cluster: Type.Optional(ClusterIdSchema),
+  commune: Type.Optional(CommuneCodeSchema),
+  broadcast: Type.Optional(BroadcastIdSchema),
+  message: Type.Optional(MessageIdSchema),
+  theme: Type.Optional(TagSchema),
+  level: Type.Optional(Level),
+  outcome: Type.Optional(Type.Union(words.map((word) => Type.Literal(word)))),
+  /** Only the newest row of each occurrence and cluster: what the sums are made of. */
+  newest: Type.Optional(Type.Boolean()),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+  /** `next` of the page before. */
+  cursor: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}$" })),
+});
+export type LogQuery = Static<typeof LogQuery>;
+
+const Text = Type.Union([Type.String(), Type.Null()]);
+
+export const LogRow = Type.Object({
+  seq: Type.Integer(),
+  occurrence: Type.String(),
+  broadcast: Text,
+  title: Text,
+  theme: Text,
+  level: Text,
+  cluster: Type.String(),
+  clusterName: Text,
+  commune: Text,
+  communeName: Text,
+  agent: Text,
+  outcome: Type.String(),
+  outcomeText: Type.String(),
+  reason: Text,
+  reasonText: Text,
+  rung: Type.String(),
+  notBefore: Text,
+  notAfter: Text,
+  startedAt: Text,
+  seconds: Type.Number(),
+  frames: Type.Integer(),
+  ofFrames: Type.Integer(),
+  /** It became known after the window was closed. */
+  late: Type.Boolean(),
+  /** Whether it is the newest row of its occurrence and cluster. */
+  newest: Type.Boolean(),
+  at: Type.String(),
+  evidence: Type.Unknown(),
+  link: Type.String(),
+});
+export type LogRow = Static<typeof LogRow>;
+
+export const LogPage = Type.Object({
+  items: Type.Array(LogRow),
+  next: Type.Optional(Type.String()),
+});
+
+export const VerifyQuery = Type.Object({
+  /** A head that was kept elsewhere: its number and its link. */
+  seq: Type.Optional(Type.Integer({ minimum: 0 })),
+  link: Type.Optional(Type.String({ pattern: "^[0-9a-f]{64}$" })),
+});
+
+export const VerifyView = Type.Object({
+  ok: Type.Boolean(),
+  rows: Type.Integer(),
+  head: Type.Object({ seq: Type.Integer(), link: Type.String() }),
+  /** The head as a JWS of the root key: for whoever keeps it outside. */
+  signedHead: Type.String(),
+  fault: Type.Optional(Type.Object({ kind: Type.String(), seq: Type.Integer() })),
+  faultText: Type.Optional(Type.String()),
+  gaps: Type.Array(
+    Type.Object({
+      agent: Type.String(),
+      boot: Type.String(),
+      through: Type.Integer(),
+      highest: Type.Integer(),
+    }),
+  ),
+});

@@ -1,0 +1,104 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Instant } from "../../contract/time.ts";
+import { placesFor } from "../access/access.ts";
+import { type Guard, personOf } from "../access/guard.ts";
+import { sightOf } from "../fleet/fleet.ts";
+import { answer } from "../http/answer.ts";
+import { bodyOf } from "../http/body.ts";
+import { instantOf } from "../iso.ts";
+import { refuse } from "../problems.ts";
+import type { Playlog } from "./playlog.service.ts";
+import { LogPage, LogQuery, VerifyQuery, VerifyView } from "./playlog-api.ts";
+import type { LogFilter } from "./ports.ts";
+import { csvHead, csvLine, faultText, logRowView } from "./view.ts";
+
+export interface PlaylogRoutes {
+  readonly playlog: Playlog;
+  readonly guard: Guard;
+  /** A JWS of the root key over this text. */
+  readonly signHead: (text: string) => Promise<string>;
+}
+
+const PAGE = 500;
+type Filtered = { readonly ok: true; readonly filter: LogFilter } | { readonly ok: false };
+
+export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
+  app,
+  { playlog, guard, signHead },
+) => {
+  const read = guard("play-log.read");
+
+  app.get(
+    "/api/play-log",
+    { preHandler: read, schema: { querystring: LogQuery, response: { 200: LogPage } } },
+    async (request, reply) => {
+      const asked = filterOf(request.query, request);
+      if (!asked.ok) return answer(reply, refuse("invalid-input", { errors: [badTime] }));
+      if ((request.headers.accept ?? "").includes("text/csv")) {
+        reply.header("content-type", "text/csv; charset=utf-8");
+        reply.header("content-disposition", 'attachment; filename="nhat-ky-phat.csv"');
+        return reply.send(bodyOf(csvOf(playlog, asked.filter)) as never);
+      }
+      const limit = request.query.limit ?? 100;
+      const rows = await playlog.list(asked.filter, limit);
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      const value = { items: rows.map(logRowView), ...(last ? { next: String(last.seq) } : {}) };
+      return answer(reply, { ok: true, value });
+    },
+  );
+
+  app.get(
+    "/api/play-log/verify",
+    { preHandler: read, schema: { querystring: VerifyQuery, response: { 200: VerifyView } } },
+    async (request, reply) => {
+      const { seq, link } = request.query;
+      const outside = seq === undefined || link === undefined ? undefined : { seq, link };
+      const found = await playlog.verify(outside);
+      const signedHead = await signHead(JSON.stringify({ kind: "play-log-head", ...found.head }));
+      const said = found.fault ? { faultText: faultText[found.fault.kind] } : {};
+      return answer(reply, {
+        ok: true,
+        value: { ...found, gaps: [...found.gaps], signedHead, ...said },
+      });
+    },
+  );
+};
+
+const badTime = { field: "from", vi: "Thời điểm phải có dạng 2026-05-18T05:00:00+07:00." };
+
+/** The wishes of a query, never more than the person may see. */
+function filterOf(query: LogQuery, request: object): Filtered {
+  const { from, to, limit: _, cursor, ...plain } = query;
+  const sight = sightOf(placesFor(personOf(request), "play-log.read"));
+  const window = { from: timeOf(from), to: timeOf(to) };
+  if (window.from === "wrong" || window.to === "wrong") return { ok: false };
+  return {
+    ok: true,
+    filter: {
+      ...plain,
+      ...(window.from === undefined ? {} : { from: window.from }),
+      ...(window.to === undefined ? {} : { to: window.to }),
+      ...(cursor === undefined ? {} : { before: Number(cursor) }),
+      ...(sight.all ? {} : { sight }),
+    },
+  };
+}
+
+const timeOf = (text: string | undefined): Instant | "wrong" | undefined =>
+  text === undefined ? undefined : (instantOf(text) ?? "wrong");
+
+/** Page by page, so that a year of a province never lies in memory. */
+async function* csvOf(playlog: Playlog, filter: LogFilter): AsyncGenerator<Uint8Array> {
+  const text = new TextEncoder();
+  yield text.encode(csvHead());
+  for (let before = filter.before; ; ) {
+    const rows = await playlog.list(
+      { ...filter, ...(before === undefined ? {} : { before }) },
+      PAGE,
+    );
+    if (rows.length > 0) yield text.encode(rows.map((row) => csvLine(logRowView(row))).join(""));
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    before = last.seq;
+  }
+}

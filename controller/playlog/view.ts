@@ -1,0 +1,95 @@
+import { isReason, reasons } from "../../contract/reasons.ts";
+import { isoOf, isoOrNull } from "../iso.ts";
+import type { ChainFault } from "./chain.ts";
+import type { OutcomeWord } from "./outcome.ts";
+import type { LogRow } from "./playlog-api.ts";
+import type { LogEntry } from "./ports.ts";
+
+export const outcomeText: Readonly<Record<OutcomeWord, string>> = {
+  played: "Đã phát",
+  partial: "Phát một phần",
+  preempted: "Bị tin khẩn cấp chen ngang",
+  interrupted: "Bị gián đoạn (mất điện hoặc thiết bị dừng)",
+  cancelled: "Đã huỷ",
+  expired: "Quá hạn, không phát",
+  refused: "Thiết bị từ chối",
+  failed: "Phát lỗi",
+  unreported: "Không có báo cáo",
+};
+
+export const faultText: Readonly<Record<ChainFault["kind"], string>> = {
+  altered: "Dòng này đã bị sửa sau khi ghi.",
+  missing: "Thiếu một dòng ở đây.",
+  cut: "Nhật ký bị cắt mất phần cuối so với bản giữ bên ngoài.",
+  "other-history": "Dòng này khác với bản giữ bên ngoài.",
+};
+
+export const logRowView = (row: LogEntry): LogRow => ({
+  seq: row.seq,
+  occurrence: row.occurrence,
+  broadcast: row.broadcast,
+  title: row.title,
+  theme: row.theme,
+  level: row.level,
+  cluster: row.cluster,
+  clusterName: row.cluster_name,
+  commune: row.commune,
+  communeName: row.commune_name,
+  agent: row.agent,
+  outcome: row.outcome,
+  outcomeText: outcomeText[row.outcome as OutcomeWord] ?? row.outcome,
+  reason: row.reason,
+  reasonText: row.reason !== null && isReason(row.reason) ? reasons[row.reason] : null,
+  rung: row.rung,
+  notBefore: isoOrNull(row.not_before),
+  notAfter: isoOrNull(row.not_after),
+  startedAt: isoOrNull(row.started_at),
+  seconds: row.heard / 1_000,
+  frames: row.frames,
+  ofFrames: row.of_frames,
+  late: row.late === 1,
+  newest: row.newest === 1,
+  at: isoOf(row.at as never),
+  evidence: JSON.parse(row.body),
+  link: row.link,
+});
+
+const columns: readonly (readonly [string, (row: LogRow) => string | number | null])[] = [
+  ["seq", (row) => row.seq],
+  ["occurrence", (row) => row.occurrence],
+  ["broadcast", (row) => row.broadcast],
+  ["title", (row) => row.title],
+  ["theme", (row) => row.theme],
+  ["level", (row) => row.level],
+  ["commune", (row) => row.commune],
+  ["communeName", (row) => row.communeName],
+  ["cluster", (row) => row.cluster],
+  ["clusterName", (row) => row.clusterName],
+  ["agent", (row) => row.agent],
+  ["outcome", (row) => row.outcome],
+  ["outcomeText", (row) => row.outcomeText],
+  ["reasonText", (row) => row.reasonText],
+  ["rung", (row) => row.rung],
+  ["notBefore", (row) => row.notBefore],
+  ["notAfter", (row) => row.notAfter],
+  ["startedAt", (row) => row.startedAt],
+  ["seconds", (row) => row.seconds],
+  ["late", (row) => (row.late ? 1 : 0)],
+  ["newest", (row) => (row.newest ? 1 : 0)],
+  ["at", (row) => row.at],
+  ["link", (row) => row.link],
+];
+
+/** Excel reads UTF-8 only after a byte order mark. */
+export const csvHead = (): string => `\uFEFF${columns.map(([name]) => name).join(",")}\r\n`;
+
+export const csvLine = (row: LogRow): string =>
+  `${columns.map(([, of]) => cell(of(row))).join(",")}\r\n`;
+
+/** A spreadsheet takes text that begins like a formula for one and runs it: an apostrophe makes it text again. */
+export function cell(value: string | number | null): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
