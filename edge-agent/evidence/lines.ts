@@ -1,6 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
 import type { BlockRow } from "./matched-filter.ts";
 
+/** No single block may decide: its z² counts up to here. */
+const CAP = 30;
+
 /** The best straight line through the lags of consecutive blocks. */
 export interface Line {
   /** Mean z² along the line over its live blocks. */
@@ -16,21 +19,18 @@ export interface Line {
  * is not live; all have the same number of lags.
  */
 export function bestLine(rows: readonly (BlockRow | undefined)[], drifts: number): Line {
-  const live = rows.filter((row) => row !== undefined);
-  const lags = live[0]?.z2.length ?? 0;
+  const capped = rows.map((row) => row?.z2.map((z2) => Math.min(CAP, z2)));
+  const live = capped.filter((row) => row !== undefined);
+  const lags = live[0]?.length ?? 0;
   const middle = (rows.length - 1) / 2;
   const sums = new Float32Array(lags);
   let best = { sum: 0, at: (lags - 1) / 2, drift: 0 };
   for (let drift = -drifts; drift <= drifts; drift++) {
     sums.fill(0);
-    rows.forEach((row, k) => {
-      if (row)
-        addShifted(
-          sums,
-          row.z2,
-          rows.length > 1 ? Math.round((drift * (k - middle)) / (rows.length - 1)) : 0,
-        );
-    });
+    for (const [k, row] of capped.entries()) {
+      const share = rows.length > 1 ? (k - middle) / (rows.length - 1) : 0;
+      if (row) addShifted(sums, row, Math.round(drift * share));
+    }
     for (let i = 0; i < lags; i++) if (sums[i]! > best.sum) best = { sum: sums[i]!, at: i, drift };
   }
   return {

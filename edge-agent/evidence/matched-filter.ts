@@ -4,7 +4,7 @@ import { type Capture, energyBetween, RATE, type Reference } from "./prepare.ts"
 
 /** One capture block against the reference at every lag of a search. */
 export interface BlockRow {
-  /** z² of lag `centre - reach + i` at index i, capped; `2 · reach + 1` numbers. 0 where nothing can be said. */
+  /** z² of lag `centre - reach + i` at index i; `2 · reach + 1` numbers. 0 where nothing can be said. */
   readonly z2: Float32Array;
   /** Largest mean power of the reference under the block over the lags: near 0 in a pause. */
   readonly loudest: number;
@@ -21,8 +21,6 @@ const BAND = { low: 300, high: 3_800 };
 const SMOOTHING = 60; // Hz over which the noise spectrum is averaged
 const LEAST_ENERGY = 0.05; // of the largest under the block: keeps pauses and file ends from bending the statistic
 const CLIP = 3; // sigmas: the peak and its echoes must not count as noise
-/** No single block may decide: z² is cut here. */
-export const CAP = 30;
 
 /** A correlator for blocks of `block` samples, lags ± `reach` samples. Keeps scratch memory: make one and use it often. */
 export function blockFilter(block: number, reach: number): BlockFilter {
@@ -107,7 +105,7 @@ function whitenedProduct(
   }
 }
 
-/** c → min(cap, c² / σ²) in place; σ is the RMS over the lags, taken again with the outliers clipped. */
+/** c → c² / σ² in place; σ is the RMS over the lags, taken again with the outliers clipped. */
 function toSquaredScores(c: Float32Array): void {
   let sum = 0;
   for (const value of c) sum += value * value;
@@ -115,6 +113,5 @@ function toSquaredScores(c: Float32Array): void {
   let clipped = 0;
   for (const value of c) clipped += Math.min(limit, value * value);
   const variance = clipped / c.length;
-  for (let i = 0; i < c.length; i++)
-    c[i] = variance > 0 ? Math.min(CAP, (c[i]! * c[i]!) / variance) : 0;
+  for (let i = 0; i < c.length; i++) c[i] = variance > 0 ? (c[i]! * c[i]!) / variance : 0;
 }

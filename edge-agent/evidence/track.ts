@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
 import { type Lock, type LockSearch, lookout, meanPower, PAUSE_SHARE } from "./lock.ts";
 import { blockFilter } from "./matched-filter.ts";
+import { AFTER_LOCK, type Line, lagAt, peakNear, refit, type Seen } from "./path-line.ts";
 import { type Capture, energyBetween, isAlive, type Reference } from "./prepare.ts";
 
 /** One stretch of the message and whether it was heard. */
@@ -31,7 +32,6 @@ const NEAR = 3; // samples off the line that still belong to it
 const HEARD = 16;
 const LOST = 10; // live misses in a row: stop following
 const WORTH_A_LOOK = 4; // live misses at the end of the trail: look again
-const PULL = { lag: 0.4, slope: 0.1 }; // how far one block corrects the line
 
 interface Stretch {
   readonly from: number;
@@ -47,13 +47,18 @@ interface Mark {
 /** Finds the message in the capture, follows it step by step, and looks again where it was lost. */
 export function follow(reference: Reference, capture: Capture, search: LockSearch): Trail {
   const stretches = stretchesOf(reference);
-  const marks = new Map<Stretch, Mark>();
   const looks = lookout(reference, capture, search);
   const first = looks.from(0);
   const lock = first.found ?? first.best;
-  if (first.found) followAll(reference, capture, looks.from, first.found, stretches, marks);
-  const steps = stretches.map((stretch): Step => {
-    const mark = marks.get(stretch) ?? { z2: 0 };
+  const marks: (Mark | undefined)[] = [];
+  const tracker = trackerOf(reference, capture, stretches, marks);
+  for (let found = first.found; found; ) {
+    const ahead = tracker(found);
+    found =
+      ahead.misses >= WORTH_A_LOOK ? looks.from(Math.max(found.end, ahead.end)).found : undefined;
+  }
+  const steps = stretches.map((stretch, k): Step => {
+    const mark = marks[k] ?? { z2: 0 };
     const lag = Math.round(mark.lag ?? lock?.lag ?? search.centre);
     return {
       ...stretch,
@@ -77,60 +82,67 @@ function stretchesOf(reference: Reference): Stretch[] {
   });
 }
 
-function followAll(
+/** Where the last heard stretch ends in the capture, and the live misses since. */
+interface Ahead {
+  readonly end: number;
+  readonly misses: number;
+}
+
+/** Marks what is heard around a lock, both ways from it. */
+function trackerOf(
   reference: Reference,
   capture: Capture,
-  look: (sample: number) => { readonly found?: Lock },
-  firstLock: Lock,
   stretches: readonly Stretch[],
-  marks: Map<Stretch, Mark>,
-): void {
-  const filter = blockFilter(stretches[0]!.to, REACH);
+  marks: (Mark | undefined)[],
+): (lock: Lock) => Ahead {
+  const filter = blockFilter(stretches[0]?.to ?? LONGEST_STEP, REACH);
+  const order = stretches.map((_, k) => k);
 
-  /** Walks away from a lock; answers where the last heard stretch ends in the capture and the live misses since. */
-  function walk(
-    lock: Lock,
-    path: readonly Stretch[],
-  ): { readonly end: number; readonly misses: number } {
-    let { at, lag, slope } = lock;
+  function see(k: number, line: Line): Seen {
+    const { from, to, live } = stretches[k]!;
+    const at = (from + to) / 2;
+    const centre = Math.round(lagAt(line, at));
+    return { at, centre, live, z2: filter.row(reference, capture, from + centre, centre).z2 };
+  }
+
+  function isHeard(k: number, seen: Seen, line: Line): boolean {
+    const peak = peakNear(seen, lagAt(line, seen.at), NEAR);
+    const heard = seen.live && peak.z2 > HEARD;
+    if (heard) marks[k] = peak;
+    else marks[k] ??= { z2: peak.z2 };
+    return heard;
+  }
+
+  /** Each stretch is judged by the line through those before it; stops at what an earlier walk heard, and when lost. */
+  function walk(path: readonly number[], known: readonly Seen[], start: Line): Ahead {
+    const trail = [...known];
+    let line = start;
     let [end, misses] = [0, 0];
-    for (const stretch of path) {
-      const due = (stretch.from + stretch.to) / 2 + lag;
-      const expected = lag + slope * (due - at);
-      const near = Math.round(expected);
-      const { z2 } = filter.row(reference, capture, stretch.from + near, near);
-      const offset = peakNear(z2, REACH, NEAR);
-      const score = z2[REACH + offset]!;
-      if (stretch.live && score > HEARD) {
-        const error = near + offset - expected;
-        slope += ((PULL.slope * error) / filter.block) * Math.sign(due - at);
-        [at, lag] = [due, expected + PULL.lag * error];
-        marks.set(stretch, { z2: score, lag: near + offset });
-        [end, misses] = [stretch.to + near, 0];
-      } else {
-        if (!marks.has(stretch)) marks.set(stretch, { z2: score });
-        if (stretch.live) misses++;
-        if (misses === LOST) break;
-      }
+    for (const k of path) {
+      if (misses === LOST || marks[k]?.lag !== undefined) break;
+      const seen = see(k, line);
+      if (isHeard(k, seen, line)) [end, misses] = [stretches[k]!.to + seen.centre, 0];
+      else if (seen.live) misses++;
+      trail.push(seen);
+      line = refit(line, trail);
     }
     return { end, misses };
   }
 
-  for (let lock: Lock | undefined = firstLock; lock; ) {
-    const { at, lag }: Lock = lock;
-    const middle = stretches.findIndex((stretch) => stretch.to + lag > at);
-    const split = middle < 0 ? stretches.length : middle;
-    const unheard = (stretch: Stretch): boolean => marks.get(stretch)?.lag === undefined;
-    walk(lock, stretches.slice(0, split).reverse().filter(unheard));
-    const ahead = walk(lock, stretches.slice(split).filter(unheard));
-    lock = ahead.misses >= WORTH_A_LOOK ? look(Math.max(lock.end, ahead.end)).found : undefined;
-  }
-}
-
-function peakNear(z2: Float32Array, middle: number, reach: number): number {
-  let best = -reach;
-  for (let offset = -reach; offset <= reach; offset++) {
-    if (z2[middle + offset]! > z2[middle + best]!) best = offset;
-  }
-  return best;
+  return (lock) => {
+    const rough: Line = { at: lock.at - lock.lag, lag: lock.lag, slope: lock.slope };
+    const half = lock.end - lock.at;
+    const inside = order.filter(
+      (k) => Math.abs((stretches[k]!.from + stretches[k]!.to) / 2 - rough.at) < half,
+    );
+    const seen = inside.map((k) => see(k, rough));
+    const forward = refit(rough, seen, AFTER_LOCK);
+    const backward = refit(rough, [...seen].reverse(), AFTER_LOCK);
+    for (const [n, k] of inside.entries()) {
+      isHeard(k, seen[n]!, 2 * n < inside.length ? backward : forward);
+    }
+    const [first, last] = [inside[0] ?? 0, inside[inside.length - 1] ?? -1];
+    walk(order.slice(0, first).reverse(), [...seen].reverse(), backward);
+    return walk(order.slice(last + 1), seen, forward);
+  };
 }

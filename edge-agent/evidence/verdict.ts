@@ -30,13 +30,14 @@ export interface Judgement {
 }
 
 const WHOLE = 0.7;
-const BELOW_WHOLE = 0.69;
 const PART = 0.15;
 const ENDING = { blocks: 3, heard: 2 }; // without it one cut message in eight would pass as whole
 const LEAST_OWN_BLOCKS = 4;
 const LEAST_LIVE_SHARE = 0.3;
-const HEARD_IF = { sounding: 0.95, silent: 0.03 };
-const UNLIKELY_HOLE = 0.01; // chance of such a run of misses anywhere in the message
+const HEARD_IF = { loud: 0.99, sounding: 0.95, silent: 0.03 };
+const UNLIKELY_GAP = 0.01; // chance of such a run of misses anywhere in the message
+const SHORTEST_GAP = 2;
+const LOUD = 60; // median z² of heard blocks from which hardly one is missed
 const SURE = Math.log(20); // how much better a cut must explain the row than no cut
 
 export function judge(trail: Trail, shared: readonly Shared[] = []): Judgement {
@@ -44,9 +45,9 @@ export function judge(trail: Trail, shared: readonly Shared[] = []): Judgement {
   const seen = own.filter((step) => step.captured);
   const heard = own.filter(isHeard);
   const coverage = own.length > 0 ? heard.length / own.length : 0;
-  const hole = holeIn(seen);
+  const gap = gapIn(seen);
   return {
-    verdict: verdictOf(trail, own, seen.length, hole ? Math.min(coverage, BELOW_WHOLE) : coverage),
+    verdict: verdictOf(trail, own, seen.length, coverage, gap),
     coverage,
     liveBlocks: own.length,
     heardBlocks: heard.length,
@@ -56,17 +57,23 @@ export function judge(trail: Trail, shared: readonly Shared[] = []): Judgement {
       lastHeard: heard[heard.length - 1]!.to / RATE,
     }),
     ...(heard[0] && edges(seen)),
-    ...(hole && { hole }),
+    ...(heard[0] && gap && holeOf(seen, gap)),
   };
 }
 
 const isHeard = (step: Step): boolean => step.lag !== undefined;
 
-function verdictOf(trail: Trail, own: readonly Step[], seen: number, coverage: number): Verdict {
+function verdictOf(
+  trail: Trail,
+  own: readonly Step[],
+  seen: number,
+  coverage: number,
+  gap: Gap | undefined,
+): Verdict {
   if (own.length < LEAST_OWN_BLOCKS || !trail.lock) return "undecided";
   if (seen < LEAST_LIVE_SHARE * trail.steps.length) return "undecided";
-  if (coverage >= WHOLE && own.slice(-ENDING.blocks).filter(isHeard).length >= ENDING.heard)
-    return "heard";
+  const ended = own.slice(-ENDING.blocks).filter(isHeard).length >= ENDING.heard;
+  if (coverage >= WHOLE && ended && !gap) return "heard";
   if (coverage >= PART) return "partly";
   // "Not heard" is a statement too: it needs a microphone that was there.
   return seen >= WHOLE * own.length ? "not-heard" : "undecided";
@@ -97,20 +104,43 @@ function split(steps: readonly Step[]): number | undefined {
   return best.count > 0 ? best.count : undefined;
 }
 
+interface Gap {
+  /** First and last missed step. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
- * The longest run of misses with something heard on both sides, if the rest was heard too well for it to be chance. An older
- * version of a message differs by one sentence: it passes every other test.
+ * The longest run of misses, if the rest was heard too well for it to be chance. An older version of a message differs by one
+ * sentence: it passes every other test.
  */
-function holeIn(
-  steps: readonly Step[],
-): { readonly from: number; readonly to: number } | undefined {
-  const heardAt = steps.flatMap((step, k) => (isHeard(step) ? [k] : []));
-  let [before, run] = [0, 0];
-  heardAt.forEach((at, k) => {
-    const misses = at - (heardAt[k - 1] ?? at) - 1;
-    if (misses > run) [before, run] = [heardAt[k - 1]!, misses];
+function gapIn(steps: readonly Step[]): Gap | undefined {
+  let longest: Gap = { first: 0, last: -1 };
+  let first = 0;
+  steps.forEach((step, k) => {
+    if (isHeard(step)) first = k + 1;
+    else if (k - first > longest.last - longest.first) longest = { first, last: k };
   });
-  const rate = (heardAt.length + 1) / (steps.length - run + 2);
-  if (run < 2 || steps.length * (1 - rate) ** run > UNLIKELY_HOLE) return undefined;
-  return { from: steps[before]!.to / RATE, to: steps[before + run + 1]!.from / RATE };
+  const run = longest.last - longest.first + 1;
+  const chance = steps.length * (1 - hearingRate(steps, run)) ** run;
+  return run >= SHORTEST_GAP && chance < UNLIKELY_GAP ? longest : undefined;
+}
+
+/** How surely a sounding step is heard in this capture, judged by the steps outside a run of misses. */
+function hearingRate(steps: readonly Step[], run: number): number {
+  const scores = steps
+    .filter(isHeard)
+    .map((step) => step.z2)
+    .sort((a, b) => a - b);
+  const counted = (scores.length + 1) / (steps.length - run + 2);
+  return (scores[scores.length >> 1] ?? 0) >= LOUD ? Math.max(counted, HEARD_IF.loud) : counted;
+}
+
+/** A gap with something heard on both sides, in seconds of the message. */
+function holeOf(
+  steps: readonly Step[],
+  gap: Gap,
+): { readonly hole?: { readonly from: number; readonly to: number } } {
+  const [before, after] = [steps[gap.first - 1], steps[gap.last + 1]];
+  return before && after ? { hole: { from: before.to / RATE, to: after.from / RATE } } : {};
 }

@@ -46,83 +46,21 @@ function levelled(bytes: Buffer): Float32Array {
   return scaled(sound, 0.1 / Math.sqrt(power(sound)));
 }
 
+/** Sentences of 12-18 words. The order of the words means nothing: only the sounds matter, and no phrase may come twice. */
 export function someText(d: Dice, sentences: number): string {
-  return Array.from({ length: sentences }, () => sentence(d)).join(" ");
+  return Array.from({ length: sentences }, () => {
+    const words = Array.from({ length: d.whole(12, 18) }, () => d.pick(WORDS));
+    words.splice(d.whole(4, 8), 0, ",");
+    return `${words.join(" ")}.`;
+  }).join(" ");
 }
 
-function sentence(d: Dice): string {
-  return `${d.pick(WHO)} ${d.pick(DOES)} ${d.pick(WHAT)} ${d.pick(WHERE)}, ${d.pick(WHEN)}${d.pick(WHY)}.`;
-}
-
-const WHO = [
-  "Ủy ban nhân dân xã",
-  "Đoàn thanh niên",
-  "Hội liên hiệp phụ nữ",
-  "Trạm y tế xã",
-  "Trường trung học cơ sở",
-  "Ban nhân dân thôn",
-  "Hợp tác xã nông nghiệp",
-  "Tổ công nghệ số cộng đồng",
-  "Công an xã",
-  "Hội nông dân",
-  "Chi bộ thôn",
-  "Đài truyền thanh xã",
-] as const;
-const DOES = [
-  "tổ chức hướng dẫn",
-  "mời bà con tham gia",
-  "thông báo về",
-  "tiếp tục triển khai",
-  "hoàn thành",
-  "vận động nhân dân thực hiện",
-  "mở lớp tập huấn",
-  "kiểm tra việc",
-  "phát động phong trào",
-  "khai trương điểm",
-] as const;
-const WHAT = [
-  "nộp hồ sơ trực tuyến",
-  "cài đặt chữ ký số cá nhân",
-  "thanh toán không dùng tiền mặt",
-  "phun thuốc phòng bệnh cho lúa",
-  "khám sức khỏe cho người cao tuổi",
-  "sử dụng sổ sức khỏe điện tử",
-  "bán hàng trên sàn thương mại điện tử",
-  "tiêm phòng cho đàn gia súc",
-  "làm sạch dữ liệu dân cư",
-  "trồng cây ven đường",
-  "nhận diện cuộc gọi lừa đảo",
-  "đo đạc bản đồ địa chính",
-] as const;
-const WHERE = [
-  "tại nhà văn hóa thôn",
-  "tại hội trường ủy ban",
-  "ở chợ trung tâm",
-  "trên địa bàn toàn xã",
-  "tại bộ phận một cửa",
-  "ở khu dân cư mới",
-  "dọc bờ sông",
-  "tại trụ sở hợp tác xã",
-  "ở các trường học",
-  "tại sân vận động",
-] as const;
-const WHEN = [
-  "bắt đầu từ bảy giờ sáng ngày mai",
-  "vào chiều thứ bảy tuần này",
-  "từ nay đến hết tháng tám",
-  "trong hai ngày cuối tuần",
-  "vào lúc tám giờ tối",
-  "trước ngày hai mươi tháng sau",
-  "suốt quý ba năm nay",
-  "mỗi sáng thứ hai hằng tuần",
-] as const;
-const WHY = [
-  "",
-  " để bà con được thuận tiện hơn",
-  ", ai chưa rõ xin hỏi trưởng thôn",
-  ", rất mong mọi người đến đông đủ",
-  " theo kế hoạch của tỉnh",
-  ", phấn đấu đạt chín mươi phần trăm số hộ",
-  " nhằm bảo đảm an toàn mùa mưa bão",
-  ", xin cảm ơn bà con",
-] as const;
+const WORDS = (
+  "xã thôn bà con hộ gia đình hồ sơ trực tuyến chữ ký số cá nhân lúa phun thuốc bệnh khám sức khỏe người cao tuổi sổ điện tử " +
+  "bán hàng sàn thương mại tiêm phòng đàn gia súc dữ liệu dân cư trồng cây ven đường cuộc gọi lừa đảo đo đạc bản đồ nhà văn hóa " +
+  "hội trường chợ trung tâm một cửa khu mới bờ sông trụ sở hợp tác trường học sân vận động sáng mai chiều thứ bảy tháng tám ngày " +
+  "cuối tuần tối quý năm nay kế hoạch an toàn mưa bão nước sạch môi trường rác thải giao thông trẻ em phụ nữ thanh niên nông dân " +
+  "cựu chiến binh tín dụng ngân hàng lãi suất vay vốn giống cây lợn gà vịt trâu bò ao hồ kênh mương thủy lợi đê kè cầu cống điện " +
+  "đường trạm y tế bác sĩ thuốc uống ăn ngủ nghỉ tập thể dục bóng đá bơi lội hát múa kịch sách báo đọc viết tính toán máy tính " +
+  "điện thoại mạng phần mềm mật khẩu tài khoản chuyển tiền hóa đơn thuế phí lệ hộ tịch khai sinh kết hôn cư trú tạm vắng căn cước"
+).split(" ");
