@@ -1,17 +1,31 @@
+import { minutes, seconds } from "../contract/time.ts";
+import { composeMachine, type MachineSide } from "./compose-machine.ts";
 import { composePeople, type Foundation } from "./compose-people.ts";
+import { composeSchedule, type ScheduleSide } from "./compose-schedule.ts";
 import type { Settings } from "./config.ts";
+import { boardRoutes } from "./dispatch/board.routes.ts";
+import { enrolRoutes } from "./fleet/enrol.routes.ts";
 import { createServer, type Plug, type Server } from "./http/server.service.ts";
 import { systemRoutes } from "./http/system.routes.ts";
+import type { Machinery } from "./machinery.ts";
+import { playlogRoutes } from "./playlog/playlog.routes.ts";
+import { settingStore } from "./store/setting.store.ts";
+import { createTick, type Tick, type Wake } from "./tick.service.ts";
+import { dayBegan, type Job } from "./tick.ts";
 
 export interface ControllerDeps {
   readonly settings: Settings;
   readonly version: string;
   readonly base: Foundation;
+  readonly machinery: Machinery;
+  readonly wake: Wake;
 }
 
 export interface Started {
   /** `http://host:port`, with the port that was really taken. */
   readonly http: string;
+  /** The broker as boards reach it. */
+  readonly mqtt: string;
   /** The first administrator's password, where it was made up: told once. */
   readonly madePassword: string | undefined;
 }
@@ -23,35 +37,55 @@ export interface Controller {
   stop(): Promise<void>;
 }
 
-/** Puts the controller together; nothing listens or runs before `start`. */
+/** Puts the controller together; nothing listens to people or runs before `start`. */
 export async function createController(deps: ControllerDeps): Promise<Controller> {
   const { base, settings, version } = deps;
-  const people = await composePeople(base, async () => undefined);
+  let machine: MachineSide | undefined;
+  // Places are older than what speaks with boards: a change before the start concerns nobody yet.
+  const people = await composePeople(base, async (communes) =>
+    machine?.dispatch.configure({ communes }),
+  );
+  machine = await composeMachine(base, people, deps.machinery, seconds(settings.grace));
+  const schedule = composeSchedule(base, people, {
+    publish: machine.dispatch.publish,
+    known: machine.playlog.known,
+    knownOfCluster: machine.knownOfCluster,
+  });
+  const tick = composeTick(deps, machine, schedule);
+  const plugs = [...people.plugs, ...schedule.plugs, ...machinePlugs(base, people, machine)];
   const system: Plug = (app) =>
     app.register(systemRoutes, {
       version,
       metrics: base.metrics,
       metricsToken: settings.metricsToken,
       same: base.secrets.same,
-      healthy: async () => ({ database: await answers(base) }),
+      healthy: async () => ({
+        database: await answers(base),
+        broker: machine.brokerage.wire.connected(),
+      }),
     });
   const server = await createServer({ ...base, ...settings, version, actorOf: people.actorOf }, [
-    ...people.plugs,
+    ...plugs,
     system,
   ]);
   let stopping: Promise<void> | undefined;
 
   async function start(): Promise<Started> {
     const madePassword = await people.start(settings.adminPassword);
+    await machine?.start();
+    await tick.start();
     const http = await server.app.listen({ host: settings.http.host, port: settings.http.port });
-    base.log.info({ http }, "listening");
-    return { http, madePassword };
+    const mqtt = machine?.brokerage.address ?? "";
+    base.log.info({ http, mqtt }, "listening");
+    return { http, mqtt, madePassword };
   }
 
   async function stop(): Promise<void> {
     // Live streams never end by themselves: they go first, or closing would wait for them.
     people.stop();
     await server.app.close();
+    await tick.stop();
+    await machine?.stop();
     base.log.info({}, "stopped");
   }
 
@@ -63,6 +97,38 @@ export async function createController(deps: ControllerDeps): Promise<Controller
       return stopping;
     },
   };
+}
+
+function composeTick(deps: ControllerDeps, machine: MachineSide, schedule: ScheduleSide): Tick {
+  const { clock, db, log } = deps.base;
+  const daily = (from: Parameters<Job["due"]>[0], to: Parameters<Job["due"]>[1]) =>
+    dayBegan(from, to, minutes(10));
+  const jobs: Job[] = [
+    { name: "close windows", due: () => true, run: machine.playlog.close },
+    { name: "expire claims", due: daily, run: () => machine.enrol.expire() },
+    { name: "renew orders", due: daily, run: () => schedule.schedule.renew() },
+    { name: "renew plans and keys", due: daily, run: () => machine.dispatch.renew() },
+  ];
+  return createTick({ clock, wake: deps.wake, jobs, remember: settingStore(db), log });
+}
+
+function machinePlugs(
+  base: Foundation,
+  people: Awaited<ReturnType<typeof composePeople>>,
+  machine: MachineSide,
+): Plug[] {
+  const { guard, fleet } = people;
+  return [
+    (app) => app.register(boardRoutes, { files: base.files, document: machine.dispatch.document }),
+    (app) =>
+      app.register(enrolRoutes, {
+        enrol: machine.enrol,
+        guard,
+        placeOfCluster: fleet.ownerOfCluster,
+      }),
+    (app) =>
+      app.register(playlogRoutes, { playlog: machine.playlog, guard, signHead: machine.signHead }),
+  ];
 }
 
 async function answers({ db }: Foundation): Promise<boolean> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createAudioLibrary } from "../audio-library/app.ts";
 import { openPasswords } from "./access/password.adapter.ts";
 import { nodeSecrets } from "./access/secrets.adapter.ts";
-import { createController } from "./app.ts";
+import { createController, type Started } from "./app.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
 import { parseSettings, type Settings } from "./config.ts";
 import { readSheet } from "./fleet/sheet.adapter.ts";
@@ -11,8 +11,10 @@ import { openMetrics } from "./http/metrics.adapter.ts";
 import { base64, newId } from "./ids.adapter.ts";
 import { openLog } from "./log.adapter.ts";
 import type { Log } from "./log.ts";
+import { nodeMachinery } from "./machinery.adapter.ts";
 import { sha256Of } from "./sha256.adapter.ts";
 import { openStore } from "./store/sqlite.adapter.ts";
+import { cronWake } from "./tick.adapter.ts";
 
 export const VERSION = "0.1.0";
 /** Milliseconds that a clean stop may take; after that the work is cut, which every part is made to survive. */
@@ -64,6 +66,8 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
   const controller = await createController({
     settings,
     version: VERSION,
+    machinery: await nodeMachinery(settings),
+    wake: cronWake(),
     base: {
       db: store.db,
       clock: systemClock,
@@ -81,8 +85,8 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
     },
   });
   try {
-    const { http, madePassword } = await controller.start();
-    announce(settings, host, http, madePassword);
+    const started = await controller.start();
+    announce(settings, host, started);
     await host.told;
     return 0;
   } finally {
@@ -91,15 +95,10 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
   }
 }
 
-function announce(
-  settings: Settings,
-  host: Host,
-  http: string,
-  madePassword: string | undefined,
-): void {
+function announce(settings: Settings, host: Host, { http, mqtt, madePassword }: Started): void {
   if (settings.json) {
     const password = madePassword === undefined ? {} : { adminPassword: madePassword };
-    host.print(JSON.stringify({ event: "ready", http, ...password }));
+    host.print(JSON.stringify({ event: "ready", http, mqtt, ...password }));
     return;
   }
   host.print(`Vang Xa đang chạy tại ${http}`);

@@ -8,7 +8,7 @@ export interface ReachDeps {
   readonly clock: Clock;
   readonly store: ReachStore;
   readonly iso: (at: number) => string;
-  readonly parseInstant: (iso: string) => Instant;
+  readonly parseInstant: (iso: string) => Instant | undefined;
 }
 
 export type ReachAnswer =

@@ -12,7 +12,8 @@ export const HORIZON = days(14);
 export interface DraftingDeps {
   readonly clock: Clock;
   readonly hash: (text: string) => string;
-  readonly parseInstant: (iso: string) => Instant;
+  /** `undefined` = no such day or hour. */
+  readonly parseInstant: (iso: string) => Instant | undefined;
   readonly places: () => Promise<readonly Place[]>;
   readonly messages: (ids: readonly string[]) => Promise<ReadonlyMap<string, Sayable>>;
   /** The instants of an RFC 5545 rule in a window, station time; an unreadable rule is `undefined`. */
@@ -35,7 +36,11 @@ export async function drafting(
   by: string,
 ): Promise<Result<Drafted>> {
   const now = deps.clock.now();
-  const instants = instantsOf(deps, order, { from: now, to: later(now, HORIZON) });
+  const notAfter = order.notAfter === undefined ? undefined : deps.parseInstant(order.notAfter);
+  if (order.notAfter !== undefined && notAfter === undefined) return refuse("no-such-time");
+  const start = startOf(deps, order);
+  if (start === "unreadable") return refuse("no-such-time");
+  const instants = instantsOf(deps, order, start, { from: now, to: later(now, HORIZON) });
   if (instants === undefined) return refuse("rule-unreadable");
   const made = draft(order, {
     id: broadcastId(id) as BroadcastId,
@@ -43,7 +48,7 @@ export async function drafting(
     instants,
     messages: await deps.messages(messagesIn(order)),
     places: await deps.places(),
-    notAfter: order.notAfter === undefined ? undefined : deps.parseInstant(order.notAfter),
+    notAfter,
     by,
   });
   if (!made.ok) return refuse(made.code, made.message ? { detail: made.message } : {});
@@ -54,14 +59,20 @@ export async function drafting(
   };
 }
 
+function startOf(deps: DraftingDeps, { when }: Order): Instant | undefined | "unreadable" {
+  if ("at" in when) return deps.parseInstant(when.at) ?? "unreadable";
+  if ("rrule" in when) return deps.parseInstant(when.start) ?? "unreadable";
+  return undefined;
+}
+
 function instantsOf(
   deps: DraftingDeps,
   { when }: Order,
+  start: Instant | undefined,
   window: Window,
 ): readonly Instant[] | undefined {
-  if ("at" in when) return [deps.parseInstant(when.at)];
-  if ("rrule" in when) return deps.expand(deps.parseInstant(when.start), when.rrule, window);
-  return [];
+  if (start === undefined) return [];
+  return "rrule" in when ? deps.expand(start, when.rrule, window) : [start];
 }
 
 function messagesIn(order: Order): string[] {

@@ -55,6 +55,12 @@ export const scheduleProblems = {
     hint: "Kiểm tra lại ngày bắt đầu và quy tắc lặp.",
     en: "The order never airs within the next 14 days.",
   },
+  "no-such-time": {
+    status: 422,
+    vi: "Ngày hoặc giờ không có thật.",
+    hint: "Nhập dạng 2026-05-18T05:00:00+07:00.",
+    en: "There is no such day or hour.",
+  },
   "rule-unreadable": {
     status: 422,
     vi: "Không đọc được quy tắc lặp.",

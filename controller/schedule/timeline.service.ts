@@ -19,7 +19,7 @@ export interface Known {
 
 export interface TimelineDeps {
   readonly iso: Iso;
-  readonly parseInstant: (iso: string) => Instant;
+  readonly parseInstant: (iso: string) => Instant | undefined;
   readonly known: (cluster: ClusterId) => Promise<Known | undefined>;
 }
 
@@ -31,6 +31,7 @@ export const createTimeline = (deps: TimelineDeps): TimelineService => ({
   of: async (cluster, fromText, toText) => {
     const from = deps.parseInstant(fromText);
     const to = deps.parseInstant(toText);
+    if (from === undefined || to === undefined) return refuse("no-such-time");
     if (!(to > from) || to - from > days(31)) return refuse("window-too-long");
     const known = await deps.known(cluster);
     if (!known) return refuse("cluster-unknown");

@@ -1,0 +1,237 @@
+import { type ChannelName, channels, topic } from "../contract/channels.ts";
+import { encode } from "../contract/codec.ts";
+import type { ClusterId } from "../contract/ids.ts";
+import type { Duration } from "../contract/time.ts";
+import type { Foundation, PeopleSide } from "./compose-people.ts";
+import { configDefaults } from "./dispatch/agent-config.ts";
+import { boardStore } from "./dispatch/board.store.ts";
+import { type Configure, createConfigure } from "./dispatch/configure.service.ts";
+import { createDispatch, type Dispatch } from "./dispatch/dispatch.service.ts";
+import { dispatchStore } from "./dispatch/dispatch.store.ts";
+import { createDrafts, type Drafts } from "./dispatch/draft.service.ts";
+import { createIssue } from "./dispatch/issue.service.ts";
+import { type Keys, openKeys } from "./dispatch/keys.service.ts";
+import { lanes as openLanes } from "./dispatch/lanes.ts";
+import { createReconcile, type Reconcile } from "./dispatch/reconcile.service.ts";
+import { createEnrol, type Enrol } from "./fleet/enrol.service.ts";
+import { enrolStore } from "./fleet/enrol.store.ts";
+import { type BoardPresence, createPresence } from "./fleet/presence.service.ts";
+import { presenceStore } from "./fleet/presence.store.ts";
+import { startInbound } from "./link/inbound.service.ts";
+import type { Wire } from "./link/wire.ts";
+import type { Brokerage, Machinery } from "./machinery.ts";
+import { factsOf } from "./playlog/facts.ts";
+import { createPlaylog, type Playlog } from "./playlog/playlog.service.ts";
+import { playlogStore } from "./playlog/playlog.store.ts";
+import { receiptStore } from "./playlog/receipt.store.ts";
+import type { Known } from "./schedule/timeline.service.ts";
+import { settingStore } from "./store/setting.store.ts";
+
+/** Everything that speaks with boards. */
+export interface MachineSide {
+  readonly dispatch: Dispatch;
+  readonly playlog: Playlog;
+  readonly enrol: Enrol;
+  readonly presence: BoardPresence;
+  readonly brokerage: Brokerage;
+  readonly knownOfCluster: (cluster: ClusterId) => Promise<Known | undefined>;
+  /** A JWS of the root key over this text. */
+  readonly signHead: (text: string) => Promise<string>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function composeMachine(
+  base: Foundation,
+  people: Pick<PeopleSide, "events">,
+  machinery: Machinery,
+  grace: Duration,
+): Promise<MachineSide> {
+  const { db, clock, timers, log, hash } = base;
+  const { events } = people;
+  const keys = await openKeys({ clock, files: machinery.keyFiles, signWith: machinery.signWith });
+  const boards = enrolStore(db);
+  const brokerage = await machinery.openBrokerage(
+    (agent) => enrol.active(agent),
+    (what, client, where) => log.warn({ what, client, topic: where }, "broker refused"),
+  );
+  const { wire } = brokerage;
+  const { dispatch, drafts, configure, store } = composeDispatch(
+    base,
+    people,
+    machinery,
+    keys,
+    wire,
+  );
+  const enrol = createEnrol({
+    clock,
+    store: boards,
+    hash,
+    random: machinery.random,
+    newSecret: machinery.newSecret,
+    hashSecret: machinery.hashSecret,
+    mqttUrl: () => brokerage.address,
+    rootKey: keys.root,
+    configOf: dispatch.configOf,
+    disconnect: brokerage.disconnect,
+    events,
+  });
+  const playlog = composePlaylog(base, people, wire, grace);
+  const reconcile: Reconcile = createReconcile({
+    clock,
+    timers,
+    heads: store.heads,
+    again: (heads) => dispatch.again(heads),
+    scopesOf: configure.scopesOfBoard,
+    refresh: (agent, ask) => say(wire, "agent/{agent}/refresh", agent, ask),
+    events,
+    log,
+  });
+  const presence = createPresence({
+    clock,
+    timers,
+    store: presenceStore(db),
+    events,
+    heartbeat: configDefaults.heartbeat,
+    boardOf: enrol.active,
+    onApplied: (agent, said) => reconcile.heard(agent, said.applied, said.state === "birth"),
+    log,
+  });
+  const inbound = startInbound({
+    clock,
+    wire,
+    verify: machinery.verify,
+    takeReceipts: playlog.take,
+    takePresence: presence.said,
+    takeHealth: presence.health,
+    keyOf: async (agent) => (await enrol.active(agent))?.publicKey,
+    signTime: async (agent) => {
+      const board = await enrol.active(agent);
+      return board && keys.sign(board.place);
+    },
+    log,
+  });
+  wire.onState((connected) => {
+    log.info({ connected }, "broker");
+    if (connected)
+      void dispatch
+        .connected()
+        .catch((error: unknown) => log.error({ error: String(error) }, "dispatch"));
+  });
+
+  return {
+    dispatch,
+    playlog,
+    enrol,
+    presence,
+    brokerage,
+    signHead: (text) => keys.root.sign.sign("vangxa-head+jws", new TextEncoder().encode(text)),
+    knownOfCluster: (cluster) => knownOf(cluster, { configure, drafts, playlog, clock }),
+    start: async () => {
+      await presence.start();
+      await wire.start();
+      await dispatch.start();
+      reconcile.start();
+    },
+    stop: async () => {
+      reconcile.stop();
+      await dispatch.stop();
+      await inbound.settled();
+      await playlog.settled();
+      await presence.stop();
+      await wire.stop();
+      await brokerage.stop();
+    },
+  };
+}
+
+function composeDispatch(
+  base: Foundation,
+  { events }: Pick<PeopleSide, "events">,
+  machinery: Machinery,
+  keys: Keys,
+  wire: Wire,
+) {
+  const { db, clock, timers, log, hash } = base;
+  const store = dispatchStore(db);
+  const remembered = settingStore(db);
+  const lanes = openLanes();
+  const epoch = async () => Number((await remembered.get("epoch")) ?? 1);
+  const drafts = createDrafts({
+    clock,
+    store,
+    keys,
+    hash,
+    hashBytes: machinery.hashBytes,
+    log,
+    epoch,
+  });
+  const issue = createIssue({ clock, store, publish: wire.publish, events, log });
+  const configure = createConfigure({ clock, boards: boardStore(db), keys, drafts, issue, lanes });
+  const dispatch = createDispatch({
+    clock,
+    timers,
+    store,
+    keys,
+    drafts,
+    issue,
+    configure,
+    lanes,
+    log,
+  });
+  return { store, drafts, configure, dispatch: { ...dispatch, again: issue.again } };
+}
+
+function composePlaylog(
+  base: Foundation,
+  { events }: Pick<PeopleSide, "events">,
+  wire: Wire,
+  grace: Duration,
+): Playlog {
+  const { db, clock, timers, log, hash } = base;
+  return createPlaylog({
+    clock,
+    timers,
+    hash,
+    stores: { receipts: receiptStore(db), log: playlogStore(db, hash) },
+    inTransaction: (work) =>
+      db
+        .transaction()
+        .execute((tx) => work({ receipts: receiptStore(tx), log: playlogStore(tx, hash) })),
+    sendAck: (agent, ack) => say(wire, "agent/{agent}/ack", agent, ack),
+    events,
+    log,
+    grace,
+  });
+}
+
+/** Plain JSON to one board, as the table of channels says. */
+function say<T extends ChannelName>(
+  wire: Wire,
+  name: T,
+  id: string,
+  body: Parameters<typeof encode<T>>[1],
+): Promise<void> {
+  const { qos, retain } = channels[name];
+  return wire.publish(topic(name, id), encode(name, body), { qos, retain });
+}
+
+async function knownOf(
+  cluster: ClusterId,
+  {
+    configure,
+    drafts,
+    playlog,
+    clock,
+  }: { configure: Configure; drafts: Drafts; playlog: Playlog; clock: Foundation["clock"] },
+): Promise<Known | undefined> {
+  const found = await configure.cluster(cluster);
+  if (!found) return undefined;
+  const documents = await drafts.current(found.scopes);
+  const ids = documents.flatMap((one) =>
+    (one.kind === "plan" ? one.occurrences : one.emergencies).map((order) => order.id),
+  );
+  const known = await playlog.known(ids);
+  const receipts = new Map(ids.map((id) => [id, known.get(`${id} ${cluster}`)?.receipts ?? []]));
+  return { documents, cluster: found.cluster, facts: factsOf(receipts, clock.now()) };
+}

@@ -1,0 +1,68 @@
+import type { ScopeId } from "../contract/ids.ts";
+import { dateOf } from "../contract/station-time.ts";
+import { instant } from "../contract/time.ts";
+import type { Foundation, PeopleSide } from "./compose-people.ts";
+import type { Plug } from "./http/server.service.ts";
+import { instantOf, isoOf } from "./iso.ts";
+import { reachRoutes } from "./reach/reach.routes.ts";
+import { createReach } from "./reach/reach.service.ts";
+import { reachStore } from "./reach/reach.store.ts";
+import { groundStore } from "./schedule/ground.store.ts";
+import { expandRule } from "./schedule/recurrence.adapter.ts";
+import { scheduleRoutes } from "./schedule/schedule.routes.ts";
+import { createSchedule, type Schedule, type ScheduleDeps } from "./schedule/schedule.service.ts";
+import { scheduleStore } from "./schedule/schedule.store.ts";
+import { timelineRoutes } from "./schedule/timeline.routes.ts";
+import { createTimeline, type TimelineDeps } from "./schedule/timeline.service.ts";
+
+export interface ScheduleSide {
+  readonly schedule: Schedule;
+  readonly plugs: readonly Plug[];
+}
+
+/** What the machines know and do for the schedule. */
+export interface Machines {
+  readonly publish: ScheduleDeps["publish"];
+  readonly known: ScheduleDeps["known"];
+  readonly knownOfCluster: TimelineDeps["known"];
+}
+
+/** Orders, the timeline, and how far they reached. */
+export function composeSchedule(
+  base: Foundation,
+  people: PeopleSide,
+  machines: Machines,
+): ScheduleSide {
+  const { db, clock } = base;
+  const { guard, fleet } = people;
+  const ground = groundStore(db);
+  const iso = (at: number): string => isoOf(instant(at));
+  const schedule = createSchedule({
+    ...base,
+    store: scheduleStore(db),
+    events: people.events,
+    iso,
+    parseInstant: instantOf,
+    places: () => ground.places(dateOf(clock.now())),
+    messages: ground.messages,
+    expand: expandRule,
+    publish: machines.publish,
+    known: machines.known,
+  });
+  const timeline = createTimeline({
+    iso,
+    parseInstant: instantOf,
+    known: machines.knownOfCluster,
+  });
+  const reach = createReach({ clock, store: reachStore(db), iso, parseInstant: instantOf });
+  const placeOfCluster = (cluster: string): Promise<ScopeId | undefined> =>
+    fleet.ownerOfCluster(cluster);
+  return {
+    schedule,
+    plugs: [
+      (app) => app.register(scheduleRoutes, { service: schedule, guard, parentOf: fleet.parentOf }),
+      (app) => app.register(timelineRoutes, { service: timeline, guard, placeOfCluster }),
+      (app) => app.register(reachRoutes, { service: reach, guard }),
+    ],
+  };
+}
