@@ -44,8 +44,8 @@ function readCsv(text: string): Sheet | undefined {
 
 async function readXlsx(bytes: Uint8Array): Promise<Sheet | undefined> {
   if (unpackedSize(bytes) > MOST_UNPACKED) return undefined;
-  const buffer = bytes.slice().buffer;
-  const sheets = await readExcel(buffer);
+  // A copy: a Buffer may be a view of Node's shared pool.
+  const sheets = await readExcel(new Uint8Array(bytes).buffer);
   const data = sheets[0]?.data ?? [];
   if (data.length > MOST_ROWS) return undefined;
   return data.map((row) => row.map((cell) => (cell === null ? "" : cellText(cell))));
