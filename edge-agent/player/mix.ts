@@ -1,31 +1,38 @@
-/** Gain that moves in a straight line, so that no start and no cut clicks. */
+/** Gain that moves in a straight line from `from` to `target` in `frames`, so that no start and no cut clicks. */
 export interface Ramp {
-  readonly gain: number;
+  readonly from: number;
   readonly target: number;
-  /** Change per frame while they differ. */
-  readonly step: number;
+  readonly frames: number;
+  readonly done: number;
 }
 
-export const still = (gain: number): Ramp => ({ gain, target: gain, step: 0 });
+export const still = (gain: number): Ramp => ({ from: gain, target: gain, frames: 0, done: 0 });
+
+export const gainOf = ({ from, target, frames, done }: Ramp): number =>
+  done >= frames ? target : from + ((target - from) * done) / frames;
+
+export const framesLeft = ({ frames, done }: Ramp): number => frames - done;
 
 /** From where it is to `target` in `frames`. */
 export const rampTo = (from: Ramp, target: number, frames: number): Ramp => ({
-  gain: from.gain,
+  from: gainOf(from),
   target,
-  step: (target - from.gain) / Math.max(1, frames),
+  frames,
+  done: 0,
 });
 
 export const linear = (dB: number): number => 10 ** (dB / 20);
 
 /** Scales `samples[from, to)` in place and returns the ramp as it stands after them. */
 export function applyRamp(ramp: Ramp, samples: Int16Array, from: number, to: number): Ramp {
-  let { gain } = ramp;
-  const { target, step } = ramp;
-  if (step === 0 && gain === 1) return ramp;
+  if (framesLeft(ramp) === 0 && ramp.target === 1) return ramp;
+  const { frames, done, target } = ramp;
+  const start = ramp.from;
   for (let i = from; i < to; i++) {
-    if (step !== 0) gain = step > 0 ? Math.min(target, gain + step) : Math.max(target, gain + step);
+    const at = done + i - from + 1;
+    const gain = at >= frames ? target : start + ((target - start) * at) / frames;
     const scaled = Math.round((samples[i] ?? 0) * gain);
     samples[i] = Math.max(-32_768, Math.min(32_767, scaled));
   }
-  return gain === target ? still(target) : { gain, target, step };
+  return { ...ramp, done: Math.min(frames, done + Math.max(0, to - from)) };
 }

@@ -1,5 +1,5 @@
 import type { Reason } from "../../contract/reasons.ts";
-import { applyRamp, type Ramp, rampTo, still } from "./mix.ts";
+import { applyRamp, framesLeft, gainOf, type Ramp, rampTo, still } from "./mix.ts";
 import { FRAMES_PER_SECOND } from "./player.ts";
 
 /** 10 ms: the grain in which a cut takes effect. */
@@ -114,17 +114,10 @@ export function createPump(): Pump {
       return from;
     }
     const left = piece.frames - (a.frames[a.piece] ?? 0);
-    const last = a.piece === a.run.pieces.length - 1;
-    if (last && left <= RAMP && !a.stopping && a.ramp.target > 0) a.ramp = rampTo(a.ramp, 0, left);
-    const most = Math.min(chunk.length - from, left, a.stopping ? rampLeft(a.ramp) : chunk.length);
+    const most = Math.min(chunk.length - from, untilChange(a, left));
     const got = most > 0 ? piece.source.pull(chunk, from, most) : 0;
     if (got > 0) {
-      if (!a.begun) marks.push({ frame: frame + from, event: { kind: "started", run: a.run.id } });
-      else if (a.frames[a.piece] === 0)
-        marks.push({
-          frame: frame + from,
-          event: { kind: "piece", run: a.run.id, piece: a.piece },
-        });
+      marks.push(...beginnings(a, frame + from));
       a.begun = true;
       a.starved = 0;
       a.ramp = applyRamp(a.ramp, chunk, from, from + got);
@@ -142,7 +135,7 @@ export function createPump(): Pump {
     marks: Mark[],
   ): number {
     const a = active as Active;
-    if (a.stopping && a.ramp.gain === 0) {
+    if (a.stopping && gainOf(a.ramp) === 0) {
       marks.push(end(frame + at, "stopped"));
       return 0;
     }
@@ -201,8 +194,24 @@ export function createPump(): Pump {
   };
 }
 
-const rampLeft = (ramp: Ramp): number =>
-  ramp.step === 0 ? 0 : Math.max(1, Math.ceil(Math.abs((ramp.target - ramp.gain) / ramp.step)));
+/** What becomes true with the first frame of a pull: the run has started, another piece sounds. */
+function beginnings(a: Active, frame: number): Mark[] {
+  const marks: Mark[] = [];
+  if (!a.begun) marks.push({ frame, event: { kind: "started", run: a.run.id } });
+  if (a.piece > 0 && a.frames[a.piece] === 0) {
+    marks.push({ frame, event: { kind: "piece", run: a.run.id, piece: a.piece } });
+  }
+  return marks;
+}
+
+/** How many frames may be taken until the gain must change; begins the fade at the end of the last piece. */
+function untilChange(a: Active, left: number): number {
+  if (a.stopping) return Math.min(left, framesLeft(a.ramp));
+  if (a.piece < a.run.pieces.length - 1) return left;
+  if (left > RAMP) return left - RAMP;
+  if (a.ramp.target > 0) a.ramp = rampTo(a.ramp, 0, left);
+  return left;
+}
 
 function ended(
   run: PumpRun,
