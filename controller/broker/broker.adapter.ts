@@ -109,13 +109,13 @@ export async function startBroker(settings: BrokerSettings): Promise<Broker> {
   return {
     port,
     controllerPipe: () => {
-      const [ours, theirs] = duplexPair();
+      const [ours, theirs] = pipe();
       inProcess.add(theirs);
       aedes.handle(theirs);
       return ours;
     },
     agentPipe: () => {
-      const [ours, theirs] = duplexPair();
+      const [ours, theirs] = pipe();
       aedes.handle(guarded(theirs, lengthGuard(), settings));
       return ours;
     },
@@ -129,6 +129,14 @@ export async function startBroker(settings: BrokerSettings): Promise<Broker> {
       await closed;
     },
   };
+}
+
+/** Like a socket: when one end is gone, so is the other. */
+function pipe(): [Duplex, Duplex] {
+  const [ours, theirs] = duplexPair();
+  ours.once("close", () => theirs.destroy());
+  theirs.once("close", () => ours.destroy());
+  return [ours, theirs];
 }
 
 const listen = (server: Server, { host, port }: BrokerSettings): Promise<number> =>

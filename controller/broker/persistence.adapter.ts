@@ -24,8 +24,21 @@ export function cleanSessions() {
   const refused = async (): Promise<never> => {
     throw new Error("no QoS 2 here");
   };
-  const exact = (topics: readonly string[]): Readable =>
-    Readable.from(topics.flatMap((topic) => retained.get(topic) ?? []));
+  // Payloads are read when they are sent: a document that is replaced while a subscription is being answered would else
+  // arrive after its own successor.
+  const newest = (topic: string): Packet[] => {
+    const found = retained.get(topic);
+    if (!found) return [];
+    return [
+      {
+        ...found,
+        get payload() {
+          return (retained.get(topic) ?? found).payload;
+        },
+      },
+    ];
+  };
+  const exact = (topics: readonly string[]): Readable => Readable.from(topics.flatMap(newest));
 
   return {
     setup: async (owner: Named): Promise<void> => {

@@ -57,7 +57,7 @@ export function createEnrol(deps: EnrolDeps): Enrol {
 
   function active(agent: AgentId): Promise<ActiveAgent | undefined> {
     const found = remembered.get(agent);
-    if (found) return found;
+    if (found !== undefined) return found;
     const made = store.active(agent);
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(agent, made);

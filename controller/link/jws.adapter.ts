@@ -31,7 +31,7 @@ export function jwsVerifier(): Verify {
   const kept = new Map<string, Promise<CryptoKey>>();
   const keyFor = (x: string): Promise<CryptoKey> => {
     const found = kept.get(x);
-    if (found) return found;
+    if (found !== undefined) return found;
     const made = importJWK({ kty: "OKP", crv: "Ed25519", x }, "EdDSA") as Promise<CryptoKey>;
     if (kept.size >= KEPT) kept.delete(kept.keys().next().value ?? "");
     kept.set(x, made);
