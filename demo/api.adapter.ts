@@ -5,6 +5,8 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   text(path: string, accept: string): Promise<string>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
+  remove<T>(path: string): Promise<T>;
 }
 
 export class ApiError extends Error {
@@ -54,5 +56,8 @@ export function connectApi(base: string, token?: string): Api {
     text: async (path, accept) => (await ask("GET", path, accept)).text(),
     post: async <T>(path: string, body: unknown) =>
       (await (await ask("POST", path, json, body)).json()) as T,
+    put: async <T>(path: string, body: unknown) =>
+      (await (await ask("PUT", path, json, body)).json()) as T,
+    remove: async <T>(path: string) => (await (await ask("DELETE", path, json)).json()) as T,
   };
 }

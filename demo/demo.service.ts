@@ -182,6 +182,13 @@ async function people(deps: DemoDeps, http: string, password: string) {
 async function places(api: Api): Promise<void> {
   await api.post("/api/provinces", province);
   await api.post("/api/communes", commune);
+  // The loudspeakers are files: the demo must play at three in the morning too.
+  await api.put(`/api/communes/${commune.code}/regulation`, {
+    number: "mẫu",
+    sessions: [],
+    quiet: [],
+    caps: {},
+  });
   for (const hamlet of hamlets)
     await api.post("/api/hamlets", { ...hamlet, commune: commune.code, languages: ["vie"] });
   for (const { hamlet, ...cluster } of clusters) {

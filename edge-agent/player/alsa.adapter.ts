@@ -68,7 +68,7 @@ export function alsaSink(settings: AlsaSettings): Sink {
   }
 
   return {
-    lead: LEAD,
+    lead: () => LEAD,
     preroll: 1_000,
     start(now) {
       trouble = undefined;

@@ -5,7 +5,7 @@ import type { Reason } from "../../contract/reasons.ts";
  * by more than `lead` frames, so that a cut is heard soon.
  */
 export interface Sink {
-  readonly lead: number;
+  lead(): number;
   /** How long before its first sound it wants to be started, milliseconds. */
   readonly preroll: number;
   start(now: number): void;

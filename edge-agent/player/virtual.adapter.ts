@@ -7,14 +7,14 @@ import {
   renameSync,
   writeSync,
 } from "node:fs";
+import { adaptiveLead } from "./lead.ts";
+import type { Reason } from "../../contract/reasons.ts";
 import { type Pace, paceFrom } from "./paced.ts";
 import type { Sink } from "./sink.ts";
 import { WAV_HEADER, wavHeader } from "./wav.ts";
 
 /** About three hours of sound; then the file is set aside as `FILE.1.wav`. */
 const LARGEST = 1_073_741_824;
-/** 40 ms: enough for a busy machine, little enough for a cut. */
-const LEAD = 1_920;
 /** Milliseconds between opening and the first frame. */
 const OPENING = 5;
 /** The header is brought up to date after so many frames. */
@@ -35,6 +35,8 @@ export function virtualSink(path: string): Sink {
   let written = 0;
   let headerAt = 0;
   let wall = 0;
+  let trouble: Reason | undefined;
+  const lead = adaptiveLead();
 
   const log = (line: object) => appendFileSync(`${path}.json`, `${JSON.stringify(line)}\n`);
 
@@ -62,7 +64,12 @@ export function virtualSink(path: string): Sink {
   function put(samples: Int16Array): void {
     if (file === undefined) return;
     const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-    writeSync(file, bytes, 0, bytes.length, WAV_HEADER + total * 2);
+    try {
+      writeWhole(file, bytes, WAV_HEADER + total * 2);
+    } catch {
+      trouble = "disk-full";
+      return;
+    }
     total += samples.length;
     written += samples.length;
     if (total - headerAt >= HEADER_EVERY) header(file);
@@ -71,9 +78,10 @@ export function virtualSink(path: string): Sink {
   const at = (frame: number): number => wall + pace.steadyAt(frame) - pace.steadyAt(0);
 
   return {
-    lead: LEAD,
+    lead: lead.frames,
     preroll: 300,
     start(now) {
+      trouble = undefined;
       file ??= open();
       header(file);
       zero = total;
@@ -88,15 +96,19 @@ export function virtualSink(path: string): Sink {
       if (missed > 0) {
         log({ kind: "underrun", frame: zero + written, frames: missed });
         put(new Int16Array(missed));
+        lead.late(missed);
       }
-      return pace.room(now, written, LEAD);
+      return pace.room(now, written, lead.frames());
     },
     written: () => written,
-    write: put,
+    write(chunk) {
+      put(chunk);
+      lead.well(chunk.length);
+    },
     position: (now) => pace.position(now, written),
     frameAt: (steady) => pace.frameAt(steady),
     steadyAt: (frame) => pace.steadyAt(frame),
-    trouble: () => undefined,
+    trouble: () => trouble,
     note: (frame, label) => log({ kind: "item", frame: zero + frame, at: at(frame), item: label }),
     stop() {
       if (file === undefined) return;
@@ -105,6 +117,12 @@ export function virtualSink(path: string): Sink {
       file = undefined;
     },
   };
+}
+
+function writeWhole(file: number, bytes: Uint8Array, at: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(file, bytes, done, bytes.length - done, at + done);
+  }
 }
 
 // Read and write, made when missing, never emptied.

@@ -87,6 +87,12 @@ function bestShift(heard: Float32Array, item: Float32Array): number {
   return best >= heard.length ? best - size : best;
 }
 
+const isPause = (item: Float32Array, from: number): boolean => {
+  let x = 0;
+  for (let i = 0; i < FRAME; i += 1) x += (item[from + i] ?? 0) ** 2;
+  return x / FRAME < QUIET * QUIET * 100;
+};
+
 /** Whether 20 ms of the recording are that stretch of the item, whatever the volume. */
 function sameFrame(heard: Float32Array, at: number, item: Float32Array, from: number): boolean {
   let [dot, h, x] = [0, 0, 0];
@@ -107,28 +113,21 @@ function along(
   item: Float32Array,
   shift: number,
 ): { from: number; to: number }[] {
-  const out: { from: number; to: number; good: number }[] = [];
+  const out: { from: number; to: number; good: number; sounding: number }[] = [];
   for (let from = 0; from + FRAME <= item.length; from += FRAME) {
     const at = from + shift;
     if (at < 0 || at + FRAME > heard.length || !sameFrame(heard, at, item, from)) continue;
+    const sounding = isPause(item, from) ? 0 : FRAME;
     const last = out.at(-1);
     if (last && from - last.to <= FRAME * 5) {
       last.to = from + FRAME;
       last.good += FRAME;
-    } else out.push({ from, to: from + FRAME, good: FRAME });
+      last.sounding += sounding;
+    } else out.push({ from, to: from + FRAME, good: FRAME, sounding });
   }
   return out.filter(
-    (one) =>
-      one.to - one.from >= SHORTEST * RATE &&
-      one.good > 0.6 * (one.to - one.from) &&
-      sounds(item, one),
+    (one) => one.sounding >= SHORTEST * RATE && one.good > 0.6 * (one.to - one.from),
   );
-}
-
-function sounds(item: Float32Array, { from, to }: { from: number; to: number }): boolean {
-  let energy = 0;
-  for (let i = from; i < to; i += 1) energy += (item[i] ?? 0) ** 2;
-  return energy / (to - from) > QUIET * QUIET * 100;
 }
 
 const LOOKS = 12;
