@@ -12,3 +12,13 @@ export function bodyOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8A
     },
   });
 }
+
+export function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+}

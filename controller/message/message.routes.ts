@@ -4,8 +4,8 @@ import { Type } from "typebox";
 import { MessageIdSchema, type Sha256 } from "../../contract/ids.ts";
 import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
-import { bodyOf } from "../http/body.ts";
-import { uploadArrived } from "../http/patience.ts";
+import { bodyOf, joined } from "../http/body.ts";
+import { fileBytes, formParts } from "../http/form.ts";
 import { spanOf } from "../http/range.ts";
 import { checker } from "../http/validation.ts";
 import { type Result, refuse } from "../problems.ts";
@@ -222,7 +222,7 @@ async function fromFields(
  */
 async function fromForm(request: FastifyRequest, service: Messages): Promise<Result<MessageView>> {
   const fields: Record<string, unknown> = {};
-  for await (const part of request.parts()) {
+  for await (const part of formParts(request)) {
     if (part.type === "field") {
       if (part.value !== "")
         fields[part.fieldname] = part.fieldname === "rate" ? Number(part.value) : part.value;
@@ -232,8 +232,8 @@ async function fromForm(request: FastifyRequest, service: Messages): Promise<Res
       return refuse("invalid-input", {
         errors: [{ field: part.fieldname, vi: "Tệp phải nằm trong ô file." }],
       });
-    uploadArrived(request);
-    return fromFields(request, service, fields, { file: part.file, filename: part.filename });
+    const recording = { file: fileBytes(request, part.file), filename: part.filename };
+    return fromFields(request, service, fields, recording);
   }
   return fromFields(request, service, fields);
 }
@@ -241,13 +241,10 @@ async function fromForm(request: FastifyRequest, service: Messages): Promise<Res
 async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const chunk of chunks) parts.push(chunk);
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joined(
+    parts,
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
 }
 
 async function sendSound(

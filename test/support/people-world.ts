@@ -69,7 +69,7 @@ export function paperLibrary() {
     makeSpeech: async ({ text, voice, progress }) => {
       progress?.("speaking", 0.5);
       const spoken = text.replaceAll("18/5", "mười tám tháng năm");
-      const engine = { id: "paper", version: "1", voice: voice ?? "north" };
+      const engine = { id: "paper", version: "1", voice: voice?.split("/")[1] ?? "north" };
       return (
         refused() ?? {
           ok: true,

@@ -22,7 +22,7 @@ describe("folding", () => {
     ["Krông Pa, Đắk Hà", "krong pa dak ha"],
     ["Ê ĐÊ", "e de"],
     ["100%_x", "100 x"],
-  ])("%s → %s", ([text, folded]) => expect(fold(text)).toBe(folded));
+  ] as const)("%s → %s", ([text, folded]) => expect(fold(text)).toBe(folded));
 
   test("folding twice is folding once, and nothing in it is a wildcard of a search", () => {
     fc.assert(

@@ -112,7 +112,7 @@ test.for([
   ["an unknown heading", "Mã xã,Sô hộ dân cư\n21024,1\n"],
   ["no commune", "Thôn,Số hộ\nA,1\n"],
   ["a heading twice", "Mã xã,Thôn,Thôn\n21024,A,B\n"],
-])("%s is told in row 1", async ([, text]) => {
+] as const)("%s is told in row 1", async ([, text]) => {
   const dry = await must(send(text, "?dryRun=1"));
   expect(dry.errors.length).toBeGreaterThan(0);
   for (const { row } of dry.errors) expect(row).toBe(1);

@@ -1,0 +1,33 @@
+import type { Multipart } from "@fastify/multipart";
+import type { FastifyRequest } from "fastify";
+import { uploadArrived } from "./patience.ts";
+import { Refused } from "./refused.ts";
+
+/** The parts of a form in their order. A form that breaks off or makes no sense is the sender's fault, not a failure here. */
+export async function* formParts(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    for await (const part of request.parts()) yield part;
+  } catch (error) {
+    throw asRefused(error);
+  }
+}
+
+/** The bytes of a file as they come in; once it is whole, the sender may be silent while the work is done. */
+export async function* fileBytes(
+  request: FastifyRequest,
+  file: AsyncIterable<Uint8Array> & { readonly truncated: boolean },
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of file) yield chunk;
+  } catch (error) {
+    throw asRefused(error);
+  }
+  if (file.truncated) throw new Refused({ code: "too-large" });
+  uploadArrived(request);
+}
+
+function asRefused(error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  const known = error instanceof Refused || String(code ?? "").startsWith("FST_");
+  return known ? error : new Refused({ code: "bad-request", detail: "Biểu mẫu bị đứt giữa chừng." });
+}
