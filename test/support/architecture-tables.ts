@@ -74,7 +74,7 @@ export const roles: Readonly<
 
 /** The files that put a program together; only they know everything of their folder. */
 export const apps =
-  /^(controller\/(app|compose-[a-z]+)|edge-agent\/agent|audio-library\/app|demo\/demo\.service)\.ts$/;
+  /^(controller\/(app|compose-[a-z]+|machinery\.adapter)|edge-agent\/agent|audio-library\/app|demo\/demo\.service)\.ts$/;
 
 /** Every package has its place. Whoever else wants it goes through that file's port. */
 export const packages: readonly (readonly [RegExp, RegExp])[] = [
@@ -88,7 +88,6 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^jose$/, /^(controller|edge-agent)\/.*jws\.adapter\.ts$/],
   [/^@node-rs\/argon2$/, /^controller\/access\/password\.adapter\.ts$/],
   [/^rrule-temporal$|^temporal-polyfill$/, /^controller\/schedule\/recurrence\.adapter\.ts$/],
-  [/^csv-parse\/sync$|^read-excel-file\/universal$/, /^controller\/fleet\/sheet\.adapter\.ts$/],
   [/^node-cron$/, /^controller\/.*\.adapter\.ts$/],
   [/^pino$/, /^(controller|edge-agent)\/(main|.*\.adapter)\.ts$/],
   [/^prom-client$/, /^controller\/http\/.*\.adapter\.ts$/],
@@ -104,5 +103,5 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^preact(\/|$)/, /^controller\/web\//],
 ];
 
-/** Only these may import `node:`. */
-export const knowsNode: readonly Role[] = ["adapter", "main"];
+/** Beside programs only these may import `node:`. */
+export const knowsNode = /\.adapter\.ts$/;

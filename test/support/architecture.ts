@@ -71,7 +71,9 @@ function shapeOf(path: string, source: string): string[] {
 function importOf(path: string, { from, kind }: Import): string[] {
   if (from.startsWith(".")) return fileImport(path, posix.join(posix.dirname(path), from), kind);
   if (from.startsWith("node:"))
-    return knowsNode.includes(roleOf(path)) ? [] : [`a ${roleOf(path)} file imports ${from}`];
+    return knowsNode.test(path) || roleOf(path) === "main"
+      ? []
+      : [`a ${roleOf(path)} file imports ${from}`];
   const places = packages.filter(([name]) => name.test(from));
   if (places.length === 0) return [`${from} has no place in the table of packages`];
   return places.some(([, place]) => place.test(path)) ? [] : [`${from} is not for this file`];

@@ -5,7 +5,6 @@ import { delimiter, join } from "node:path";
 
 export const programs = {
   ffmpeg: "ffmpeg",
-  "espeak-ng": "espeak-ng",
   mosquitto: "mosquitto",
 };
 
