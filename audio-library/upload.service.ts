@@ -1,7 +1,7 @@
-import type { Duration } from "../contract/time.ts";
+import { type Duration, seconds, shorter } from "../contract/time.ts";
 import type { Incoming, Received } from "./incoming.ts";
 import type { AudioLibrary, MadeRecording, Recipes, Rendition, UploadAbout } from "./library.ts";
-import { codecRefusal, type OpenDesk } from "./master.ts";
+import { codecRefusal, type Mastered, type MasterHow, type OpenDesk } from "./master.ts";
 import { type AudioRefusal, refuseAudio } from "./refusals.ts";
 import type { Codec } from "./render/codec.ts";
 import { toFloat } from "./render/pcm.ts";
@@ -9,6 +9,7 @@ import type { Recording } from "./render/recording.ts";
 import { compose, HERTZ } from "./render/render.ts";
 import { trimSilence } from "./render/silence.ts";
 import { type Container, containerOfName, isPlaylist, sniff } from "./render/sniff.ts";
+import type { Tape } from "./render/tape.ts";
 import type { AudioStore } from "./store/audio-store.ts";
 
 export interface UploadLimits {
@@ -41,11 +42,13 @@ function refuseHead(head: Uint8Array, named: Container): AudioRefusal | undefine
   return found === named ? undefined : refuseAudio("wrong-extension", found);
 }
 
-const shorter = (one: Duration, other: Duration): Duration => (one < other ? one : other);
+/** The thriftiest speech codecs need more: what claims less is made to fill our disk. */
+const LEAST_BITS_A_SECOND = 4_000;
+const believable = (bytes: number): Duration => seconds(10 + (bytes * 8) / LEAST_BITS_A_SECOND);
 
 /** Decodes and masters one received file. Everything that it claims about itself is doubted. */
 async function render(
-  { path }: Received,
+  { path, bytes }: Received,
   container: Container,
   { chime = "none", signal, progress = quiet }: UploadAbout,
   parts: UploadParts,
@@ -58,20 +61,29 @@ async function render(
   if (!probe.ok) return codecRefusal(probe.code, probe.log);
   if (probe.value.audio.length === 0) return refuseAudio("not-audio", "no audio stream");
   if ((probe.value.seconds ?? 0) * 1_000 > longest) return refuseAudio("too-long");
-  const desk = parts.openDesk({ signal, progress });
   const recording = parts.record();
   try {
-    const how = { container, hertz: HERTZ, longest, signal };
+    const how = { container, hertz: HERTZ, longest: shorter(longest, believable(bytes)), signal };
     const decoded = await parts.codec.decode({ path }, how, (samples) =>
       recording.take(toFloat(samples)),
     );
+    if (!decoded.ok && decoded.code === "too-long" && how.longest < longest)
+      return refuseAudio("inflated");
     if (!decoded.ok) return codecRefusal(decoded.code, decoded.log);
     const sound = trimSilence(recording.tape(), HERTZ);
     if (sound.frames === 0) return refuseAudio("silent");
     if (sound.frames < SHORTEST * HERTZ) return refuseAudio("too-short");
-    return await desk.master(compose([{ sound, rest: 0 }], chime));
+    return await master(compose([{ sound, rest: 0 }], chime), { signal, progress }, parts);
   } finally {
     recording.close();
+  }
+}
+
+async function master(tape: Tape, how: MasterHow, parts: UploadParts): Promise<Mastered> {
+  const desk = parts.openDesk(how);
+  try {
+    return await desk.master(tape);
+  } finally {
     desk.close();
   }
 }
