@@ -49,30 +49,33 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     while (queue.length > 0) {
       const batch = queue;
       queue = [];
-      try {
-        if (broken) throw broken;
-        if ((sizes.get(current) ?? 0) >= largest) await rotate();
-        await writeSynced(Buffer.from(batch.map(({ line }) => line).join("")));
-        for (const { done } of batch) done({ segment: current });
-      } catch (error) {
-        broken = error;
-        for (const { failed } of batch) failed(error);
-      }
+      await flushBatch(batch);
     }
     flushing = undefined;
+  }
+
+  async function flushBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      if (broken) throw broken;
+      if ((sizes.get(current) ?? 0) >= largest) await rotate();
+      await writeSynced(Buffer.from(batch.map(({ line }) => line).join("")));
+      for (const { done } of batch) done({ segment: current });
+    } catch (error) {
+      // What the disk holds now is unknown: nothing more is written until a restart has looked.
+      broken = error;
+      for (const { failed } of batch) failed(error);
+    }
   }
 
   async function writeSynced(bytes: Buffer): Promise<void> {
     const at = sizes.get(current) ?? 0;
     try {
-      await file.write(bytes, 0, bytes.length, at);
-      await file.datasync();
+      await writeAll(file, bytes, at);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
       await file.truncate(at); // half a line may be there
       await settings.onFull();
-      await file.write(bytes, 0, bytes.length, at);
-      await file.datasync();
+      await writeAll(file, bytes, at);
     }
     sizes.set(current, at + bytes.length);
   }
@@ -108,6 +111,14 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
       await file.close();
     },
   };
+}
+
+/** A write near the end of a disk may take only some of the bytes, without an error. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  }
+  await file.datasync();
 }
 
 async function openSegment(folder: string, number: number): Promise<FileHandle> {

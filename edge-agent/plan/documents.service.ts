@@ -41,6 +41,7 @@ export interface Documents {
 interface Entry {
   readonly kid: string;
   readonly held: Held;
+  readonly durable: boolean;
   readonly document: Document | AgentConfig;
 }
 
@@ -100,41 +101,71 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     const name = nameOf(kind, scope);
     const { kid, decision } = await judge(kind, scope, jws, highest[name], deps.now());
     if (!decision.ok) return refused(kind, scope, decision.reason);
-    if (decision.same && entries.get(name)?.held.hash === decision.held.hash) return;
-    let { document } = decision;
-    let whole: string | undefined;
-    if (document.kind === "plan" && document.ref) {
-      whole = await deps.fetch(document.ref.sha256);
-      if (whole === undefined) return; // asked for again by the next heartbeat
-      const fetched = await judge("plan", scope, whole, undefined, deps.now());
-      if (!fetched.decision.ok) return refused(kind, scope, fetched.decision.reason);
-      const inner = fetched.decision.document as Document;
-      if (fetched.decision.held.hash !== document.ref.sha256)
-        return refused(kind, scope, "wrong-hash");
-      if (!matchesReference(document, inner)) return refused(kind, scope, "malformed");
-      document = inner;
-    }
-    const entry: Entry = { kid, held: decision.held, document };
-    const texts = whole === undefined ? [jws] : [jws, whole];
+    const { held } = decision;
+    const has = entries.get(name);
+    if (decision.same && has?.held.hash === held.hash && has.durable) return;
+    const found = await behindReference(scope, decision.document);
+    if (!found) return; // nobody has it now; asked for again by the next heartbeat
+    if ("reason" in found) return refused(kind, scope, found.reason);
+    const entry: Entry = { kid, held, document: found.document, durable: false };
     // An emergency sounds at once; only its receipt waits for the disk.
     if (kind === "urgent") putInForce(name, entry);
-    disk = disk.then(() => store(name, texts, decision.held));
-    await disk;
-    if (kind !== "urgent") putInForce(name, entry);
-    const { epoch, revision, hash } = decision.held;
-    const place = kind === "config" ? (`a-${deps.agent}` as ScopeId) : (scope as ScopeId);
+    if (!(await stored(name, [jws, ...found.texts], held)))
+      return refused(kind, scope, "disk-full");
+    putInForce(name, { ...entry, durable: true });
+    const { epoch, revision } = held;
+    const hash = held.hash as Sha256;
     await deps.report({
       kind: "delivered",
-      scope: place,
+      scope: scopeOf(kind, scope),
       document: kind,
       epoch,
       revision,
-      hash: hash as Sha256,
+      hash,
     });
   }
 
+  /** The document itself, or what its reference leads to, with the signed text of that. */
+  async function behindReference(
+    scope: string,
+    document: Document | AgentConfig,
+  ): Promise<
+    | { readonly document: Document | AgentConfig; readonly texts: readonly string[] }
+    | { readonly reason: Reason }
+    | undefined
+  > {
+    if (document.kind !== "plan" || !document.ref) return { document, texts: [] };
+    const whole = await deps.fetch(document.ref.sha256);
+    if (whole === undefined) return undefined;
+    const { decision } = await judge("plan", scope, whole, undefined, deps.now());
+    if (!decision.ok) return decision;
+    const fetched = decision.document as Document;
+    if (decision.held.hash !== document.ref.sha256) return { reason: "wrong-hash" };
+    if (!matchesReference(document, fetched)) return { reason: "malformed" };
+    return { document: fetched, texts: [whole] };
+  }
+
+  const scopeOf = (kind: Kind, scope: string): ScopeId =>
+    (kind === "config" ? `a-${deps.agent}` : scope) as ScopeId;
+
+  /** False when the disk is full: the document is asked for again later. */
+  async function stored(name: string, texts: readonly string[], held: Held): Promise<boolean> {
+    const writing = disk.catch(() => undefined).then(() => store(name, texts, held));
+    disk = writing;
+    try {
+      await writing;
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === "ENOSPC") return false;
+      throw error;
+    }
+  }
+
   function putInForce(name: string, entry: Entry): void {
+    const known = entries.get(name)?.held.hash === entry.held.hash;
     entries.set(name, entry);
+    highest = { ...highest, [name]: entry.held };
+    if (known) return;
     if (entry.document.kind === "config") dropDistrusted();
     deps.onApplied(entry.document.issued);
   }
@@ -144,8 +175,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     const before = await deps.files.read(`${name}.jws`);
     if (before !== undefined) await deps.files.write(`${name}.previous.jws`, before);
     await deps.files.write(`${name}.jws`, [held.hash, ...texts].join("\n"));
-    highest = { ...highest, [name]: held };
-    await deps.files.write(HELD, JSON.stringify(highest));
+    await deps.files.write(HELD, JSON.stringify({ ...highest, [name]: held }));
   }
 
   async function refused(kind: Kind, scope: string, reason: Reason): Promise<void> {
@@ -192,10 +222,11 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     const outer = await judge(kind, scope, jws, undefined, "as-issued");
     if (!outer.decision.ok || outer.decision.held.hash !== hash) return undefined;
     const { document, held } = outer.decision;
-    if (document.kind !== "plan" || !document.ref) return { kid: outer.kid, held, document };
+    if (document.kind !== "plan" || !document.ref)
+      return { kid: outer.kid, held, document, durable: true };
     const inner = whole ? await judge("plan", scope, whole, undefined, "as-issued") : undefined;
     if (!inner?.decision.ok || inner.decision.held.hash !== document.ref.sha256) return undefined;
-    return { kid: outer.kid, held, document: inner.decision.document };
+    return { kid: outer.kid, held, document: inner.decision.document, durable: true };
   }
 
   function issuedOf(verified: Awaited<ReturnType<Verify["verify"]>>): Instant {
@@ -238,9 +269,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       })),
     take(kind, scope, jws) {
       const name = nameOf(kind, scope);
-      const taken = (queues.get(name) ?? Promise.resolve()).then(() =>
-        take(kind, scope, jws.trim()),
-      );
+      const before = queues.get(name)?.catch(() => undefined) ?? Promise.resolve();
+      const taken = before.then(() => take(kind, scope, jws.trim()));
       queues.set(name, taken);
       return taken;
     },

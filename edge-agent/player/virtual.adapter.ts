@@ -7,8 +7,8 @@ import {
   renameSync,
   writeSync,
 } from "node:fs";
-import { adaptiveLead } from "./lead.ts";
 import type { Reason } from "../../contract/reasons.ts";
+import { adaptiveLead } from "./lead.ts";
 import { type Pace, paceFrom } from "./paced.ts";
 import type { Sink } from "./sink.ts";
 import { WAV_HEADER, wavHeader } from "./wav.ts";

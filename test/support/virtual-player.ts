@@ -1,6 +1,11 @@
 import type { Reason } from "../../contract/reasons.ts";
 import type { Cancel, Duration } from "../../contract/time.ts";
-import { framesOf, type Player, type PlayerEvent, type Run } from "../../edge-agent/player/player.ts";
+import {
+  framesOf,
+  type Player,
+  type PlayerEvent,
+  type Run,
+} from "../../edge-agent/player/player.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 export interface HeardStretch {
@@ -61,11 +66,20 @@ export class VirtualPlayer implements Player {
   }
 
   stop(id: number): void {
-    if (this.#active?.run.id === id) return this.#end(this.#active, "stopped");
+    if (this.#active?.run.id === id) {
+      this.#end(this.#active, "stopped");
+      return;
+    }
     const run = this.#waiting.find((one) => one.id === id);
     if (!run) return;
     this.#waiting = this.#waiting.filter((one) => one !== run);
-    this.#say({ kind: "ended", run: id, how: "stopped", at: this.#time.monotonic(), frames: run.pieces.map(() => 0) });
+    this.#say({
+      kind: "ended",
+      run: id,
+      how: "stopped",
+      at: this.#time.monotonic(),
+      frames: run.pieces.map(() => 0),
+    });
   }
 
   onEvent(listen: (event: PlayerEvent) => void): void {
@@ -101,8 +115,16 @@ export class VirtualPlayer implements Player {
     const at = this.#time.monotonic();
     const reason = this.#fail.shift();
     if (reason) {
-      this.#say({ kind: "ended", run: run.id, how: "failed", reason, at, frames: run.pieces.map(() => 0) });
-      return this.#next();
+      this.#say({
+        kind: "ended",
+        run: run.id,
+        how: "failed",
+        reason,
+        at,
+        frames: run.pieces.map(() => 0),
+      });
+      this.#next();
+      return;
     }
     const active: Active = { run, start: at, cancels: [], piece: 0 };
     this.#active = active;
@@ -120,7 +142,9 @@ export class VirtualPlayer implements Player {
       }
       from += piece.length;
     });
-    active.cancels.push(this.#time.after(from as Duration, "run ends", () => this.#end(active, "done")));
+    active.cancels.push(
+      this.#time.after(from as Duration, "run ends", () => this.#end(active, "done")),
+    );
     active.cancels.push(
       this.#time.every(5_000 as Duration, "progress", () =>
         this.#say({ kind: "progress", run: run.id, frames: this.#frames(active) }),
@@ -147,7 +171,14 @@ export class VirtualPlayer implements Player {
     this.#hear(active);
     const frames = this.#frames(active);
     const at = this.#time.monotonic();
-    this.#say({ kind: "ended", run: active.run.id, how, at, frames, ...(reason ? { reason } : {}) });
+    this.#say({
+      kind: "ended",
+      run: active.run.id,
+      how,
+      at,
+      frames,
+      ...(reason ? { reason } : {}),
+    });
     this.#next();
   }
 }

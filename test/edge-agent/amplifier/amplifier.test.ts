@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Duration } from "../../../contract/time.ts";
-import { type Amplifier, type AmplifierEvent, COOLING, step } from "../../../edge-agent/amplifier/amplifier.ts";
+import {
+  type Amplifier,
+  type AmplifierEvent,
+  COOLING,
+  step,
+} from "../../../edge-agent/amplifier/amplifier.ts";
 
 const NOW = 10_000 as Duration;
 const off: Amplifier = { at: "off" };

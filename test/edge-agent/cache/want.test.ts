@@ -7,13 +7,30 @@ import { occurrenceOf } from "../../support/small-centre.ts";
 
 const NOW = 1_000_000 as Instant;
 const name = (letter: string) => letter.repeat(64) as Sha256;
-const audio = (letter: string) => ({ kind: "audio", role: "message", audio: { sha256: name(letter), bytes: 10, length: 5 } });
+const audio = (letter: string) => ({
+  kind: "audio",
+  role: "message",
+  audio: { sha256: name(letter), bytes: 10, length: 5 },
+});
 const at = (id: string, when: number, parts: object[], fields: object = {}) =>
-  occurrenceOf({ id, notBefore: 0, notAfter: NOW + 9_000_000, placement: { kind: "at", at: when }, parts, ...fields });
+  occurrenceOf({
+    id,
+    notBefore: 0,
+    notAfter: NOW + 9_000_000,
+    placement: { kind: "at", at: when },
+    parts,
+    ...fields,
+  });
 
 test("an occurrence needs its audio and its fallbacks", () => {
   const fallback = { sha256: name("f"), bytes: 1, length: 1 };
-  const one = at("o", 1, [audio("a"), { kind: "pause", length: 1 }, { kind: "relay", sources: ["http://x"], length: 1, fallback }, { kind: "live", source: "/live/x", length: 1 }, { kind: "local", length: 1 }]);
+  const one = at("o", 1, [
+    audio("a"),
+    { kind: "pause", length: 1 },
+    { kind: "relay", sources: ["http://x"], length: 1, fallback },
+    { kind: "live", source: "/live/x", length: 1 },
+    { kind: "local", length: 1 },
+  ]);
   expect(audioOfOccurrence(one).map(({ sha256 }) => sha256)).toEqual([name("a"), name("f")]);
 });
 
@@ -22,7 +39,10 @@ test("soonest first, each file once, emergencies before all, what is over never"
     [
       at("late", NOW + 500, [audio("a"), audio("b")]),
       at("soon", NOW + 100, [audio("b")]),
-      at("float", 0, [audio("d")], { placement: { kind: "session", order: 1 }, notBefore: NOW + 300 }),
+      at("float", 0, [audio("d")], {
+        placement: { kind: "session", order: 1 },
+        notBefore: NOW + 300,
+      }),
       at("over", NOW - 100, [audio("c")], { notAfter: NOW }),
       at("alarm", NOW + 900, [audio("e")], { level: "emergency" }),
     ],
@@ -48,21 +68,42 @@ const someFiles = fc.uniqueArray(
 
 test("what a plan needs is never evicted, and no more goes than must", () => {
   fc.assert(
-    fc.property(someFiles, fc.nat(100), fc.nat(500), fc.func(fc.boolean()), (files, free, need, isNeeded) => {
-      const stored = files.map(({ n, bytes, usedAt }) => ({ sha256: `f${n}` as Sha256, bytes, usedAt: usedAt as Instant }));
-      const needed = new Set<string>(stored.filter(({ sha256 }) => isNeeded(sha256)).map(({ sha256 }) => sha256));
-      const gone = evict(stored, needed, free, need);
-      expect(gone.some((one) => needed.has(one))).toBe(false);
-      const bytes = (names: readonly string[]) => stored.filter(({ sha256 }) => names.includes(sha256)).reduce((sum, one) => sum + one.bytes, 0);
-      const idle = stored.filter(({ sha256 }) => !needed.has(sha256));
-      const enough = free + bytes(gone) >= need;
-      expect(enough || gone.length === idle.length).toBe(true);
-      if (gone.length > 0) expect(free + bytes(gone.slice(0, -1))).toBeLessThan(need);
-    }),
+    fc.property(
+      someFiles,
+      fc.nat(100),
+      fc.nat(500),
+      fc.func(fc.boolean()),
+      (files, free, need, isNeeded) => {
+        const stored = files.map(({ n, bytes, usedAt }) => ({
+          sha256: `f${n}` as Sha256,
+          bytes,
+          usedAt: usedAt as Instant,
+        }));
+        const needed = new Set<string>(
+          stored.filter(({ sha256 }) => isNeeded(sha256)).map(({ sha256 }) => sha256),
+        );
+        const gone = evict(stored, needed, free, need);
+        expect(gone.some((one) => needed.has(one))).toBe(false);
+        const bytes = (names: readonly string[]) =>
+          stored
+            .filter(({ sha256 }) => names.includes(sha256))
+            .reduce((sum, one) => sum + one.bytes, 0);
+        const idle = stored.filter(({ sha256 }) => !needed.has(sha256));
+        const enough = free + bytes(gone) >= need;
+        expect(enough || gone.length === idle.length).toBe(true);
+        if (gone.length > 0) expect(free + bytes(gone.slice(0, -1))).toBeLessThan(need);
+      },
+    ),
   );
 });
 
 test("the longest unused goes first", () => {
-  const file = (letter: string, usedAt: number) => ({ sha256: name(letter), bytes: 10, usedAt: usedAt as Instant });
-  expect(evict([file("a", 30), file("b", 10), file("c", 20)], new Set([name("c")]), 0, 15)).toEqual([name("b"), name("a")]);
+  const file = (letter: string, usedAt: number) => ({
+    sha256: name(letter),
+    bytes: 10,
+    usedAt: usedAt as Instant,
+  });
+  expect(evict([file("a", 30), file("b", 10), file("c", 20)], new Set([name("c")]), 0, 15)).toEqual(
+    [name("b"), name("a")],
+  );
 });

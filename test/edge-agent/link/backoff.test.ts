@@ -11,14 +11,17 @@ test("waits double from a second to a minute", () => {
 
 test("each wait lies between half and the whole, and never above the longest", () => {
   fc.assert(
-    fc.property(fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 12, maxLength: 12 }), (dice) => {
-      let i = 0;
-      const waits = backoff(() => dice[i++ % dice.length] as number, seconds(1), minutes(1));
-      for (let whole = 1_000, n = 0; n < 12; n++, whole = Math.min(60_000, whole * 2)) {
-        const wait = waits.next().value;
-        expect(wait).toBeGreaterThanOrEqual(whole / 2);
-        expect(wait).toBeLessThanOrEqual(whole);
-      }
-    }),
+    fc.property(
+      fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 12, maxLength: 12 }),
+      (dice) => {
+        let i = 0;
+        const waits = backoff(() => dice[i++ % dice.length] as number, seconds(1), minutes(1));
+        for (let whole = 1_000, n = 0; n < 12; n++, whole = Math.min(60_000, whole * 2)) {
+          const wait = waits.next().value;
+          expect(wait).toBeGreaterThanOrEqual(whole / 2);
+          expect(wait).toBeLessThanOrEqual(whole);
+        }
+      },
+    ),
   );
 });

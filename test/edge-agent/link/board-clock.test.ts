@@ -17,7 +17,10 @@ const look = (wall: number, monotonic: number) => ({
   wall: wall as Instant,
   monotonic: monotonic as Duration,
 });
-const offset = (value: number, uncertainty = 10) => ({ value, uncertainty: uncertainty as Duration });
+const offset = (value: number, uncertainty = 10) => ({
+  value,
+  uncertainty: uncertainty as Duration,
+});
 const minute = 60_000;
 const day = 24 * 60 * minute;
 

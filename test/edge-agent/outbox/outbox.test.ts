@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BootId } from "../../../contract/ids.ts";
 import type { Duration } from "../../../contract/time.ts";
-import { acked, added, BATCH, emptyOutbox, linked, type Outbox, owed, toSend } from "../../../edge-agent/outbox/outbox.ts";
+import {
+  acked,
+  added,
+  BATCH,
+  emptyOutbox,
+  linked,
+  type Outbox,
+  owed,
+  toSend,
+} from "../../../edge-agent/outbox/outbox.ts";
 
 const A = "boot-a" as BootId;
 const B = "boot-b" as BootId;
@@ -45,7 +54,12 @@ describe("sending", () => {
 
   test("a batch ends where its bytes do, but never empty", () => {
     const sizes = toSend(filled(5), at(0), half, ({ first }) => (first < 3 ? first + 1 : 0));
-    expect(sizes.batches.map(({ first, last }) => [first, last])).toEqual([[1, 2], [3, 3], [4, 4], [5, 5]]);
+    expect(sizes.batches.map(({ first, last }) => [first, last])).toEqual([
+      [1, 2],
+      [3, 3],
+      [4, 4],
+      [5, 5],
+    ]);
   });
 });
 
@@ -93,7 +107,9 @@ describe("acks", () => {
 
   test("that come before their batch went again spare it", () => {
     const cut = linked(linked(sent, false), true);
-    expect(toSend(acked(cut, A, 2, at(5)), at(5), half).batches).toEqual([{ boot: A, first: 3, last: 3 }]);
+    expect(toSend(acked(cut, A, 2, at(5)), at(5), half).batches).toEqual([
+      { boot: A, first: 3, last: 3 },
+    ]);
   });
 });
 
@@ -102,7 +118,9 @@ test("a receipt that begins in the middle of a boot is owed from there", () => {
 });
 
 test("over any link that loses, doubles and cuts, every receipt is acknowledged in the end", () => {
-  const somethings = fc.array(fc.constantFrom("make", "lose", "deliver", "double", "cut", "wait"), { maxLength: 120 });
+  const somethings = fc.array(fc.constantFrom("make", "lose", "deliver", "double", "cut", "wait"), {
+    maxLength: 120,
+  });
   fc.assert(
     fc.property(somethings, (events) => {
       let outbox = linked(emptyOutbox, true);

@@ -5,7 +5,12 @@ import type { Row } from "../../../edge-agent/outbox/rows.ts";
 import { factsOf, type Life, learn, lifeOf } from "../../../edge-agent/plan/history.ts";
 
 const receipt = (fields: object): Row =>
-  ({ k: "receipt", boot: "b", link: "l", receipt: { sequence: 1, at: 500, ...fields } }) as unknown as Row;
+  ({
+    k: "receipt",
+    boot: "b",
+    link: "l",
+    receipt: { sequence: 1, at: 500, ...fields },
+  }) as unknown as Row;
 const after = (...rows: Row[]) => {
   const lives = new Map<string, Life>();
   for (const row of rows) learn(lives, row);
@@ -28,8 +33,12 @@ test("the first armed counts, a begin has its moment, a start its count", () => 
 test("a resumed start keeps what sounded, a new one begins again", () => {
   const heard: Row = { k: "heard", occurrence: "o1", parts: [part] } as unknown as Row;
   const first = about("started", { start: 100, resumed: false });
-  expect(lifeOf(after(first, heard, about("started", { start: 200, resumed: true })), "o1")).toMatchObject({ begun: 1, start: 100, parts: [part] });
-  expect(lifeOf(after(first, heard, about("started", { start: 200, resumed: false })), "o1")).toMatchObject({ begun: 2, start: 200, parts: [] });
+  expect(
+    lifeOf(after(first, heard, about("started", { start: 200, resumed: true })), "o1"),
+  ).toMatchObject({ begun: 1, start: 100, parts: [part] });
+  expect(
+    lifeOf(after(first, heard, about("started", { start: 200, resumed: false })), "o1"),
+  ).toMatchObject({ begun: 2, start: 200, parts: [] });
 });
 
 test("ends and refusals are kept with their reason, other rows change nothing", () => {
@@ -47,8 +56,14 @@ test("ends and refusals are kept with their reason, other rows change nothing", 
 });
 
 test("facts: what is not armed is released at its end only, stretches are spans, what sounds is open", () => {
-  const lives = after(about("armed", { at: 10 }), about("ended", { as: "played", parts: [part, { ...part, start: undefined }] }));
-  const wanted = [{ id: "o1", notAfter: 9_000 }, { id: "o2", notAfter: 8_000 }] as unknown as Occurrence[];
+  const lives = after(
+    about("armed", { at: 10 }),
+    about("ended", { as: "played", parts: [part, { ...part, start: undefined }] }),
+  );
+  const wanted = [
+    { id: "o1", notAfter: 9_000 },
+    { id: "o2", notAfter: 8_000 },
+  ] as unknown as Occurrence[];
   const open = { occurrence: "o2", part: 0, offset: 0, start: 2_500 } as never;
   expect(factsOf(lives, wanted, [open], 3_000 as Instant, "sure")).toEqual({
     now: 3_000,

@@ -7,18 +7,44 @@ import { AHEAD, type Given, next, stretches, waitUntil } from "../../../edge-age
 const NOW = 100_000 as Instant;
 type Span = readonly [occurrence: string, part: number, start: number, end: number];
 const segmentsOf = (...spans: Span[]) =>
-  spans.map(([occurrence, part, start, end]) => ({ occurrence, part, offset: 0, start: NOW + start, end: NOW + end }));
+  spans.map(([occurrence, part, start, end]) => ({
+    occurrence,
+    part,
+    offset: 0,
+    start: NOW + start,
+    end: NOW + end,
+  }));
 const line = (spans: Span[], refusals: object[] = []): Timeline =>
-  ({ window: { from: 0, to: 1e12 }, segments: segmentsOf(...spans), refusals }) as unknown as Timeline;
-const given = (run: number, occurrence: string, start: number, end: number, begun = true, stopping = false): Given =>
+  ({
+    window: { from: 0, to: 1e12 },
+    segments: segmentsOf(...spans),
+    refusals,
+  }) as unknown as Timeline;
+const given = (
+  run: number,
+  occurrence: string,
+  start: number,
+  end: number,
+  begun = true,
+  stopping = false,
+): Given =>
   ({ run, occurrence, start: NOW + start, end: NOW + end, begun, stopping }) as unknown as Given;
 const played = (timeline: Timeline, ...has: Given[]) =>
   next(timeline, NOW, has).play.map(({ occurrence }) => occurrence);
 const stopped = (timeline: Timeline, ...has: Given[]) => next(timeline, NOW, has).stop;
 
 test("segments of one occurrence that touch make one stretch", () => {
-  const found = stretches(segmentsOf(["a", 0, 0, 10], ["a", 1, 10, 20], ["b", 0, 20, 30], ["a", 2, 40, 50]) as never);
-  expect(found.map(({ occurrence, start, end, segments }) => [occurrence, start - NOW, end - NOW, segments.length])).toEqual([
+  const found = stretches(
+    segmentsOf(["a", 0, 0, 10], ["a", 1, 10, 20], ["b", 0, 20, 30], ["a", 2, 40, 50]) as never,
+  );
+  expect(
+    found.map(({ occurrence, start, end, segments }) => [
+      occurrence,
+      start - NOW,
+      end - NOW,
+      segments.length,
+    ]),
+  ).toEqual([
     ["a", 0, 20, 2],
     ["b", 20, 30, 1],
     ["a", 40, 50, 1],
@@ -34,33 +60,55 @@ describe("what is given to the player", () => {
     expect(todo.wake).toBe(NOW + 60_000 - AHEAD);
   });
   test("not what is over", () => expect(played(line([["a", 0, -9_000, 0]]))).toEqual([]));
-  test("not what it has", () => expect(played(line([["a", 0, -1_000, 5_000]]), given(1, "a", -1_000, 5_000))).toEqual([]));
+  test("not what it has", () =>
+    expect(played(line([["a", 0, -1_000, 5_000]]), given(1, "a", -1_000, 5_000))).toEqual([]));
   test("the next one while the last sounds", () => {
-    const two = line([["a", 0, -1_000, 1_000], ["b", 0, 1_000, 3_000]]);
+    const two = line([
+      ["a", 0, -1_000, 1_000],
+      ["b", 0, 1_000, 3_000],
+    ]);
     expect(played(two, given(1, "a", -1_000, 1_000))).toEqual(["b"]);
   });
   test("no third", () => {
-    const three = line([["a", 0, -1_000, 500], ["b", 0, 500, 900], ["c", 0, 900, 1_500]]);
+    const three = line([
+      ["a", 0, -1_000, 500],
+      ["b", 0, 500, 900],
+      ["c", 0, 900, 1_500],
+    ]);
     expect(played(three, given(1, "a", -1_000, 500), given(2, "b", 500, 900, false))).toEqual([]);
   });
 });
 
 describe("what is stopped", () => {
-  const emergency = line([["a", 0, -1_000, 0], ["e", 0, 0, 5_000], ["a", 0, 5_000, 9_000]]);
+  const emergency = line([
+    ["a", 0, -1_000, 0],
+    ["e", 0, 0, 5_000],
+    ["a", 0, 5_000, 9_000],
+  ]);
   test("what an emergency cuts, and the emergency is given at once", () => {
-    expect(stopped(emergency, given(1, "a", -1_000, 9_000))).toEqual([{ run: 1, why: "cut", by: "e" }]);
+    expect(stopped(emergency, given(1, "a", -1_000, 9_000))).toEqual([
+      { run: 1, why: "cut", by: "e" },
+    ]);
     expect(played(emergency, given(1, "a", -1_000, 9_000))).toEqual(["e"]);
   });
   test("once only", () => {
-    const todo = next(emergency, NOW, [given(1, "a", -1_000, 9_000, true, true), given(2, "e", 0, 5_000, false)]);
+    const todo = next(emergency, NOW, [
+      given(1, "a", -1_000, 9_000, true, true),
+      given(2, "e", 0, 5_000, false),
+    ]);
     expect(todo).toMatchObject({ stop: [], play: [] });
   });
   test("what was refused, with the reason", () => {
     const cancelled = line([], [{ occurrence: "a", reason: "cancelled", at: NOW }]);
-    expect(stopped(cancelled, given(1, "a", -1_000, 9_000))).toEqual([{ run: 1, why: "cancelled" }]);
+    expect(stopped(cancelled, given(1, "a", -1_000, 9_000))).toEqual([
+      { run: 1, why: "cancelled" },
+    ]);
   });
   test("not because of a refusal that lies ahead", () => {
-    const later = line([["a", 0, -1_000, 9_000]], [{ occurrence: "a", reason: "expired", at: NOW + 9_000 }]);
+    const later = line(
+      [["a", 0, -1_000, 9_000]],
+      [{ occurrence: "a", reason: "expired", at: NOW + 9_000 }],
+    );
     expect(stopped(later, given(1, "a", -1_000, 9_000))).toEqual([]);
   });
   test("what waits when its time has moved", () => {
@@ -88,7 +136,10 @@ test("it asks again at every border that matters, and within the hour", () => {
 });
 
 test("asking twice gives nothing twice, and never more than two", () => {
-  const spans = fc.array(fc.record({ gap: fc.nat(3_000), length: fc.integer({ min: 1, max: 9_000 }), id: fc.nat(4) }), { maxLength: 8 });
+  const spans = fc.array(
+    fc.record({ gap: fc.nat(3_000), length: fc.integer({ min: 1, max: 9_000 }), id: fc.nat(4) }),
+    { maxLength: 8 },
+  );
   fc.assert(
     fc.property(spans, (row) => {
       let at = -2_000;
@@ -104,7 +155,14 @@ test("asking twice gives nothing twice, and never more than two", () => {
         expect(todo.stop).toEqual([]);
         for (const { occurrence, start, end } of todo.play) {
           expect(has.some((one) => one.occurrence === occurrence)).toBe(false);
-          has.push({ run: has.length, occurrence, start, end, begun: start <= NOW, stopping: false });
+          has.push({
+            run: has.length,
+            occurrence,
+            start,
+            end,
+            begun: start <= NOW,
+            stopping: false,
+          });
         }
       }
       expect(has.length).toBeLessThanOrEqual(2);

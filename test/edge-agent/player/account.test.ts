@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Occurrence, Part } from "../../../contract/plan.ts";
 import type { Instant } from "../../../contract/time.ts";
+import type { Stretch } from "../../../edge-agent/plan/next.ts";
 import {
   endOfBegun,
   fateOf,
@@ -12,11 +13,15 @@ import {
   partsOf,
   piecesOf,
 } from "../../../edge-agent/player/account.ts";
-import type { Stretch } from "../../../edge-agent/plan/next.ts";
 
 const sha256 = "a".repeat(64);
-const audio = (length: number) => ({ kind: "audio", role: "message", audio: { sha256, bytes: 1, length } });
-const occurrenceOf = (...parts: object[]) => ({ id: "o1", parts: parts as unknown as Part[] }) as unknown as Occurrence;
+const audio = (length: number) => ({
+  kind: "audio",
+  role: "message",
+  audio: { sha256, bytes: 1, length },
+});
+const occurrenceOf = (...parts: object[]) =>
+  ({ id: "o1", parts: parts as unknown as Part[] }) as unknown as Occurrence;
 const stretchOf = (...segments: [part: number, offset: number, length: number][]): Stretch => {
   let at = 1_000;
   const all = segments.map(([part, offset, length]) => {
@@ -42,13 +47,17 @@ describe("the pieces of a stretch", () => {
     expect(piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf(relay))).toEqual([
       { part: 0, offset: 0, length: 9_000, sha256 },
     ]);
-    expect(piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf({ ...relay, kind: "live" }))).toHaveLength(1);
+    expect(
+      piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf({ ...relay, kind: "live" })),
+    ).toHaveLength(1);
   });
 
   test("cannot be made without a source", () => {
     const relay = { kind: "relay", sources: ["http://x"], length: 9_000 };
     expect(piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf(relay))).toBeUndefined();
-    expect(piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf({ kind: "local", length: 9_000 }))).toBeUndefined();
+    expect(
+      piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf({ kind: "local", length: 9_000 })),
+    ).toBeUndefined();
     expect(piecesOf(stretchOf([7, 0, 9_000]), occurrenceOf(relay))).toBeUndefined();
   });
 });
@@ -64,7 +73,11 @@ test.each([
 });
 
 test("only pieces that began and sounded are counted", () => {
-  const pieces = piecesOf(stretchOf([0, 0, 5_000], [1, 0, 500], [2, 0, 3_000]), occurrenceOf(audio(5_000), { kind: "pause", length: 500 }, audio(3_000))) ?? [];
+  const pieces =
+    piecesOf(
+      stretchOf([0, 0, 5_000], [1, 0, 500], [2, 0, 3_000]),
+      occurrenceOf(audio(5_000), { kind: "pause", length: 500 }, audio(3_000)),
+    ) ?? [];
   const parts = partsOf(pieces, [1_000, 6_000, undefined] as Instant[], [240_000, 100, 0]);
   expect(parts).toEqual([
     { part: 0, offset: 0, frames: 240_000, start: 1_000, sha256 },
@@ -74,7 +87,11 @@ test("only pieces that began and sounded are counted", () => {
 });
 
 test("of what sounds now, the last piece that began is open", () => {
-  const pieces = [{ part: 0, offset: 0, length: 5_000 }, { part: 1, offset: 0, length: 500 }, { part: 2, offset: 0, length: 1 }] as never;
+  const pieces = [
+    { part: 0, offset: 0, length: 5_000 },
+    { part: 1, offset: 0, length: 500 },
+    { part: 2, offset: 0, length: 1 },
+  ] as never;
   expect(liveOf("o1" as never, pieces, [1_000, 6_000] as Instant[])).toEqual([
     { occurrence: "o1", part: 0, offset: 0, start: 1_000, end: 6_000 },
     { occurrence: "o1", part: 1, offset: 0, start: 6_000 },
@@ -87,38 +104,86 @@ test("98 of 100 frames are a play, fewer are not", () => {
   expect(isPlayed(occurrence, heard(47_040))).toBe(true);
   expect(isPlayed(occurrence, heard(47_039))).toBe(false);
   expect(figures(occurrence, heard(24_000), 5 as Instant)).toEqual({
-    start: 5, heard: 500, frames: 24_000, ofFrames: 48_000, parts: heard(24_000),
+    start: 5,
+    heard: 500,
+    frames: 24_000,
+    ofFrames: 48_000,
+    parts: heard(24_000),
   });
-  expect(figures(occurrence, [], undefined)).toEqual({ heard: 0, frames: 0, ofFrames: 48_000, parts: [] });
+  expect(figures(occurrence, [], undefined)).toEqual({
+    heard: 0,
+    frames: 0,
+    ofFrames: 48_000,
+    parts: [],
+  });
 });
 
 describe("what the end of a run means", () => {
   const base = { heard: true, whole: false, played: false, why: undefined, mayRepeat: false };
   test.each([
     ["never heard", { ...base, heard: false }, { kind: "nothing" }],
-    ["to the end, all of it", { ...base, whole: true, played: true }, { kind: "end", as: "played" }],
-    ["to the end, but frames are missing", { ...base, whole: true }, { kind: "end", as: "partial", reason: "undecodable" }],
+    [
+      "to the end, all of it",
+      { ...base, whole: true, played: true },
+      { kind: "end", as: "played" },
+    ],
+    [
+      "to the end, but frames are missing",
+      { ...base, whole: true },
+      { kind: "end", as: "partial", reason: "undecodable" },
+    ],
     ["to the border of its time", base, { kind: "goes-on" }],
     ["cut", { ...base, why: "cut" }, { kind: "goes-on" }],
     ["cancelled", { ...base, why: "cancelled" }, { kind: "end", as: "cancelled" }],
-    ["past its window", { ...base, why: "expired" }, { kind: "end", as: "partial", reason: "expired" }],
-    ["refused its rest", { ...base, why: "displaced" }, { kind: "end", as: "preempted", reason: "displaced" }],
-    ["stopped with the program", { ...base, why: "power-loss" }, { kind: "end", as: "interrupted", reason: "power-loss" }],
-    ["an emergency stopped with the program", { ...base, why: "power-loss", mayRepeat: true }, { kind: "goes-on" }],
+    [
+      "past its window",
+      { ...base, why: "expired" },
+      { kind: "end", as: "partial", reason: "expired" },
+    ],
+    [
+      "refused its rest",
+      { ...base, why: "displaced" },
+      { kind: "end", as: "preempted", reason: "displaced" },
+    ],
+    [
+      "stopped with the program",
+      { ...base, why: "power-loss" },
+      { kind: "end", as: "interrupted", reason: "power-loss" },
+    ],
+    [
+      "an emergency stopped with the program",
+      { ...base, why: "power-loss", mayRepeat: true },
+      { kind: "goes-on" },
+    ],
   ] as const)("%s", (_name, end, fate) => {
     expect(fateOf(end)).toEqual(fate);
   });
 
   test("once the rest is refused", () => {
-    expect(endOfBegun("expired", true, false)).toEqual({ kind: "end", as: "interrupted", reason: "power-loss" });
+    expect(endOfBegun("expired", true, false)).toEqual({
+      kind: "end",
+      as: "interrupted",
+      reason: "power-loss",
+    });
     expect(endOfBegun("cancelled", false, true)).toEqual({ kind: "end", as: "cancelled" });
-    expect(endOfBegun("cut-dropped", false, true)).toEqual({ kind: "end", as: "preempted", reason: "cut-dropped" });
-    expect(endOfBegun("expired", false, false)).toEqual({ kind: "end", as: "partial", reason: "expired" });
+    expect(endOfBegun("cut-dropped", false, true)).toEqual({
+      kind: "end",
+      as: "preempted",
+      reason: "cut-dropped",
+    });
+    expect(endOfBegun("expired", false, false)).toEqual({
+      kind: "end",
+      as: "partial",
+      reason: "expired",
+    });
   });
 });
 
 describe("gain", () => {
-  const curve = [{ start: 1_200, gain: -12 }, { start: 300, gain: 0 }];
+  const curve = [
+    { start: 1_200, gain: -12 },
+    { start: 300, gain: 0 },
+  ];
   test.each([
     ["by day", 600, "normal", 0],
     ["in the evening", 1_300, "priority", -12],

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { applyRamp, framesLeft, gainOf, linear, rampTo, still } from "../../../edge-agent/player/mix.ts";
+import {
+  applyRamp,
+  framesLeft,
+  gainOf,
+  linear,
+  rampTo,
+  still,
+} from "../../../edge-agent/player/mix.ts";
 
 test("decibels become factors", () => {
   expect(linear(0)).toBe(1);
@@ -34,11 +41,15 @@ test("a fade out ends in silence and stays there", () => {
 
 test("gain above one clips instead of wrapping", () => {
   fc.assert(
-    fc.property(fc.integer({ min: -32_768, max: 32_767 }), fc.double({ min: 0, max: 4, noNaN: true }), (sample, gain) => {
-      const samples = Int16Array.of(sample);
-      applyRamp(still(gain), samples, 0, 1);
-      const exact = Math.round(sample * gain);
-      expect((samples[0] ?? 0) + 0).toBe(Math.max(-32_768, Math.min(32_767, exact)) + 0);
-    }),
+    fc.property(
+      fc.integer({ min: -32_768, max: 32_767 }),
+      fc.double({ min: 0, max: 4, noNaN: true }),
+      (sample, gain) => {
+        const samples = Int16Array.of(sample);
+        applyRamp(still(gain), samples, 0, 1);
+        const exact = Math.round(sample * gain);
+        expect((samples[0] ?? 0) + 0).toBe(Math.max(-32_768, Math.min(32_767, exact)) + 0);
+      },
+    ),
   );
 });

@@ -1,10 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Reason } from "../../../contract/reasons.ts";
-import { CHUNK, createPump, type Mark, type Pump, type Source } from "../../../edge-agent/player/pump.ts";
+import {
+  CHUNK,
+  createPump,
+  type Mark,
+  type Pump,
+  type Source,
+} from "../../../edge-agent/player/pump.ts";
 
 /** A source of a steady value, so many frames of it, with levers. */
-function tone(value: number, frames: number, levers: { ready?: () => number; fails?: Reason } = {}) {
+function tone(
+  value: number,
+  frames: number,
+  levers: { ready?: () => number; fails?: Reason } = {},
+) {
   let given = 0;
   const source = {
     warmed: 0,
@@ -16,8 +26,7 @@ function tone(value: number, frames: number, levers: { ready?: () => number; fai
       given += n;
       return n;
     },
-    state: (): "open" | "ended" | Reason =>
-      given < frames ? "open" : (levers.fails ?? "ended"),
+    state: (): "open" | "ended" | Reason => (given < frames ? "open" : (levers.fails ?? "ended")),
     close: () => void source.closed++,
   };
   return source satisfies Source & { warmed: number };
@@ -64,7 +73,13 @@ test("a run begins at its very frame, with a fade, and ends with its frames coun
 test("pieces follow each other without a gap, and the next is warmed in time", () => {
   const pump = createPump();
   const sources = [tone(500, 700), tone(600, 300), tone(700, 200)] as const;
-  pump.add(run(1, 0, sources.map((source) => ({ source, frames: 10_000 }))));
+  pump.add(
+    run(
+      1,
+      0,
+      sources.map((source) => ({ source, frames: 10_000 })),
+    ),
+  );
   const { sound, marks } = pumpOut(pump, 4);
   expect(sources.map(({ warmed }) => warmed)).toEqual([1, 1, 1]);
   expect(sound[699]).toBe(500);
@@ -95,7 +110,10 @@ test("a stop fades out within a chunk and counts what sounded", () => {
   expect(sound[0]).toBeGreaterThan(900);
   expect(sound.slice(480)).toEqual(sound.slice(480).map(() => 0));
   expect(marks).toEqual([
-    { frame: 5 * CHUNK + 480, event: { kind: "ended", run: 1, how: "stopped", frames: [5 * CHUNK + 480] } },
+    {
+      frame: 5 * CHUNK + 480,
+      event: { kind: "ended", run: 1, how: "stopped", frames: [5 * CHUNK + 480] },
+    },
   ]);
 });
 
@@ -164,7 +182,11 @@ describe("a source that brings nothing", () => {
     const pump = createPump();
     pump.add(run(1, 0, [{ source: tone(1, 100, { fails: "wrong-hash" }), frames: 1_000 }]));
     expect(pumpOut(pump, 1).marks.at(-1)?.event).toEqual({
-      kind: "ended", run: 1, how: "failed", reason: "wrong-hash", frames: [100],
+      kind: "ended",
+      run: 1,
+      how: "failed",
+      reason: "wrong-hash",
+      frames: [100],
     });
   });
 });
@@ -204,9 +226,16 @@ test("whatever is played and stopped: one sounds at a time, each ends once, no f
       for (let chunk = 0; chunk < 120; chunk++) {
         orders.forEach(({ at, lengths, addAfter, stopAfter }, id) => {
           if (addAfter === chunk) {
-            pump.add(run(id, at, lengths.map((frames) => ({ source: tone(id + 1, frames), frames: 100_000 }))));
+            pump.add(
+              run(
+                id,
+                at,
+                lengths.map((frames) => ({ source: tone(id + 1, frames), frames: 100_000 })),
+              ),
+            );
           }
-          if (stopAfter === chunk && stopAfter > addAfter) marks.push(...pump.stop(id, chunk * CHUNK));
+          if (stopAfter === chunk && stopAfter > addAfter)
+            marks.push(...pump.stop(id, chunk * CHUNK));
         });
         const out = pumpOut(pump, 1, chunk * CHUNK);
         marks.push(...out.marks);
