@@ -72,7 +72,7 @@ export function fitter(hours: Hours, air: AirTime): Fitter {
 
   function fits(item: Item, at: Instant): Fit | undefined {
     const place = placeAt(item, at);
-    if (!place || isOver(item, at)) return undefined;
+    if (!place || at < item.open || isOver(item, at)) return undefined;
     const need = item.begun === undefined ? wholeFrom(item, at) : partFrom(item, place, at);
     const fit = { item, place, need };
     if (item.kind === "emergency") return fit;

@@ -22,7 +22,7 @@ export interface Item {
   readonly planned: Instant;
   /** When it may start at the earliest. */
   readonly due: Instant;
-  /** Nothing sounds before. */
+  /** Nothing sounds before: a clock that stepped back can show it begun and not yet allowed. */
   readonly open: Instant;
   /** Nothing sounds from here on: the end of its window or of its content's validity. */
   readonly end: Instant;

@@ -56,6 +56,7 @@ export function playOut(
 
   function soundEnd(item: Item, here: Place, from: Instant): Instant {
     const { occurrence, stopAt, kind } = item;
+    if (from < item.open) return from;
     const whole = later(from, restOfPart(occurrence.parts, here));
     const allowed = firstOf(firstOf(whole, item.end), stopAt);
     const quiet = kind === "emergency" ? undefined : hours.quietWithin(from, allowed);
@@ -64,10 +65,11 @@ export function playOut(
 
   /** When an emergency cuts in, from `from` on and before `end`; else `end`. */
   function cutBefore({ occurrence }: Item, from: Instant, end: Instant): Instant {
-    const cuts = (other: Item) => cutsIn(other.occurrence, occurrence);
+    const cuts = (other: Item, at: Instant) =>
+      cutsIn(other.occurrence, occurrence) && !judge.isOver(other, at);
     waiting.urgent.arrive(from);
-    if (waiting.urgent.here.some((other) => cuts(other) && !judge.isOver(other, from))) return from;
-    for (const other of waiting.urgent.coming(end)) if (cuts(other)) return other.due;
+    if (waiting.urgent.here.some((other) => cuts(other, from))) return from;
+    for (const other of waiting.urgent.coming(end)) if (cuts(other, other.due)) return other.due;
     return end;
   }
 }

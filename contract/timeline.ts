@@ -38,12 +38,8 @@ export function timeline(
   const lives = (item: Item) =>
     bars.get(item.occurrence.id) === undefined &&
     facts.ended[item.occurrence.id] === undefined &&
-    maySound(item, facts.now, hours);
+    maySound(item, hours);
   const before = settled(past, lives);
-  for (const item of items) {
-    // A clock that stepped back shows a window that has not opened: what has sounded in it is not repeated.
-    if (item.begun !== undefined && item.open > facts.now) item.lost ??= "outside-window";
-  }
   for (const { occurrence, start, end } of before.segments) {
     const item = byId.get(occurrence);
     if (item && item.kind !== "emergency") air.add(item, start, between(start, end));
@@ -102,9 +98,9 @@ function retracted(items: readonly Item[], valid: (item: Item) => boolean): read
 }
 
 /** Whether more of it could sound at all; one that cannot holds no place for itself. */
-function maySound(item: Item, now: Instant, hours: Hours): boolean {
+function maySound(item: Item, hours: Hours): boolean {
   if (item.lost || item.place === undefined) return false;
-  if (item.begun !== undefined) return item.open <= now;
+  if (item.begun !== undefined) return true;
   if (item.due >= firstOf(item.end, item.stopAt)) return false;
   if (item.due > later(latestStart(item), TOLERANCE)) return false;
   return item.kind !== "timed" || startFreeOfQuiet(item, hours) !== undefined;

@@ -69,7 +69,8 @@ export function waitingOf(
       const dues = lines.map((one) => one.next()?.due).filter((due) => due !== undefined);
       if (dues.length === 0) tidy(at);
       const waits = begun.length > 0 || Object.values(inTurn).some((one) => one.here.length > 0);
-      const times = waits ? [...dues, regulation.nextChange(at)] : dues;
+      const opens = begun.map((item) => item.open).filter((open) => open > at);
+      const times = [...dues, ...opens, ...(waits ? [regulation.nextChange(at)] : [])];
       return times.length === 0 ? undefined : times.reduce(firstOf);
     },
     sounded(item) {

@@ -1,7 +1,7 @@
 // Worlds for the timeline: small, whole seconds, close together, so that everything gets into everything's way.
 import fc from "fast-check";
 import type { Caps, Cluster, QuietRule, SessionRule } from "../../contract/agent-config.ts";
-import type { Facts, Sounded } from "../../contract/facts.ts";
+import type { Facts } from "../../contract/facts.ts";
 import type {
   Document,
   Occurrence,
@@ -11,8 +11,9 @@ import type {
   Tombstone,
   Urgent,
 } from "../../contract/plan.ts";
-import type { EndedAs } from "../../contract/receipt.ts";
-import { type Duration, instant, later, minutes, seconds } from "../../contract/time.ts";
+import { type Duration, later, minutes } from "../../contract/time.ts";
+import { morning, type Start, someId, someInstant, someStart, sometimes, spell } from "./some.ts";
+import { someFacts } from "./some-facts.ts";
 
 export interface World {
   readonly documents: readonly Document[];
@@ -20,30 +21,7 @@ export interface World {
   readonly facts: Facts;
 }
 
-// Monday 04:50 and Sunday 23:35 in station time: before a session, and before a new day and a new week.
-const morning = instant(Date.UTC(2026, 8, 27, 21, 50));
-const midnight = instant(Date.UTC(2026, 8, 27, 16, 35));
-export const someStart = fc.constantFrom(morning, morning, midnight);
-type Start = typeof morning;
-
-const spell = (least: number, most: number) =>
-  fc.integer({ min: least, max: most }).map((n) => seconds(n));
-/** An instant some way after the start, mostly on a half minute, so that instants meet. */
-const someInstant = (start: Start, most = 18) =>
-  fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.integer({ min: 0, max: 2 * most }).map((n) => later(start, seconds(30 * n))),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.integer({ min: 0, max: 60 * most }).map((n) => later(start, seconds(n))),
-    },
-  );
-
 const someLength = fc.oneof(spell(1, 20), spell(20, 120), spell(120, 420), fc.constant(minutes(2)));
-const sometimes = <T>(most: T, rarely: T, weight = 12) =>
-  fc.oneof({ weight, arbitrary: fc.constant(most) }, { weight: 1, arbitrary: fc.constant(rarely) });
 /** The key, in one of `rarely + 1` cases. */
 const maybe = <K extends string, T>(key: K, value: fc.Arbitrary<T>, rarely = 6) =>
   fc.oneof(
@@ -213,7 +191,6 @@ const someScope = fc.constantFrom(
   "c-21002",
   "p-52",
 );
-const someId = fc.integer({ min: 1, max: 24 }).map((n) => `o${n}`);
 
 const someTombstone = (start: Start) =>
   fc
@@ -262,74 +239,6 @@ export const someDocument = (start: Start, most = 8): fc.Arbitrary<Document> =>
     },
   );
 
-export const occurrencesOf = (documents: readonly Document[]): readonly Occurrence[] =>
-  documents.flatMap((one) => (one.kind === "plan" ? one.occurrences : one.emergencies));
-
-const lengthsOf = (occurrence: Occurrence): readonly number[] =>
-  occurrence.parts.map((part) => (part.kind === "audio" ? part.audio.length : part.length));
-
-/** Facts that a working board could have: one thing after the other, up to now, the last perhaps still sounding. */
-export function someFacts(start: Start, documents: readonly Document[]): fc.Arbitrary<Facts> {
-  const all = occurrencesOf(documents);
-  const someRow = fc.record({
-    which: fc.nat(),
-    part: fc.nat({ max: 3 }),
-    gap: fc.integer({ min: 0, max: 60 }),
-    offset: fc.nat(),
-    length: fc.integer({ min: 1, max: 300 }),
-  });
-  return fc
-    .record({
-      rows: fc.oneof(
-        { weight: 2, arbitrary: fc.constant([]) },
-        { weight: 1, arbitrary: fc.array(someRow, { maxLength: 4 }) },
-      ),
-      sounding: fc.boolean(),
-      before: spell(0, 600),
-      released: fc.array(fc.tuple(someId, someInstant(start)), { maxLength: 3 }),
-      ended: fc.array(
-        fc.tuple(someId, fc.constantFrom("played", "partial", "cancelled", "failed", "refused")),
-        { maxLength: 2 },
-      ),
-      clock: sometimes("sure", "doubtful", 10) as fc.Arbitrary<"sure" | "doubtful">,
-    })
-    .map(({ rows, sounding, before, released, ended, clock }) => {
-      const sounded: Sounded[] = [];
-      let at = later(start, seconds(-before / 1_000));
-      for (const row of rows) {
-        const found = all[row.which % Math.max(1, all.length)];
-        if (!found) continue;
-        const lengths = lengthsOf(found);
-        const part = row.part % lengths.length;
-        const whole = (lengths[part] ?? 0) / 1_000;
-        if (whole === 0) continue;
-        const offset = row.offset % whole;
-        const begin = later(at, seconds(row.gap));
-        at = later(begin, seconds(Math.min(row.length, whole - offset)));
-        sounded.push({
-          occurrence: found.id,
-          part,
-          offset: seconds(offset),
-          start: begin,
-          end: at,
-        });
-      }
-      const last = sounded.at(-1);
-      if (sounding && last) {
-        const { end: _, ...open } = last;
-        sounded[sounded.length - 1] = open;
-      }
-      const now = last ? at : start;
-      return {
-        now,
-        released: Object.fromEntries(released),
-        sounded,
-        ended: Object.fromEntries(ended.map(([id, as]) => [id, { as: as as EndedAs, at: now }])),
-        clock,
-      };
-    });
-}
-
 export const someWorld: fc.Arbitrary<World> = someStart.chain((start) =>
   fc
     .tuple(fc.array(someDocument(start), { minLength: 1, maxLength: 5 }), someCluster(start))
@@ -337,29 +246,3 @@ export const someWorld: fc.Arbitrary<World> = someStart.chain((start) =>
       someFacts(start, documents).map((facts) => ({ documents, cluster, facts })),
     ),
 );
-
-/** Facts that no board should have: rows that overlap, lie ahead, never closed, of parts that do not exist. */
-export const strangeFacts: fc.Arbitrary<Facts> = fc.record({
-  now: someInstant(morning),
-  released: fc.dictionary(someId, someInstant(morning), { maxKeys: 3 }),
-  sounded: fc.array(
-    fc
-      .tuple(
-        someId,
-        fc.nat({ max: 5 }),
-        spell(0, 500),
-        someInstant(morning),
-        fc.option(spell(0, 400)),
-      )
-      .map(([occurrence, part, offset, begin, length]) => ({
-        occurrence,
-        part,
-        offset,
-        start: begin,
-        ...(length === null ? {} : { end: later(begin, length) }),
-      })),
-    { maxLength: 6 },
-  ) as unknown as fc.Arbitrary<Sounded[]>,
-  ended: fc.constant({}),
-  clock: fc.constantFrom("sure", "doubtful"),
-});
