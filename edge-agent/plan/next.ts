@@ -103,10 +103,10 @@ function judge(
   const refusal = timeline.refusals.find(
     ({ occurrence, at }) => occurrence === one.occurrence && at <= now,
   );
-  if (refusal) return { why: refusal.reason };
-  return following && following.start <= now
-    ? { why: "cut", by: following.occurrence }
-    : { why: "cut" };
+  const other = following && following.start <= now ? { by: following.occurrence } : {};
+  if (!refusal) return { why: "cut", ...other };
+  const byItself = refusal.reason === "cancelled" || refusal.reason === "expired";
+  return { why: refusal.reason, ...(byItself ? {} : other) };
 }
 
 /** One run sounds and one waits for it; nothing is skipped over. */

@@ -62,6 +62,8 @@ export function createConductor(deps: ConductorDeps): Conductor {
   const crashed = new Set<string>();
   const failures = new Map<string, number>();
   const resting = new Set<string>();
+  /** Since when this run of the program knows of an occurrence. */
+  const known = new Map<string, Instant>();
   let starts: Instant[] = [];
   let cancel: Cancel = () => undefined;
   let running = false;
@@ -159,6 +161,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
     const { now, sure } = deps.time();
     const documents = deps.documents();
     wanted = ordersFor(documents, config.cluster).ordered.map(({ occurrence }) => occurrence);
+    for (const { id } of wanted) if (!known.has(id)) known.set(id, now);
     const facts = factsOf(lives, wanted, runs.live(), now, sure ? "sure" : "doubtful");
     const window = { from: earlier(now, days(2)), to: later(now, days(2)) };
     const line = timeline(documents, config.cluster, facts, window);
@@ -180,13 +183,19 @@ export function createConductor(deps: ConductorDeps): Conductor {
         end(occurrence, fate, life.parts, cutBy.get(id));
       } else if (reason === "cancelled") end(occurrence, { as: "cancelled" }, []);
       else if (reason === "expired") {
-        end(occurrence, { as: "expired", ...lateBecause(occurrence, life) }, []);
+        end(occurrence, { as: "expired", ...lateBecause(occurrence, life, at) }, []);
       } else say({ kind: "refused", occurrence: id, reason });
     }
   }
 
-  function lateBecause(occurrence: Occurrence, life: Life): { readonly reason?: Reason } {
-    return life.armed === undefined ? { reason: deps.trouble(occurrence) ?? "not-armed" } : {};
+  /** Its audio was missing; unless its time was over before this board heard of it. */
+  function lateBecause(
+    occurrence: Occurrence,
+    life: Life,
+    at: Instant,
+  ): { readonly reason?: Reason } {
+    if (life.armed !== undefined || (known.get(occurrence.id) ?? at) >= at) return {};
+    return { reason: deps.trouble(occurrence) ?? "not-armed" };
   }
 
   function give(stretch: Stretch, config: AgentConfig, now: Instant): void {
