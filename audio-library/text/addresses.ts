@@ -60,5 +60,14 @@ function piece(written: string): string {
   const low = written.toLowerCase();
   const known = WORDS.get(low) ?? FOREIGN.get(low) ?? MARKS[written];
   if (known !== undefined) return known;
-  return (syllablesOf(low) ?? Array.from(low, letterName)).join(" ");
+  return sounded(low).join(" ");
+}
+
+/** "ubndphulam": as few letters by name as possible, then syllables. */
+function sounded(low: string): readonly string[] {
+  for (let spelt = 0; spelt <= low.length - 2; spelt += 1) {
+    const rest = syllablesOf(low.slice(spelt));
+    if (rest !== undefined) return [...Array.from(low.slice(0, spelt), letterName), ...rest];
+  }
+  return Array.from(low, letterName);
 }

@@ -4,6 +4,8 @@ import { readDecimals, readDigits, readInteger } from "./numbers.ts";
 import type { Rule, Spot } from "./reading.ts";
 import { take } from "./reading.ts";
 import { isSyllable } from "./syllable.ts";
+import { FOREIGN } from "./terms/foreign.ts";
+import { UNITS } from "./terms/units.ts";
 
 const MIXED = /(?=\p{L}*\d)(?=\d*\p{L})[\p{L}\d]{2,30}(?:\.\d+(?![\d\p{L}]))?/uy;
 
@@ -22,22 +24,29 @@ export const code: Rule = ({ text, at, how }) => {
       if (dotted) return readDecimals(piece, how);
       return piece.length > 3 || /^0\d/.test(piece) ? readDigits(piece) : readInteger(piece, how);
     }
-    return lettersOf(piece);
+    return lettersOf(piece, !/\d{4}/.test(found.part(0)));
   });
   return { end: found.end, spoken: words.join(" "), rule: "code" };
 };
 
-function lettersOf(piece: string): string {
-  if (piece.length > 1 && /^\p{Lu}+$/u.test(piece)) return expansionOf(piece) ?? spell(piece);
-  return piece.length > 1 && /^\p{Lu}?\p{Ll}+$/u.test(piece) && isSyllable(piece) ? piece : spell(piece);
+/** "KP3" is a short form with its number; behind long numbers letters are only letters. */
+function lettersOf(piece: string, short: boolean): string {
+  if (piece.length > 1 && /^\p{Lu}+$/u.test(piece)) return (short ? expansionOf(piece) : undefined) ?? spell(piece);
+  if (piece.length === 1 || !/^\p{Lu}?\p{Ll}+$/u.test(piece)) return spell(piece);
+  const known = UNITS.get(piece) ?? FOREIGN.get(piece.toLowerCase());
+  return known ?? (isSyllable(piece) ? piece : spell(piece));
 }
 
 const ONE = /(\p{L})(?![\p{L}\d])/uy;
 
+const INITIAL = /\p{L}{2,} $/u;
+const NO_STOP = /\.(?= ?[\p{Ll}(,;])/uy;
+
 /** "Vitamin C", "điểm đ"; vowels are their own names. */
-export const letter: Rule = ({ text, at }: Spot) => {
+export const letter: Rule = ({ text, at, before }: Spot) => {
   const found = take(ONE, text, at);
   if (found === undefined || isSyllable(found.part(1))) return undefined;
   const name = /\p{Ll}/u.test(found.part(1)) ? pointName(found.part(1)) : letterName(found.part(1));
-  return name === "" ? undefined : { end: found.end, spoken: name, rule: "letter" };
+  const end = INITIAL.test(before) && take(NO_STOP, text, found.end) !== undefined ? found.end + 1 : found.end;
+  return name === "" ? undefined : { end, spoken: name, rule: "letter" };
 };

@@ -7,7 +7,7 @@ const FULL = new RegExp(`(\\d{1,2}) ?([/.-]) ?(\\d{1,2}) ?\\2 ?(\\d{4}|\\d{2})${
 const ISO = new RegExp(`(\\d{4})-(\\d{1,2})-(\\d{1,2})${END}`, "y");
 const DAYS = /(\d{1,2}) ?[-–] ?(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 const DAY_MONTH = /(\d{1,2})\/(\d{1,2})(?![\d]|[/.,]\d)/y;
-const DASHED = /(\d{1,2})-(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
+const DASHED = /(\d{1,2}) ?- ?(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
 const MONTHS = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 const MONTH_YEAR = /(\d{1,2}) ?[/.-] ?(\d{4})(?![\d/])/y;
 
@@ -30,7 +30,7 @@ function said(spot: Spot, day: string, month: string, year: string): string {
 }
 
 const withDay = (spot: Spot, words: string): string =>
-  AFTER_DAY.test(spot.before) ? words : `ngày ${words}`;
+  AFTER_DAY.test(spot.before) || DAY_LISTED.test(spot.before) ? words : `ngày ${words}`;
 
 function isoDate(spot: Spot): Reading | undefined {
   const iso = take(ISO, spot.text, spot.at);
@@ -106,19 +106,41 @@ function isDay(spot: Spot, day: number, month: number, end: number): boolean {
   if (/(?:ngày|mùng|mồng|âm lịch) $/u.test(spot.before) || DAY_LISTED.test(spot.before)) return true;
   if (SHARE_OF.test(behind) || NEVER_DAY.test(spot.before)) return false;
   if (DAY_WORDS.test(spot.before) || follows(spot, "date")) return true;
-  if (!YEARLY.test(behind)) return false;
+  if (!YEARLY.test(behind) || (day === 24 && month === 7)) return false;
   return day > month || day === month || DAY_NEAR.test(spot.before);
 }
 
+/** Feasts that are known by their day alone. */
+const FEASTS = new Set(["8-3", "30-4", "20-11", "20-10", "27-7", "19-8", "22-12", "19-5", "26-3", "27-2", "28-6"]);
 const HOLIDAY = /(?:ngày|lễ|dịp|quốc khánh|kỷ niệm|tết) $/u;
 
 /** Newspapers write "ngày 30-4". A rising pair such as "ngày 5-7" is left to be a range. */
 function dashedDay(spot: Spot): Reading | undefined {
   const found = take(DASHED, spot.text, spot.at);
-  if (found === undefined || !HOLIDAY.test(spot.before)) return undefined;
+  if (found === undefined) return undefined;
+  const known = FEASTS.has(found.part(0)) || /^ âm lịch/u.test(spot.text.slice(found.end, found.end + 9));
+  if (!known && !HOLIDAY.test(spot.before)) return undefined;
   const [day, month] = [found.part(1), found.part(2)];
   if (!validDay(day) || !validMonth(month)) return undefined;
   const falling = Number(day) >= Number(month);
   const feast = !/ngày $/u.test(spot.before);
-  return falling || feast ? reading(found.end, said(spot, day, month, "")) : undefined;
+  return known || falling || feast ? reading(found.end, said(spot, day, month, "")) : undefined;
 }
+
+const SHORT_MONTH = /T\.?(\d{1,2})\/(\d{4})(?!\d)/uy;
+const SHORT_DAY = /T([2-7])(?![\p{L}\d])/uy;
+const BEFORE_SHORT_DAY = /(?:sáng|trưa|chiều|tối|đêm|ngày|từ|lịch:?|t[2-7](?:,| và| -|-| đến)) ?$/u;
+const BEHIND_SHORT_DAY = /^ ?(?:-|–|và|,|đến|&) ?(?:T[2-7]|CN)(?!\p{L})/u;
+
+/** "T10/2024" is a month, "sáng T7" a day of the week. */
+export const shortDay: Rule = (spot) => {
+  const month = take(SHORT_MONTH, spot.text, spot.at);
+  if (month !== undefined && validMonth(month.part(1))) {
+    const year = readInteger(month.part(2), spot.how);
+    return reading(month.end, `tháng ${readMonth(month.part(1), spot.how)} năm ${year}`);
+  }
+  const day = take(SHORT_DAY, spot.text, spot.at);
+  if (day === undefined) return undefined;
+  const told = BEFORE_SHORT_DAY.test(spot.before) || BEHIND_SHORT_DAY.test(spot.text.slice(day.end, day.end + 8));
+  return told ? reading(day.end, `thứ ${readMonth(day.part(1), spot.how)}`) : undefined;
+};

@@ -1,4 +1,4 @@
-import { issuerOf } from "./issuers.ts";
+import { issuerOf, signerOf } from "./issuers.ts";
 import { letterName, spell } from "./letters.ts";
 import type { NumberWords } from "./numbers.ts";
 import { readDigits, readInteger } from "./numbers.ts";
@@ -29,10 +29,12 @@ const LAW = new RegExp(`(?:^|[^\\p{L}])(?:${LAWS})\\.?(?: số:? ?|:? )$`, "u");
 /** Does the kind of document stand just before, so that what follows is its number? */
 export const isDocumentNumber = (before: string): boolean => TYPED.test(before);
 
+const FORM = /(?:mẫu|biểu)(?: số)? $/u;
+
 /** "Nghị quyết số 57-NQ/TW": the natural style, see the rule for the issuer in `issuerNamed`. */
 export const document: Rule = (spot) => {
   const so = take(SO, spot.text, spot.at);
-  if (so === undefined && /số:? ?$/u.test(spot.before)) return undefined;
+  if ((so === undefined && /số:? ?$/u.test(spot.before)) || FORM.test(spot.before)) return undefined;
   const from = so?.end ?? spot.at;
   const number = take(NUMBER, spot.text, from);
   if (number === undefined) return undefined;
@@ -67,11 +69,16 @@ function coded(spot: Spot, read: Read, code: { end: number; part(group: number):
   const sure = typed || read.heard !== "";
   if (!sure && (unknown || (parts.length < 2 && read.year === ""))) return undefined;
   const name = typed ? read.heard : kind === "" ? read.heard || "số " : `${kind} số `;
-  const issuer = issuers.filter((one) => one !== "").join(" và ");
+  const issuer = listed(issuers);
   const silent = issuer === "" || issuerNamed(spot, code.end, issuer);
-  const spoken = `${name}${read.said}${unknown ? ` ${issuer}` : silent ? "" : ` của ${issuer}`}`;
+  // A signer in small letters is a subject: "Biên bản số 01/BB-VPHC … vi phạm hành chính".
+  const joint = /^\p{Ll}/u.test(issuer) && !unknown ? "" : "của ";
+  const spoken = `${name}${read.said}${silent ? "" : ` ${joint}${issuer}`}`;
   return { end: code.end, spoken, rule: "document", ...(unknown ? { doubt: "unknown-code" as const } : {}) };
 }
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} và ${names.at(-1)}`;
 
 interface Understood {
   readonly kind: string;
@@ -89,11 +96,13 @@ function understood(parts: readonly string[], how: NumberWords): Understood {
     return { kind: /^(?:QH|UBTVQH)\d/u.test(first) ? "" : "Công văn", issuers: [sender], unknown: false };
   }
   if (second === "") return { kind, issuers: [], unknown: false };
-  const issuer = issuerOf(second, how);
+  const issuer = signerOf(second, how);
   if (issuer === undefined) return { kind, issuers: [spell(parts.slice(1).join(""))], unknown: true };
   // Further parts are co-signers of a joint document; elsewhere they name the drafting unit, which is not said.
-  const others = first.endsWith("LT") ? more.map((part) => issuerOf(part, how) ?? spell(part)) : [];
-  return { kind, issuers: [issuer, ...others], unknown: false };
+  if (!first.endsWith("LT")) return { kind, issuers: [issuer], unknown: false };
+  const others = more.map((part) => signerOf(part, how));
+  const unknown = others.includes(undefined);
+  return { kind, issuers: [issuer, ...others.map((one, at) => one ?? spell(String(more[at])))], unknown };
 }
 
 /** The Party's "QĐ" of the centre is a regulation (quy định), the State's a decision. */

@@ -1,4 +1,4 @@
-import { readInteger } from "./numbers.ts";
+import { readInteger, readMonth } from "./numbers.ts";
 import type { Rule } from "./reading.ts";
 import { take } from "./reading.ts";
 import { unitForm } from "./units.ts";
@@ -6,6 +6,7 @@ import { unitForm } from "./units.ts";
 const SLASHED = /(\d{1,7}(?:\.\d{3})*) ?\/ ?(\d{1,7}(?:\.\d{3})*)(?![\d/]|[.,]\d)/y;
 const RATIO = /(\d{1,4}) ?: ?(\d{1,7}(?:\.\d{3})*)(?![\d:])/y;
 const CHAIN = /\d{1,4}(?:\/\d{1,4}){2,}(?![\d])/y;
+const YEARS = /((?:19|20)\d{2})\/((?:19|20)\d{2})(?![\d/])/y;
 const VULGAR = /[½⅓⅔¼¾⅕⅛]/y;
 
 const OVER = /(?:đạt|bậc|điểm|đủ|tỷ lệ|tỉ lệ|hoàn thành|trực|cả|áp|tổ|số|lớp|ngõ|hẻm|kiệt|nhà|đường) $/u;
@@ -15,6 +16,11 @@ const SUM = /^ (?:số|tổng số|tổng|dân số|diện tích)(?!\p{L})/u;
 
 /** "1/2 số hộ" is a share, "14/15 thôn" and "đạt 19/19" count how many of how many. */
 export const fraction: Rule = (spot) => {
+  const years = take(YEARS, spot.text, spot.at);
+  if (years !== undefined) {
+    const [from, to] = [readInteger(years.part(1), spot.how), readInteger(years.part(2), spot.how)];
+    return { end: years.end, spoken: `${from} đến ${to}`, rule: "range" };
+  }
   const chain = take(CHAIN, spot.text, spot.at);
   if (chain !== undefined) {
     const parts = chain.part(0).split("/").map((part) => readInteger(part, spot.how));
@@ -23,7 +29,7 @@ export const fraction: Rule = (spot) => {
   const vulgar = take(VULGAR, spot.text, spot.at);
   if (vulgar !== undefined) {
     const [top = "", bottom = ""] = vulgar.part(0).normalize("NFKC").split("\u2044");
-    const spoken = `${readInteger(top, spot.how)} phần ${readInteger(bottom, spot.how)}`;
+    const spoken = `${readInteger(top, spot.how)} phần ${readMonth(bottom, spot.how)}`;
     return { end: vulgar.end, spoken, rule: "fraction" };
   }
   const scale = /(?:tỷ|tỉ) lệ $/u.test(spot.before) ? take(RATIO, spot.text, spot.at) : undefined;
@@ -32,7 +38,9 @@ export const fraction: Rule = (spot) => {
   const [top, bottom] = [found.part(1).replace(/\./g, ""), found.part(2).replace(/\./g, "")];
   const word = isShare(spot.before, spot.text.slice(found.end, found.end + 16), top, bottom) ? "phần" : "trên";
   const unit = unitForm(spot.text, found.end);
-  const words = [readInteger(top, spot.how), word, readInteger(bottom, spot.how)];
+  // A quarter keeps its old word: "ba phần tư".
+  const under = word === "phần" ? readMonth(bottom, spot.how) : readInteger(bottom, spot.how);
+  const words = [readInteger(top, spot.how), word, under];
   return {
     end: unit?.end ?? found.end,
     spoken: [...words, ...(unit === undefined ? [] : [unit.spoken])].join(" "),

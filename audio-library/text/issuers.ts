@@ -1,7 +1,8 @@
 import { expansionOf } from "./abbreviations.ts";
+import { bodyOf } from "./bodies.ts";
 import type { NumberWords } from "./numbers.ts";
 import { readInteger } from "./numbers.ts";
-import { BODIES, FIELDS, ISSUERS } from "./terms/issuers.ts";
+import { ISSUERS } from "./terms/issuers.ts";
 
 const TERM = /^(QH|UBTVQH)(\d{1,2})$/u;
 
@@ -11,14 +12,9 @@ export function issuerOf(code: string, how: NumberWords): string | undefined {
   const [, house, term] = TERM.exec(bare) ?? [];
   if (house !== undefined && term !== undefined)
     return `${ISSUERS.get(house)} khóa ${readInteger(term, how)}`;
-  return ISSUERS.get(bare) ?? built(bare) ?? expansionOf(code);
+  return ISSUERS.get(bare) ?? bodyOf(bare);
 }
 
-function built(code: string): string | undefined {
-  for (const [prefix, body] of BODIES) {
-    if (!code.startsWith(prefix)) continue;
-    const field = FIELDS.get(code.slice(prefix.length));
-    if (field !== undefined) return `${body} ${field}`;
-  }
-  return undefined;
-}
+/** Behind a known kind, any known short form may sign: 12/KH-BCĐ. */
+export const signerOf = (code: string, how: NumberWords): string | undefined =>
+  issuerOf(code, how) ?? expansionOf(code);

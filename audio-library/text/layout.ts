@@ -36,8 +36,9 @@ export function layOut(input: string): Source {
   for (const line of lines) {
     if (last !== undefined) {
       const joint = jointOf(last.text, line.text, width);
-      if (joint !== "") text.push(joint);
-      if (joint !== "") origin.push(line.origin[0] as number);
+      // A joint stands where the line before ended, so that a span up to it ends there too.
+      if (joint !== "") origin.push((last.origin.at(-1) as number) + 1);
+      text.push(joint);
     }
     text.push(line.text);
     for (const place of line.origin) origin.push(place);
@@ -84,11 +85,18 @@ const ITEM =
   /^(?:[-+*•●○▪■◦➢✓❖–]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]|[IVX]{1,5}[.)]|(?:chương|điều|mục|phần|phụ lục|nơi nhận)(?!\p{L}))/iu;
 const CUT_CODE = /[\p{L}\d]-$/u;
 
+/** Words that never end a line of their own: the sentence goes on. */
+const DANGLING =
+  /(?:^|[\s(])(?:của|và|số|ngày|tháng|về|tại|từ|đến|cho|với|trong|theo|là|các|những|được|bằng|hoặc|để|do|trên|gồm|bởi|như|nếu|khi|mà|thì|sẽ|không|có|một|xã|tỉnh)$/iu;
+const OPENED = /[“(«][^”)»]*$/u;
+
 /** What stands between two lines: nothing (a code cut in two), a space (one paragraph), a new paragraph. */
 function jointOf(line: string, next: string, width: number): "" | " " | "\n" {
   if (CUT_CODE.test(line) && /^[\p{L}\d]/u.test(next)) return "";
   if (FINAL.test(line) || isItem(next)) return "\n";
   if (/^[\p{Ll}]/u.test(next) || /[,(–]$| -$/u.test(line)) return " ";
+  if (DANGLING.test(line) || OPENED.test(line)) return " ";
+  if (/^\d/u.test(next) && line.length > width * 0.6) return " ";
   const first = /^\S+/u.exec(next)?.[0].length ?? 0;
   const full = line.length + 1 + first > width * 0.93;
   return full && !isCapitals(line) ? " " : "\n";

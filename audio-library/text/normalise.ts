@@ -1,18 +1,18 @@
 import { abbreviation } from "./abbreviations.ts";
 import { address } from "./addresses.ts";
 import { code, letter } from "./codes.ts";
-import { date } from "./dates.ts";
+import { date, shortDay } from "./dates.ts";
 import { document } from "./documents.ts";
 import { fraction } from "./fractions.ts";
 import { layOut } from "./layout.ts";
 import type { LexiconEntry, LexiconHit } from "./lexicon.ts";
 import { lexiconHits } from "./lexicon.ts";
 import type { NumberWords } from "./numbers.ts";
-import { phone } from "./phones.ts";
-import { quantity, signed } from "./quantities.ts";
+import { boat, phone } from "./phones.ts";
+import { bareDigits, quantity, signed } from "./quantities.ts";
 import type { Doubt, Reading, Rule, RuleName, Spot } from "./reading.ts";
 import { LOOK_BACK, take } from "./reading.ts";
-import { roman } from "./romans.ts";
+import { roman, smallRoman } from "./romans.ts";
 import { bullet, dash, repeated, sign, slash, times } from "./signs.ts";
 import { spoken } from "./spoken.ts";
 import { road, standard } from "./standards.ts";
@@ -21,7 +21,7 @@ import { FOREIGN } from "./terms/foreign.ts";
 import { time } from "./times.ts";
 import { loneUnit, rate } from "./units.ts";
 import { coordinate } from "./coordinates.ts";
-import { foreign } from "./words.ts";
+import { foreign, joinedName } from "./words.ts";
 
 /** One stretch that is said otherwise than written: `from` and `to` count in the NFC input. */
 export interface Span {
@@ -60,24 +60,31 @@ const AT_DIGIT: readonly Rule[] = [
   fraction,
   quantity,
   code,
+  bareDigits,
 ];
 const AT_LETTER: readonly Rule[] = [
   times,
   address,
   document,
+  shortDay,
   road,
   standard,
+  smallRoman,
   roman,
+  boat,
+  joinedName,
   loneUnit,
   abbreviation,
   code,
   letter,
   foreign,
 ];
-const AT_SIGN: readonly Rule[] = [signed, phone, repeated, bullet, fraction, loneUnit, times, rate, dash, slash, sign];
+const AT_SIGN: readonly Rule[] = [phone, signed, repeated, bullet, fraction, loneUnit, times, rate, dash, slash, sign];
 
 const WORD = /[\p{L}\p{M}]+/uy;
-const PLAIN_WORD = /\p{Lu}?[\p{Ll}\p{M}]+(?=[\s,;:!?)]|$|\.(?:\s|$))/uy;
+const SPACE = /\s+/uy;
+const CAPITALS = /^\p{Lu}{2,}$/u;
+const PLAIN_WORD = /\p{Lu}?\p{Ll}{1,11}(?=[\s,;:!?)]|$|\.(?:\s|$))/uy;
 const ALWAYS_LOOKED_AT = /^(?:số|x|tp|tx|km|kg|ha|mm|cm|ml|mg|đc|gđ|hs|kv|tk|vd|vv|sđt|đt|tđ)$/iu;
 
 /**
@@ -135,10 +142,12 @@ function* readings(text: string, how: NumberWords, hits: readonly LexiconHit[]):
     const reading = readAt(spot, hit?.from ?? text.length);
     if (reading === undefined) {
       const end = take(WORD, text, at)?.end ?? at + 1;
-      yield { at, said: text.slice(at, end) };
+      const word = text.slice(at, end);
+      // Some engines spell words in capitals.
+      yield { at, said: CAPITALS.test(word) ? word.toLowerCase() : word };
       at = end;
     } else {
-      last = reading;
+      if (reading.rule !== "sign") last = reading;
       yield { at, said: reading.spoken, reading };
       at = reading.end;
     }
@@ -147,7 +156,7 @@ function* readings(text: string, how: NumberWords, hits: readonly LexiconHit[]):
 
 /** Most of a text: white space and small-letter syllables that no rule could mean. */
 function plainAt(text: string, at: number): ReturnType<typeof take> {
-  const space = take(/\s+/uy, text, at);
+  const space = take(SPACE, text, at);
   if (space !== undefined) return space;
   const word = take(PLAIN_WORD, text, at);
   if (word === undefined || ALWAYS_LOOKED_AT.test(word.part(0))) return undefined;

@@ -76,5 +76,6 @@ export function readOrdinal(digits: string, how: NumberWords): string {
   return value === 4 ? "tư" : readInteger(digits, how);
 }
 
+/** "tháng tư", "ba phần tư". */
 export const readMonth = (digits: string, how: NumberWords): string =>
   Number(digits) === 4 ? "tư" : readInteger(digits, how);

@@ -1,4 +1,4 @@
-import { letterName } from "./letters.ts";
+import { letterName, spell } from "./letters.ts";
 import { digitWord, readDigits } from "./numbers.ts";
 import type { Reading, Rule, Spot } from "./reading.ts";
 import { follows, take } from "./reading.ts";
@@ -36,7 +36,7 @@ function plate({ text, at }: Spot): Reading | undefined {
 }
 
 const CODE_WORDS =
-  /(?:(?:mã|otp|pin|mst|cccd|cmnd|cmtnd|căn cước|căn cước công dân|tài khoản|stk|số thẻ|số định danh|định danh cá nhân|biển số|biển kiểm soát|bks|số hiệu|sê ri|seri|serial|số khung|số máy|số điện thoại|điện thoại|sđt|đt|hotline|đường dây nóng|tổng đài|đầu số|nhánh|máy lẻ|mật khẩu|mã bưu chính|số sổ|imei|fax|zalo|di động|tần số cấp cứu|bấm phím|nhắn tin đến|soạn tin gửi)(?: (?:số|thuế|xác thực|xác nhận|bưu chính|hồ sơ|hộ|vạch|khách hàng|đơn vị|xã|tỉnh|cơ quan|của|là|otp|pin|bhyt|bhxh|thẻ|định danh|cá nhân|công dân|ngân hàng|miễn phí|hỗ trợ|tra cứu|giao dịch|sản phẩm|lô|vùng|trường|ngành|học sinh|cán bộ|chứng thực|đăng nhập|nội bộ|gửi|quốc gia|bưu điện|điện thoại|khẩn cấp|24\/7)){0,4})(?: ?\([^)]{0,20}\))?:? ?$/u;
+  /(?:(?:mã|otp|pin|mst|cccd|cmnd|cmtnd|căn cước|căn cước công dân|tài khoản|stk|số thẻ|số định danh|định danh cá nhân|biển số|biển kiểm soát|bks|số hiệu|sê ri|seri|serial|số khung|số máy|số điện thoại|điện thoại|sđt|đt|hotline|đường dây nóng|tổng đài|đầu số|nhánh|máy lẻ|mật khẩu|mã bưu chính|số sổ|imei|fax|zalo|di động|tần số cấp cứu|bấm phím|nhắn tin đến|soạn tin gửi)(?: (?:số|thuế|xác thực|xác nhận|bưu chính|hồ sơ|hộ|vạch|khách hàng|đơn vị|xã|tỉnh|cơ quan|của|là|otp|pin|bhyt|bhxh|thẻ|định danh|cá nhân|công dân|ngân hàng|miễn phí|hỗ trợ|tra cứu|giao dịch|sản phẩm|lô|vùng|trường|ngành|học sinh|cán bộ|chứng thực|đăng nhập|nội bộ|gửi|quốc gia|bưu điện|điện thoại|khẩn cấp|24\/7)){0,4})(?: ?\([^)]{0,20}\)| [a-zđ]{1,2})?:? ?$/u;
 
 /** Behind "mã …", "tài khoản", "tổng đài": the digits are a name, not a quantity. */
 function coded(spot: Spot): Reading | undefined {
@@ -67,3 +67,12 @@ function shortNumber(spot: Spot): Reading | undefined {
   if (!called || COUNTED.test(spot.text.slice(found.end, found.end + 14))) return undefined;
   return reading(found.end, readDigits(found.part(0)));
 }
+
+const BOAT = /(\p{Lu}{1,2}\p{Ll}{0,2})[- ]?(\d{4,5})[- ]?TS(?![\p{L}\d])/uy;
+
+/** "QNg-90123-TS": the number of a fishing boat. */
+export const boat: Rule = ({ text, at }) => {
+  const found = take(BOAT, text, at);
+  if (found === undefined) return undefined;
+  return reading(found.end, `${spell(found.part(1))} ${readDigits(found.part(2))} tê ét`);
+};

@@ -6,7 +6,7 @@ import type { Reading, Rule, Spot } from "./reading.ts";
 import { spotAt, take } from "./reading.ts";
 import { unitForm } from "./units.ts";
 
-const GLUED = /[\p{L}]/uy;
+const GLUED = /(?![xX]\d)\p{L}/uy;
 const SCALE = / (?:nghìn|ngàn|triệu|tỷ|tỉ|lần|điểm|độ|giờ|ngày|tháng|mét|lít|tấn|tạ|người|cây|sào|mẫu|công|héc|ki|phần|đô|trđ)(?!\p{L})/uy;
 
 /** A number with its unit or currency; a number glued to other letters is a code and not ours. */
@@ -17,13 +17,19 @@ export const quantity: Rule = (spot) => {
   const named = byContext(spot, written);
   const unit = moneyForm(spot.text, read.end, read.value) ?? unitForm(spot.text, read.end);
   if (unit === undefined) {
-    if (take(GLUED, spot.text, read.end) !== undefined) return undefined;
+    if (/^\d+$/.test(written) && take(GLUED, spot.text, read.end) !== undefined) return undefined;
     const decimal = read.dotted && take(SCALE, spot.text, read.end) !== undefined;
     const spoken = named ?? (decimal ? asDecimal(spot.text, spot.at, read, spot.how) : read.spoken);
     return { end: read.end, spoken, rule: "number" };
   }
   const number = read.dotted ? asDecimal(spot.text, spot.at, read, spot.how) : read.spoken;
   return { end: unit.end, spoken: `${number} ${unit.spoken}`, rule: unit.money ? "money" : "unit" };
+};
+
+/** The last resort at a digit: nothing written in digits is ever left to the voice. */
+export const bareDigits: Rule = ({ text, at }) => {
+  const found = take(/\d+/y, text, at);
+  return found === undefined ? undefined : { end: found.end, spoken: readDigits(found.part(0)), rule: "digits" };
 };
 
 const ORDINAL = /(?:^|[^\p{L}])thứ $/u;
@@ -57,6 +63,10 @@ const SAID: Readonly<Record<string, (value: string) => string>> = {
 };
 const SAME: Readonly<Record<string, string>> = { ">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "+/-": "±", "≈": "~" };
 
+/** "≥ 18 tuổi" is "từ mười tám tuổi trở lên". */
+const COUNTED_NOUN =
+  /(?: (?:nghìn|ngàn|triệu|tỷ|tỉ))?(?: (?:tuổi|đồng|người|hộ|năm|tháng|tuần|ngày|giờ|phút|điểm|lần|con|cháu|em|tấn|tạ|sào|thôn|xã|tiêu chí|chỉ tiêu|thành viên|hội viên|lượt|cái|cây|mét|lít|độ))?(?!\p{L})/uy;
+
 /** "≥ 80%", "-5°C", "$10": the sign goes where Vietnamese says it. */
 export const signed: Rule = (spot) => {
   const sign = take(SIGN, spot.text, spot.at);
@@ -67,7 +77,9 @@ export const signed: Rule = (spot) => {
   const value: Reading | undefined = quantity(inner) ?? (name === "-" ? undefined : signed(inner));
   const say = SAID[name];
   if (value === undefined || say === undefined) return undefined;
-  return { end: value.end, spoken: say(value.spoken), rule: value.rule };
+  const noun = name === "≥" ? take(COUNTED_NOUN, spot.text, value.end) : undefined;
+  const spoken = say(value.spoken + (noun?.part(0) ?? ""));
+  return { end: noun?.end ?? value.end, spoken, rule: value.rule };
 };
 
 /** A minus touches its number and no word before it; at the start of a line of several it is a list mark. */

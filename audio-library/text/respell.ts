@@ -1,4 +1,5 @@
 import { isSyllable } from "./syllable.ts";
+import { FOREIGN } from "./terms/foreign.ts";
 
 /** "quangngai" → quang, ngai: the fewest whole syllables that make up a word, if they can. */
 export function syllablesOf(word: string): readonly string[] | undefined {
@@ -9,12 +10,17 @@ export function syllablesOf(word: string): readonly string[] | undefined {
       const front = best[start];
       if (front === undefined || !isSyllable(word.slice(start, end))) continue;
       const found = best[end];
-      if (found === undefined || front.length + 1 < found.length)
-        best[end] = [...front, word.slice(start, end)];
+      const whole = [...front, word.slice(start, end)];
+      if (found === undefined || cost(whole) < cost(found)) best[end] = whole;
     }
   }
   return best[word.length];
 }
+
+/** A syllable in the middle of a word rather begins with its consonant: vi na, not vin a. */
+const cost = (syllables: readonly string[]): number =>
+  syllables.reduce((sum, one, at) => sum + (at > 0 && VOWEL.test(one.normalize("NFD")) ? 3 : 2), 0);
+const VOWEL = /^[aeiouy]/;
 
 const ONSETS: readonly (readonly [RegExp, string])[] = [
   [/^sch|^sh/, "s"],
@@ -44,23 +50,42 @@ const SHARP: Readonly<Record<string, string>> = {
   a: "á", e: "é", i: "í", o: "ó", u: "ú", y: "ý", ă: "ắ", â: "ấ", ê: "ế", ô: "ố", ơ: "ớ", ư: "ứ",
 };
 
-const PARTS = /([^aeiouyăâêôơư]*)([aeiouyăâêôơư]+)([^aeiouyăâêôơư]*)/gu;
+const V = "aeiouyăâêôơư";
+/** Onset, vowels, and the consonants behind them that no vowel follows. */
+const PARTS = new RegExp(`([^${V}]*)([${V}]+)((?:[^${V}](?![${V}]))*)`, "gu");
+const SOUNDS: Readonly<Record<string, string>> = {
+  oo: "u",
+  ee: "i",
+  ea: "i",
+  ie: "i",
+  ei: "ây",
+  ey: "ây",
+  ay: "ây",
+  ou: "u",
+  eu: "êu",
+};
 
 /**
  * A foreign word in Vietnamese syllables by rough rule (Krông → cờ rông), so that no voice is left to guess.
  * Undefined where the rules give up; the caller then spells the letters.
  */
-export function respell(word: string): string | undefined {
+export const respell = (word: string): string | undefined =>
+  respelt(word)
+    ?.split(" ")
+    .map((one) => FOREIGN.get(one) ?? one)
+    .join(" ");
+
+function respelt(word: string): string | undefined {
   const low = word.toLowerCase().replace(/['’-]/gu, "");
   if (low.length > 24 || !/^[a-zăâêôơưđ\u0300-\u036f\u00c0-\u1ef9]+$/u.test(low)) return undefined;
   const whole = syllablesOf(low);
-  if (whole !== undefined) return whole.join(" ");
+  if (whole !== undefined && whole.slice(1).every((one) => !VOWEL.test(one.normalize("NFD")))) return whole.join(" ");
   const cluster = clustered(low);
   if (cluster !== undefined) return cluster;
   const said = [...low.matchAll(PARTS)].flatMap(([, onset = "", vowel = "", coda = ""], index, all) =>
     sounded(onset, vowel, coda, index === all.length - 1),
   );
-  return said.length > 0 && said.every(isSyllable) ? said.join(" ") : undefined;
+  return said.length > 0 && said.every(isSyllable) ? said.join(" ") : whole?.join(" ");
 }
 
 /** Names of the highlands: one consonant more in front of a syllable (Hrê, Plông, Mnông). */
@@ -82,7 +107,8 @@ function sounded(onset: string, vowel: string, coda: string, last: boolean): str
     rest = rest.slice(written.length);
   }
   const silentE = last && vowel === "e" && coda === "" && head !== "";
-  const core = vowel.length > 1 && !isSyllable(head + vowel) ? vowel.charAt(0) : vowel;
+  const heard = SOUNDS[vowel] ?? vowel;
+  const core = isSyllable(head + heard) ? heard : heard.charAt(0);
   if (silentE) return said;
   const final = FINALS[coda.charAt(0)] ?? "";
   const open = head + core + final;

@@ -17,6 +17,16 @@ export function romanValue(numeral: string): number | undefined {
   return values.reduce((sum, value, at) => ((values[at + 1] ?? 0) > value ? sum - value : sum + value), 0);
 }
 
+const SMALL = /[ivx]{1,5}(?=\))/uy;
+
+/** "(ii)" */
+export const smallRoman: Rule = ({ text, at, how }) => {
+  const found = text.charAt(at - 1) === "(" ? take(SMALL, text, at) : undefined;
+  const value = found === undefined ? undefined : romanValue(found.part(0).toUpperCase());
+  if (found === undefined || value === undefined) return undefined;
+  return { end: found.end, spoken: readInteger(String(value), how), rule: "roman" };
+};
+
 export const roman: Rule = (spot) => {
   const found = take(NUMERAL, spot.text, spot.at);
   if (found === undefined) return undefined;
@@ -39,6 +49,8 @@ function isNumeral(spot: Spot, numeral: string, sections: string): boolean {
 }
 
 function startsLine(spot: Spot, numeral: string, sections: string): boolean {
-  if (spot.at > 0 && spot.text.charAt(spot.at - 1) !== "\n") return false;
-  return sections !== "" || /^[.)/:-]/u.test(spot.text.slice(spot.at + numeral.length, spot.at + numeral.length + 1));
+  const front = spot.text.slice(Math.max(0, spot.at - 12), spot.at);
+  if (!/(?:^|\n)[^\p{L}\d)\n]*$/u.test(front) || (front.length === 12 && !front.includes("\n"))) return false;
+  const behind = spot.text.slice(spot.at + numeral.length, spot.at + numeral.length + 2);
+  return sections !== "" || /^(?:[.):]|[/-] )/u.test(behind);
 }

@@ -2,6 +2,7 @@ import { expansionOf } from "./abbreviations.ts";
 import { readInteger } from "./numbers.ts";
 import type { Reading, Rule, RuleName, Spot } from "./reading.ts";
 import { take } from "./reading.ts";
+import { COUNTED } from "./units.ts";
 
 const NUMERIC: ReadonlySet<RuleName> = new Set(["number", "unit", "money", "date", "time", "roman", "fraction"]);
 
@@ -21,9 +22,15 @@ export const bullet: Rule = ({ text, at }) => {
 
 const DASH = / ?[-–]+ ?/uy;
 const TO_NUMBER = /(?:\d|[-$]\d|[IVX]+(?![\p{L}\d]))/uy;
-const TO_WORD = /(?:thứ|ngày|tháng|năm|quý|lúc|chủ nhật|khóa|lớp|điều|khoản|tuần|hết|CN)(?!\p{L})/uy;
+const TO_WORD = /(?:T[2-7](?!\d)|thứ|ngày|tháng|năm|quý|lúc|chủ nhật|khóa|lớp|điều|khoản|tuần|hết|CN)(?!\p{L})/uy;
 const SCORE =
-  /(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|cầm hòa|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} \d{1,3} ?$/u;
+  /(?:(?:tỷ số|tỉ số|luân lưu|hiệp phụ|chung kết|bán kết|tứ kết)[^.;!?\n]{0,70}|(?:thắng|thua|hòa|hoà|dẫn|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} ?)[ (]\d{1,3} ?$|(?:thắng|thua|hòa|hoà|dẫn) \d{1,3} ?$/u;
+/** "500 nghìn - 1 triệu" */
+const MEASURED =
+  /\d (?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|giờ|phút|ngày|tháng|tuần|năm|tuổi|người|độ|mét|hộ|lần)(?: đồng)? ?$/u;
+/** "NPK 16-16-8" */
+const CHAIN_BEFORE = /\d-\d{1,4}$/u;
+const CHAIN_BEHIND = /\d{1,4}-\d/uy;
 
 /** "2-3 lần" is a range, "tỷ số 2-1" a score, "kinh tế - xã hội" one name, "A - B" a pause. */
 export const dash: Rule = (spot) => {
@@ -31,11 +38,18 @@ export const dash: Rule = (spot) => {
   if (found === undefined) return undefined;
   if (isNumeric(spot)) {
     const next = take(TO_NUMBER, spot.text, found.end);
-    if (next !== undefined) return reading(found.end, SCORE.test(spot.before) ? "" : "đến", "range");
+    if (next !== undefined) return reading(found.end, isSilent(spot, found.part(0), found.end) ? "" : "đến", "range");
     if (take(TO_WORD, spot.text, found.end) !== undefined) return reading(found.end, "đến", "range");
   }
+  if (MEASURED.test(spot.before) && take(TO_NUMBER, spot.text, found.end) !== undefined)
+    return reading(found.end, "đến", "range");
   return reading(found.end, isPause(spot, found.part(0), found.end) ? "," : "");
 };
+
+function isSilent({ text, before }: Spot, dashes: string, end: number): boolean {
+  if (SCORE.test(before)) return true;
+  return dashes === "-" && (CHAIN_BEFORE.test(before) || take(CHAIN_BEHIND, text, end) !== undefined);
+}
 
 const JOINED_NAMES =
   /(?:kinh tế|văn hóa|văn hoá|chính trị|quốc phòng|an ninh|bưu chính|thương mại|dịch vụ|nông nghiệp|công nghiệp|tài chính|giáo dục|lý luận|thông tin|du lịch|tiểu thủ công nghiệp|khoa học|tư tưởng|hành chính|vật chất|kỹ thuật|xã hội|thể dục|văn nghệ|phát thanh|đô thị|hạ tầng)$/u;
@@ -58,7 +72,10 @@ export const slash: Rule = (spot) => {
   if (found === undefined) return undefined;
   if (/\d$/u.test(spot.before) && /^\d/u.test(spot.text.slice(found.end, found.end + 1)))
     return reading(found.end, "trên");
-  const code = /(?:^|[^\p{L}])\p{L}$/u.test(spot.before) || /(?:^|\s)và$/u.test(spot.before);
+  if (/^\d/u.test(spot.text.slice(found.end, found.end + 1)) && (isNumeric(spot) || COUNTED.test(spot.before)))
+    return reading(found.end, "trên");
+  const tight = found.part(0) === "/" && /(?:^|[^\p{L}])\p{L}$/u.test(spot.before);
+  const code = tight || /(?:^|\s)và$/u.test(spot.before);
   const words = /[\p{L}\d)%]$/u.test(spot.before) && /^[\p{L}\d(]/u.test(spot.text.slice(found.end, found.end + 1));
   return reading(found.end, words && !code ? "," : "");
 };
@@ -89,6 +106,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ["|", ","],
 ]);
 
+const MARKS = /\p{M}+/uy;
 const KEPT = /[,.;:!?()]/u;
 const DOTS = /(?:…|\.{2,})+/uy;
 
@@ -105,6 +123,8 @@ export const sign: Rule = (spot) => {
   const said = SIGNS.get(char);
   if (said !== undefined) return reading(end, said);
   if (char === "+") return reading(end, /\p{L}\s*$|\d\s*$/u.test(spot.before) ? "cộng" : "");
+  const marks = take(MARKS, text, at);
+  if (marks !== undefined) return reading(marks.end, "");
   if (/[\p{L}\p{N}]/u.test(char)) return unread(spot, char, end);
   return reading(end, "");
 };

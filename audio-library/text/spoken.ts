@@ -29,6 +29,12 @@ export function spoken(): Spoken {
   }
 
   function endParagraph(): void {
+    // A bracket that opens nothing would join the next paragraph.
+    while (/[ (]$/u.test(last)) {
+      pieces.pop();
+      last = pieces.at(-1)?.slice(-1) ?? "";
+    }
+    if (last === "") return;
     if (last === "," || !STOPS.test(last)) pause(".");
     add("\n");
   }
@@ -36,7 +42,8 @@ export function spoken(): Spoken {
   function word(words: string, changed: boolean): void {
     if (gap === "\n" && last !== "" && last !== "\n") endParagraph();
     const glued = gap === "" && (changed || apart) && WORDY.test(last) && WORDY.test(words.charAt(0));
-    const spaced = gap !== "" || glued || (PAUSES.includes(last) && last !== "" && (changed || apart));
+    const opens = words === "(" && WORDY.test(last);
+    const spaced = opens || gap !== "" || glued || (PAUSES.includes(last) && last !== "" && (changed || apart));
     if (last !== "" && last !== "\n" && last !== "(" && spaced) add(" ");
     add(words);
     apart = changed;
@@ -47,7 +54,10 @@ export function spoken(): Spoken {
       if (words === "") return blank(changed);
       if (/^\s+$/u.test(words)) gap = words.includes("\n") || gap === "\n" ? "\n" : " ";
       else if (words === ")") add(")");
-      else if (words.length === 1 && PAUSES.includes(words)) pause(words);
+      else if (words.length === 1 && PAUSES.includes(words)) {
+        pause(words);
+        apart = changed && words === ",";
+      }
       else word(words, changed);
     },
     text: () => pieces.join(""),

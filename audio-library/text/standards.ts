@@ -3,7 +3,7 @@ import { issuerOf } from "./issuers.ts";
 import { letterName, spell } from "./letters.ts";
 import { readDigits, readInteger } from "./numbers.ts";
 import type { Rule } from "./reading.ts";
-import { take } from "./reading.ts";
+import { take, unrepeated } from "./reading.ts";
 
 const STANDARD =
   /((?:TCVN|QCVN|QCĐP|TCCS|TCN|ISO|IEC|QTĐT)(?:\/[A-Z]{2,4})?(?: ISO)?)[- ]?(\d{1,6})(?:-(\d{1,3}))?(?:[:-]((?:19|20)\d{2}))?(?:\/(\p{Lu}[\p{Lu}&]+))?(?![\p{L}\d])/uy;
@@ -34,14 +34,14 @@ const ROAD = /(QL|ĐT|TL|ĐH|HL|ĐX|CT)(?:\. ?|-| (?!0\d{6}))?(\d{1,3})([A-ZĐ]{
 const KM = /(?:Km|KM|km)\.? ?(\d{1,4})\+(\d{1,3})(?!\d)/uy;
 
 /** "QL1A", "ĐT.379", "Km12+500". */
-export const road: Rule = ({ text, at, how }) => {
+export const road: Rule = ({ text, at, before, how }) => {
   const found = take(ROAD, text, at);
   if (found !== undefined) {
     // "CT 05" is a directive, "CT.01" an expressway.
     if (found.part(1) === "CT" && text.charAt(at + 2) !== "." && text.charAt(at + 2) !== "0") return undefined;
     const letters = Array.from(found.part(3), letterName);
     const spoken = [ROADS[found.part(1)], readInteger(found.part(2), how), ...letters].join(" ");
-    return { end: found.end, spoken, rule: "code" };
+    return { end: found.end, spoken: unrepeated(before, spoken, 1), rule: "code" };
   }
   const km = take(KM, text, at);
   if (km === undefined) return undefined;

@@ -11,17 +11,22 @@ const RHYMES = new Set(
   (
     "a ac ach ai am an ang anh ao ap at au ay ak ăk ek êk ok ôk uk ik ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây " +
     "e ec em en eng eo ep et ê êch êm ên ênh êng êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu " +
-    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc " +
+    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oep oet oi om on ong ooc " +
     "oong op ot ô ôc ôi ôm ôn ông ôông ôp ôt ơ ơi ơm ơn ơng ơp ơt u ua uân uâng uâp uât uây uc uê uêch uên " +
     "uênh uêt ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uyn uynh uyt uyp uyu ư ưa ưc " +
-    "ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ynh yt"
+    "ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y"
   ).split(" "),
 );
+
+/** Written so only with no onset or behind qu: yên, quýt. */
+const Y_RHYMES = new Set(["yêm", "yên", "yêng", "yêt", "yêu", "ynh", "yt"]);
 
 /** Is this one word a syllable that a Vietnamese voice reads by rule, not by guess? */
 export function isSyllable(word: string): boolean {
   const low = withoutTone(word.toLowerCase());
-  return RHYMES.has(low.replace(ONSET, "")) && hasOneTone(word);
+  const rhyme = low.replace(ONSET, "");
+  const whole = RHYMES.has(rhyme) || (Y_RHYMES.has(rhyme) && /^(?:qu|y)/.test(low));
+  return whole && hasOneTone(word);
 }
 
 const hasOneTone = (word: string): boolean =>

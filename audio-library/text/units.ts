@@ -1,8 +1,10 @@
 import type { Rule } from "./reading.ts";
 import { take } from "./reading.ts";
+import { isSyllable } from "./syllable.ts";
 import { PER, UNITS } from "./terms/units.ts";
 
-const SIGN = / ?([a-zA-ZµμΩΩ]+(?:\(A\))?(?:\/s(?!\p{L}))?[²³23]?)(?![\p{L}\p{N}])/uy;
+const SIGN = / ?([a-zA-ZµμΩΩ]+(?:\(A\))?[²³23]?)(?![\p{L}\p{N}])/uy;
+const BITS = / ?([kKmMgG]b(?:it)?\/s)(?![\p{L}\p{N}])/uy;
 const SLASHED = / ?\/ ?([\p{L}µμ]+[²³23]?)(?![\p{L}\p{N}])/uy;
 const DEGREES = / ?(?:[°º˚⁰] ?|[o](?=[CF]))([CFK])(?![\p{L}\p{N}])| ?(℃|℉)/uy;
 const BARE_DEGREES = / ?[°º˚]/y;
@@ -51,7 +53,7 @@ function percentForm(text: string, at: number): UnitForm | undefined {
 function signForm(text: string, at: number): UnitForm | undefined {
   const minutes = take(PRIMES, text, at);
   if (minutes !== undefined) return { end: minutes.end, spoken: "phút" };
-  const sign = take(SIGN, text, at);
+  const sign = take(BITS, text, at) ?? take(SIGN, text, at);
   if (sign === undefined) return undefined;
   const written = sign.part(1);
   const said = UNITS.get(written);
@@ -80,11 +82,21 @@ function per(text: string, at: number): UnitForm | undefined {
   return { end: slashed.end, spoken: `trên ${written}` };
 }
 
-const COUNTED = /(?:\d[^.;:!?\n]{0,30}|(?:^|[\s(])(?:đồng|triệu|nghìn|tỷ|tấn|tạ|lít|người|hộ|lần|giờ|buổi|kg|mg|g|km|m³|m3|con|suất))$/u;
+export const COUNTED = /(?:\d[^.;:!?\n]{0,30}|(?:^|[\s(])(?:đồng|triệu|nghìn|tỷ|tấn|tạ|lít|người|hộ|lần|giờ|buổi|kg|mg|g|km|m³|m3|con|suất))$/u;
+
+/** What is paid may be paid for anything: "1,2 triệu đồng/lượng". */
+const PRICED = /(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ|đ|usd)$/u;
+const ANYTHING = / ?\/ ?(\p{Ll}{2,7})(?![\p{L}\p{N}])/uy;
+
+function perAnything(text: string, at: number): UnitForm | undefined {
+  const word = take(ANYTHING, text, at);
+  if (word === undefined || !isSyllable(word.part(1))) return undefined;
+  return { end: word.end, spoken: `trên ${word.part(1)}` };
+}
 
 /** "2 lần/ngày", "(đồng/kg)": the slash of a rate that a word carries, not a unit sign. */
 export const rate: Rule = ({ text, at, before }) => {
-  const step = per(text, at);
+  const step = per(text, at) ?? (PRICED.test(before) ? perAnything(text, at) : undefined);
   if (step === undefined || !COUNTED.test(before)) return undefined;
   return { ...perForm(text, step), rule: "unit" };
 };

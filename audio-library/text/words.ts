@@ -5,15 +5,25 @@ import { respell } from "./respell.ts";
 import { isSyllable } from "./syllable.ts";
 import { AT_HOME, FOREIGN } from "./terms/foreign.ts";
 
-const HYPHENED = /\p{L}+(?:['’-]\p{L}+)+(?![\p{L}\d])/uy;
+const HYPHENED = /\p{L}{1,30}(?:['’-]\p{L}{1,30}){1,4}(?![\p{L}\d])/uy;
 const WORD = /[\p{L}\p{M}]+/uy;
+
+const APOSTROPHED = /^(\p{L})['’](\p{L}+)$/u;
+
+/** "e-mail", "H'Mông": one name in spite of its joint. */
+export const joinedName: Rule = ({ text, at }) => {
+  const joined = take(HYPHENED, text, at);
+  if (joined === undefined) return undefined;
+  const low = joined.part(0).toLowerCase().replace(/’/gu, "'");
+  const listed = FOREIGN.get(low);
+  if (listed !== undefined) return { end: joined.end, spoken: listed, rule: "foreign" };
+  const [, head, rest] = APOSTROPHED.exec(low) ?? [];
+  const spoken = head === undefined ? undefined : respell(`${head}${rest}`);
+  return spoken === undefined ? undefined : { end: joined.end, spoken, rule: "foreign", doubt: "unknown-word" };
+};
 
 /** A word that is no Vietnamese syllable: from the list, else by rule with a note for the editor. */
 export const foreign: Rule = ({ text, at }) => {
-  const joined = take(HYPHENED, text, at);
-  const listed = joined === undefined ? undefined : FOREIGN.get(joined.part(0).toLowerCase().replace(/’/gu, "'"));
-  if (joined !== undefined && listed !== undefined)
-    return { end: joined.end, spoken: listed, rule: "foreign" };
   const word = take(WORD, text, at);
   if (word === undefined) return undefined;
   const low = word.part(0).toLowerCase();

@@ -82,24 +82,17 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
   Tx: [{ said: "thị xã", behind: NAME, dot: true }],
   TS: [
     { said: "thủy sản", before: /(?:nuôi trồng|nông, lâm|chế biến) $/u },
-    { said: "tiến sĩ", behind: /^\. ?\p{Lu}/u, dot: true },
   ],
-  GS: [{ said: "giáo sư", behind: /^\. ?\p{Lu}/u, dot: true }],
-  PGS: [{ said: "phó giáo sư", behind: /^\. ?\p{Lu}/u, dot: true }],
-  ThS: [{ said: "thạc sĩ", behind: /^\. ?\p{Lu}/u, dot: true }],
   BS: [
-    { said: "bác sĩ", behind: /^\. ?\p{Lu}/u, dot: true },
     { said: "biển số", before: /(?:xe|mang|gắn) $/u },
   ],
   KS: [
-    { said: "kỹ sư", behind: /^\. ?\p{Lu}/u, dot: true },
     { said: "khách sạn", before: /(?:tại|ở) $/u },
   ],
-  LS: [{ said: "luật sư", behind: /^\. ?\p{Lu}/u, dot: true }, { said: "liệt sĩ", before: /(?:thương binh|tb|mộ|gia đình),? $/u }],
+  LS: [ { said: "liệt sĩ", before: /(?:thương binh|tb|mộ|gia đình),? $/u }],
   DS: [{ said: "dân số", before: /(?:công tác|chi cục|cán bộ|cộng tác viên) $/u }],
   CN: [
     { said: "chủ nhật", before: /(?:thứ (?:bảy|7)|ngày|sáng|chiều|tối|trưa|t7)(?:,| và| hoặc| -)? $/u },
-    { said: "cử nhân", behind: /^\. ?\p{Lu}/u, dot: true },
     { said: "chi nhánh", behind: /^ (?:ngân hàng|công ty|văn phòng|VPĐK)/u },
     { said: "công nghiệp", before: /(?:khu|cụm|ngành|đất|cây) $/u },
     { said: "công nghệ", before: /(?:khoa học|kỹ thuật) (?:và )?$/u },
@@ -126,8 +119,10 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
   VPĐD: [{ said: "văn phòng đại diện" }],
   VPĐK: [{ said: "văn phòng đăng ký" }],
   NT: [{ said: "nông thôn" }],
+  BĐ: [{ said: "báo động" }],
+  BKS: [{ said: "biển kiểm soát" }],
   GP: [{ said: "giấy phép" }],
-  SN: [{ said: "số nhà", behind: /^:? ?\d/u }, { said: "sinh năm", behind: /^:? ?(?:19|20)\d\d/u }],
+  SN: [{ said: "sinh năm", behind: /^:? ?(?:19|20)\d\d(?!\d)/u }, { said: "số nhà" }],
 };
 
 export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map(Object.entries(senses));
