@@ -30,7 +30,6 @@ export function checker(schema: TSchema, part: string): (value: unknown) => Chec
 interface Fault {
   readonly keyword: string;
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
@@ -53,25 +52,22 @@ const unescapePointer = (part: string): string => part.replaceAll("~1", "/").rep
 
 const inside = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
 
-function sentences({ keyword, instancePath, params }: Fault, schema: unknown): FieldError[] {
+function sentences(fault: Fault, schema: unknown): FieldError[] {
+  const { keyword, instancePath, params } = fault;
   const path = pathOf(instancePath);
-  const names = (key: string) => (params[key] as readonly string[] | undefined) ?? [];
   if (keyword === "required") {
-    return names("requiredProperties").map((name) => ({
-      field: inside(path, name),
-      vi: "Thiếu ô này.",
-    }));
+    const missing = (params["requiredProperties"] as readonly string[] | undefined) ?? [];
+    return missing.map((name) => ({ field: inside(path, name), vi: "Thiếu ô này." }));
   }
-  if (keyword === "additionalProperties") {
-    const known = path === "" ? propertiesOf(schema) : [];
-    return names("additionalProperties").map((name) => {
-      const near = nearest(name, known);
-      const vi = near ? `Không có ô này; có phải bạn muốn viết "${near}"?` : "Không có ô này.";
-      return { field: inside(path, name), vi };
-    });
-  }
-  const vi = sentence(keyword, params);
-  return vi === undefined ? [] : [{ field: path === "" ? "(toàn bộ)" : path, vi }];
+  // An unknown field breaks the `false` schema of additional properties, and its owner a second time.
+  if (keyword === "additionalProperties") return [];
+  if (keyword === "boolean") return [{ field: path, vi: unknownField(path, schema) }];
+  return [{ field: path === "" ? "(toàn bộ)" : path, vi: sentence(keyword, params) }];
+}
+
+function unknownField(path: string, schema: unknown): string {
+  const near = path.includes(".") ? undefined : nearest(path, propertiesOf(schema));
+  return near ? `Không có ô này; có phải bạn muốn viết "${near}"?` : "Không có ô này.";
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -84,7 +80,7 @@ const types: Readonly<Record<string, string>> = {
   null: "Phải để trống (null).",
 };
 
-function sentence(keyword: string, params: Readonly<Record<string, unknown>>): string | undefined {
+function sentence(keyword: string, params: Readonly<Record<string, unknown>>): string {
   const limit = String(params["limit"] ?? "");
   switch (keyword) {
     case "type":
@@ -113,9 +109,6 @@ function sentence(keyword: string, params: Readonly<Record<string, unknown>>): s
       return "Không đúng dạng.";
     case "minProperties":
       return "Cần ít nhất một ô.";
-    // A `false` schema only says again what `additionalProperties` said.
-    case "boolean":
-      return undefined;
     default:
       return "Không đúng.";
   }
