@@ -11,7 +11,7 @@ import {
   reported,
   type Verdict,
 } from "./outcome.ts";
-import type { Board, FromBoot, OccurrenceFacts, Pair, Standing, Unit } from "./ports.ts";
+import type { Board, FromBoot, OccurrenceFacts, Pair, PairFacts, Unit } from "./ports.ts";
 
 export interface JudgedRow extends ChainedRow {
   readonly broadcast: string;
@@ -41,9 +41,7 @@ export async function judge(
 ): Promise<Judged> {
   const cases = casesOf(fresh, boards);
   if (cases.length === 0) return { rows: [], strange: [] };
-  const facts = await unit.log.occurrences([...new Set(cases.map((one) => one.occurrence))]);
-  const standing = await unit.log.standing(cases);
-  const planned = await unit.log.planned(cases);
+  const known = await unit.log.pairs(cases);
   // The figures of an end stand alone; everything else is read together with what came before.
   const unclear = cases.filter((one) => !one.fresh.some(({ receipt }) => isWholeEnd(receipt)));
   const told = await unit.receipts.about(unclear);
@@ -52,14 +50,15 @@ export async function judge(
   const strange: Strange[] = [];
   for (const one of cases) {
     const key = `${one.occurrence} ${one.cluster}`;
-    const occurrence = facts.get(one.occurrence);
-    const what = strangeness(one, occurrence, planned.has(key));
+    const facts = known.get(key);
+    const occurrence = facts?.occurrence;
+    const planned = facts?.planned === true;
+    const what = strangeness(one, occurrence, planned);
     if (what) strange.push({ board: one.board, occurrence: one.occurrence, what });
-    if (!occurrence || (!planned.has(key) && !sounded(one))) continue;
-    const known = told.get(key) ?? one.fresh;
-    const held = delivered.get(key);
-    const evidence = evidenceOf(known, occurrence, held);
-    const row = rowFor(one, known, evidence, occurrence, standing.get(key), how);
+    if (!occurrence || !(planned || sounded(one))) continue;
+    const heard = told.get(key) ?? one.fresh;
+    const evidence = evidenceOf(heard, occurrence, delivered.get(key));
+    const row = rowFor(one, heard, evidence, occurrence, facts?.standing, how);
     if (row) rows.push(row);
   }
   return { rows, strange };
@@ -132,7 +131,7 @@ function rowFor(
   known: readonly FromBoot[],
   evidence: PairEvidence,
   occurrence: OccurrenceFacts,
-  standing: Standing | undefined,
+  standing: PairFacts["standing"],
   { now, grace }: { readonly now: Instant; readonly grace: Duration },
 ): JudgedRow | undefined {
   const verdict = reported(evidence) ?? (standing ? closed(evidence) : undefined);

@@ -9,6 +9,7 @@ import type {
   LogFilter,
   OccurrenceFacts,
   Pair,
+  PairFacts,
   PlaylogStore,
   Standing,
 } from "./ports.ts";
@@ -23,26 +24,7 @@ const wanted = (pairs: readonly Pair[]) =>
   sql`(values ${sql.join(pairs.map((one) => sql`(${one.occurrence}, ${one.cluster})`))}) as wanted`;
 
 export const playlogStore = (db: Kysely<Tables>, hash: Hash): PlaylogStore => ({
-  occurrences: async (ids) => {
-    const out = new Map<string, OccurrenceFacts>();
-    for (const some of chunks(ids)) {
-      const rows = await facts(db).where("occurrence.id", "in", some).execute();
-      for (const row of rows) out.set(row.id, factsOf(row));
-    }
-    return out;
-  },
-  standing: async (pairs) => {
-    const out = new Map<string, Standing>();
-    for (const some of chunks(pairs)) {
-      const { rows } = await sql<Standing>`
-        select o.occurrence, o.cluster, o.seq, o.outcome, o.rung, o.reason from ${wanted(some)}
-        join outcome as o on o.occurrence = wanted.column1 and o.cluster = wanted.column2`.execute(
-        db,
-      );
-      for (const row of rows) out.set(keyOf(row), row);
-    }
-    return out;
-  },
+  pairs: (all) => pairFacts(db, all),
   standingOf: async (occurrences) => {
     const out: (Standing & { startedAt: number | null; heard: number })[] = [];
     for (const some of chunks(occurrences)) {
@@ -62,18 +44,6 @@ export const playlogStore = (db: Kysely<Tables>, hash: Hash): PlaylogStore => ({
         .where("outcome.occurrence", "in", some)
         .execute();
       out.push(...rows);
-    }
-    return out;
-  },
-  planned: async (pairs) => {
-    const out = new Set<string>();
-    for (const some of chunks(pairs)) {
-      const { rows } = await sql<Pair>`
-        select p.occurrence, p.cluster from ${wanted(some)}
-        join occurrence_cluster as p on p.occurrence = wanted.column1 and p.cluster = wanted.column2`.execute(
-        db,
-      );
-      for (const row of rows) out.add(keyOf(row));
     }
     return out;
   },
@@ -181,6 +151,48 @@ async function headOf(db: Kysely<Tables>, hash: Hash): Promise<Head> {
   return row ? { seq: row.seq, link: row.link as Sha256 } : beforeFirst(hash);
 }
 
+interface PairRow extends FactsRow, Pair {
+  readonly planned: string | null;
+  readonly outcome: string | null;
+  readonly rung: string | null;
+}
+
+async function pairFacts(
+  db: Kysely<Tables>,
+  all: readonly Pair[],
+): Promise<Map<string, PairFacts>> {
+  const out = new Map<string, PairFacts>();
+  for (const some of chunks(all)) {
+    const { rows } = await sql<PairRow>`
+      select wanted.column1 as occurrence, wanted.column2 as cluster, o.id, o.broadcast, o.not_before, o.not_after,
+        o.cancelled_at, d.revision, p.cluster as planned, s.outcome, s.rung
+      from ${wanted(some)}
+      left join occurrence as o on o.id = wanted.column1
+      left join dispatched as d on d.occurrence = wanted.column1
+      left join occurrence_cluster as p on p.occurrence = wanted.column1 and p.cluster = wanted.column2
+      left join outcome as s on s.occurrence = wanted.column1 and s.cluster = wanted.column2`.execute(
+      db,
+    );
+    for (const row of rows) {
+      out.set(keyOf(row), {
+        occurrence: row.id === null ? undefined : factsOf(row),
+        planned: row.planned !== null,
+        standing: row.outcome === null ? undefined : { outcome: row.outcome, rung: row.rung ?? "" },
+      });
+    }
+  }
+  return out;
+}
+
+interface FactsRow {
+  readonly id: string;
+  readonly broadcast: string;
+  readonly not_before: number;
+  readonly not_after: number;
+  readonly cancelled_at: number | null;
+  readonly revision: number | null;
+}
+
 const facts = (db: Kysely<Tables>) =>
   db
     .selectFrom("occurrence")
@@ -194,14 +206,7 @@ const facts = (db: Kysely<Tables>) =>
       "dispatched.revision",
     ]);
 
-const factsOf = (row: {
-  id: string;
-  broadcast: string;
-  not_before: number;
-  not_after: number;
-  cancelled_at: number | null;
-  revision: number | null;
-}): OccurrenceFacts => ({
+const factsOf = (row: FactsRow): OccurrenceFacts => ({
   id: row.id,
   broadcast: row.broadcast,
   notBefore: row.not_before as Instant,

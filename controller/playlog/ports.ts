@@ -104,15 +104,19 @@ export interface LogEntry extends LinkedRow {
   readonly newest: number;
 }
 
+/** What is known of a pair: its order (or nothing), whether it was meant, and its newest row. */
+export interface PairFacts {
+  readonly occurrence: OccurrenceFacts | undefined;
+  readonly planned: boolean;
+  readonly standing: { readonly outcome: string; readonly rung: string } | undefined;
+}
+
 export interface PlaylogStore {
-  occurrences(ids: readonly string[]): Promise<ReadonlyMap<string, OccurrenceFacts>>;
-  /** The newest row of each pair, by `occurrence cluster`. */
-  standing(pairs: readonly Pair[]): Promise<ReadonlyMap<string, Standing>>;
+  /** By `occurrence cluster`. */
+  pairs(pairs: readonly Pair[]): Promise<ReadonlyMap<string, PairFacts>>;
   standingOf(
     occurrences: readonly string[],
   ): Promise<readonly (Standing & { startedAt: number | null; heard: number })[]>;
-  /** Which of these pairs were planned when they were ordered. */
-  planned(pairs: readonly Pair[]): Promise<ReadonlySet<string>>;
   /** Chains the rows to the log and makes each the newest of its pair. */
   append(rows: readonly ChainedRow[]): Promise<void>;
   /** Occurrences whose window ended in (from, to]. */

@@ -36,7 +36,7 @@ export async function openStore(settings: SqliteSettings): Promise<Store> {
   raw.pragma("foreign_keys = ON");
   raw.pragma("busy_timeout = 5000");
   // A WAL that stays small leaves room on a full disk and keeps the next start short.
-  raw.pragma("wal_autocheckpoint = 500");
+  raw.pragma("wal_autocheckpoint = 1000");
   raw.pragma("journal_size_limit = 8388608");
   raw.pragma("cache_size = -32768");
   const db = new Kysely<Tables>({
