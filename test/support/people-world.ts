@@ -126,6 +126,8 @@ export interface PeopleWorld {
   readonly library: ReturnType<typeof paperLibrary>;
   readonly changed: string[][];
   readonly logged: { level: string; fields: object; text: string }[];
+  /** What `/healthz` finds. */
+  healthy: boolean;
   readonly nobody: Asker;
   readonly admin: Asker;
   /** Logs in, or makes a person with these roles and logs in. */
@@ -152,6 +154,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     void logged.push({ level, fields, text });
   const log: Log = { error: note("error"), warn: note("warn"), info: note("info"), debug: note("debug") };
   let ids = 0;
+  let healthy = true;
   const base: Foundation = {
     db: store.db,
     clock: time,
@@ -176,7 +179,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
         app.register(systemRoutes, {
           version: "test",
           metrics: base.metrics,
-          healthy: async () => ({ database: true }),
+          healthy: async () => ({ database: healthy }),
           metricsToken: options.metricsToken,
           same: nodeSecrets.same,
         }),
@@ -210,6 +213,12 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   };
   const admin = await login("admin", ADMIN_PASSWORD);
   return {
+    get healthy() {
+      return healthy;
+    },
+    set healthy(now) {
+      healthy = now;
+    },
     store,
     server,
     side,
