@@ -45,6 +45,8 @@ export function spansOn(rules: readonly Rule[], day: number): readonly Window[] 
 
 const contains = (span: Window, at: Instant): boolean => span.from <= at && at < span.to;
 
+type SpansOn = (day: number) => readonly Window[];
+
 export function hoursOf({ sessions, quiet }: Pick<Cluster, "sessions" | "quiet">): Hours {
   const ordered = remembered((day) => spansOn(sessions, day));
   // A session that runs over midnight keeps its hours: one of the next day begins only after it.
@@ -58,12 +60,15 @@ export function hoursOf({ sessions, quiet }: Pick<Cluster, "sessions" | "quiet">
   });
   const quietOn = remembered((day) => spansOn(quiet, day));
   // A span is shorter than two days, so what holds at an instant began on its day or on the day before.
-  const around = (on: (day: number) => readonly Window[], at: Instant): readonly Window[] => {
+  const around = (on: SpansOn, at: Instant): readonly Window[] => {
     const day = dayNumber(at);
     return [...on(day - 1), ...on(day)];
   };
-  const isQuiet = (at: Instant): boolean =>
-    quiet.length > 0 && around(quietOn, at).some((span) => contains(span, at));
+  const holding = (on: SpansOn, at: Instant): Window | undefined => {
+    const day = dayNumber(at);
+    return on(day - 1).find((span) => at < span.to) ?? on(day).find((span) => contains(span, at));
+  };
+  const isQuiet = (at: Instant): boolean => quiet.length > 0 && holding(quietOn, at) !== undefined;
 
   function quietWithin(from: Instant, to: Instant): Instant | undefined {
     if (quiet.length === 0 || from >= to) return undefined;
@@ -103,8 +108,7 @@ export function hoursOf({ sessions, quiet }: Pick<Cluster, "sessions" | "quiet">
   }
 
   return {
-    sessionAt: (at) =>
-      sessions.length === 0 ? undefined : around(sessionsOn, at).find((span) => contains(span, at)),
+    sessionAt: (at) => (sessions.length === 0 ? undefined : holding(sessionsOn, at)),
     sessionsWithin,
     isQuiet,
     quietWithin,

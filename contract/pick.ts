@@ -31,11 +31,14 @@ function emergency(
   { urgent }: Waiting,
   { fits, isOver }: Pick<Fitter, "fits" | "isOver">,
 ): Fit | undefined {
-  const alive = urgent.here.filter((item) => !isOver(item, at));
-  const [top] = alive;
-  if (!top) return undefined;
-  const equals = (item: Item) => item.occurrence.authority === top.occurrence.authority;
-  return fits(alive.find((item) => item.begun !== undefined && equals(item)) ?? top, at);
+  let top: Item | undefined;
+  for (const item of urgent.here) {
+    if (isOver(item, at)) continue;
+    top ??= item;
+    if (item.occurrence.authority !== top.occurrence.authority) break;
+    if (item.begun !== undefined) return fits(item, at);
+  }
+  return top && fits(top, at);
 }
 
 /** What the commune scheduled, as if no priority item were waiting. */
