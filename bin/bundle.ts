@@ -1,5 +1,6 @@
 // The agent as a board gets it: one file of JavaScript that Node alone runs, nothing to compile.
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildResult, build, type Plugin } from "esbuild";
 
@@ -69,4 +70,14 @@ export async function bundleAgent(outdir = `${root}dist`): Promise<Bundle> {
   });
   const inputs = { ...thread.metafile.inputs, ...agent.metafile.inputs };
   return { ...agent, metafile: { ...agent.metafile, inputs } };
+}
+
+/** Writes the one file into a folder and says where it is. */
+export async function writeAgent(outdir?: string): Promise<string> {
+  const { outputFiles } = await bundleAgent(outdir);
+  const [file] = outputFiles;
+  if (!file || outputFiles.length !== 1) throw new Error("the agent is one file");
+  await mkdir(dirname(file.path), { recursive: true });
+  await writeFile(file.path, file.contents);
+  return file.path;
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundleAgent } from "../bin/bundle.ts";
+import { writeAgent } from "../bin/bundle.ts";
 import { connectApi } from "./api.adapter.ts";
 import { startChild } from "./children.adapter.ts";
 import { type DemoDeps, runDemo } from "./demo.service.ts";
@@ -59,7 +59,7 @@ export async function demoMain(argv: readonly string[]): Promise<number> {
 }
 
 async function depsOf(dataDir: string, out: NodeJS.WriteStream): Promise<DemoDeps> {
-  const agentFile = await buildAgent();
+  const agentFile = await writeAgent();
   const password = randomBytes(12).toString("base64url");
   return {
     dataDir,
@@ -110,14 +110,6 @@ async function depsOf(dataDir: string, out: NodeJS.WriteStream): Promise<DemoDep
       return child;
     },
   };
-}
-
-async function buildAgent(): Promise<string> {
-  const [agent] = (await bundleAgent()).outputFiles;
-  if (!agent) throw new Error("esbuild made no file");
-  await mkdir(dirname(agent.path), { recursive: true });
-  await writeFile(agent.path, agent.contents);
-  return agent.path;
 }
 
 /** A real official text where one lies beside the project, else the bulletin that comes with it. */

@@ -155,6 +155,19 @@ export function listen(recording: Float32Array, items: ReadonlyMap<string, Float
   return out.sort((one, other) => one.at - other.at);
 }
 
+/** How far a recording contains an item as a whole: the normalised cross-correlation at the best shift, 0 to 1. */
+export function likeness(heard: Float32Array, item: Float32Array): number {
+  const shift = bestShift(heard, item);
+  let [dot, h, x] = [0, 0, 0];
+  for (let i = 0; i < item.length; i += 1) {
+    const [a, b] = [heard[i + shift] ?? 0, item[i] ?? 0];
+    dot += a * b;
+    h += a * a;
+    x += b * b;
+  }
+  return h > 0 && x > 0 ? dot / Math.sqrt(h * x) : 0;
+}
+
 /** Seconds of an item that were heard at least once, however often it was cut. */
 export function secondsHeard(heard: readonly Heard[], item: string): number {
   const stretches = heard
@@ -169,6 +182,12 @@ export function secondsHeard(heard: readonly Heard[], item: string): number {
   return sum;
 }
 
-/** How often an item began: stretches whose start lies at its beginning. */
-export const starts = (heard: readonly Heard[], item: string): number =>
-  heard.filter((one) => one.item === item && one.offset < 0.3).length;
+/** How often an item began. What goes on where the stretch before it ended (a starved sound card left a gap) is no new start. */
+export function starts(heard: readonly Heard[], item: string): number {
+  const mine = heard.filter((one) => one.item === item);
+  return mine.filter((one, n) => {
+    const before = mine[n - 1];
+    const goesOn = before !== undefined && one.offset >= before.offset + before.length - 0.05;
+    return one.offset < 0.3 && !goesOn;
+  }).length;
+}

@@ -3,12 +3,12 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { bundleAgent } from "../../bin/bundle.ts";
+import { writeAgent } from "../../bin/bundle.ts";
 import { type Api, connectApi } from "../../demo/api.adapter.ts";
 import { type Child, startChild } from "../../demo/children.adapter.ts";
 import type { Heard } from "./ear.ts";
@@ -31,17 +31,6 @@ export async function until<T>(
     await wait(50);
   }
 }
-
-let built: Promise<string> | undefined;
-async function build(): Promise<string> {
-  const result = await bundleAgent();
-  for (const file of result.outputFiles) {
-    await mkdir(dirname(file.path), { recursive: true });
-    await writeFile(file.path, file.contents);
-  }
-  return join(root, "dist/agent/agent.mjs");
-}
-const agentFile = () => (built ??= build());
 
 export interface Pair {
   cluster: string;
@@ -95,6 +84,7 @@ export interface Wish {
 export async function startStation(wish: Wish): Promise<Station> {
   const dir = await mkdtemp(join(tmpdir(), "vangxa-e2e-"));
   const password = randomBytes(12).toString("base64url");
+  const agentFile = await writeAgent(join(dir, "agent"));
   let [http, mqtt] = ["127.0.0.1:0", "127.0.0.1:0"];
   const boards: Board[] = [];
   let controller: Child | undefined;
@@ -127,7 +117,7 @@ export async function startStation(wish: Wish): Promise<Station> {
     const wav = join(dir, `${board.cluster}-${board.wavs.length + 1}.wav`);
     board.wavs.push(wav);
     const args = [
-      await agentFile(),
+      agentFile,
       "--data",
       board.data,
       "--controller",
