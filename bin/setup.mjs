@@ -56,7 +56,9 @@ function install() {
 }
 
 function run(program, args) {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  // JOBS: where the database has no ready-made build it is compiled, on all cores.
+  const env = { JOBS: "max", ...process.env };
+  const { status, error } = spawnSync(program, args, { cwd: root, env, stdio: ["ignore", 2, 2] });
   if (error) process.stderr.write(`${program}: ${error.message}\n`);
   if (status !== 0) process.exit(status ?? 1);
 }
