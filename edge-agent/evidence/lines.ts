@@ -3,6 +3,7 @@ import type { BlockRow } from "./matched-filter.ts";
 
 /** No single block may decide: its z² counts up to here. */
 const CAP = 30;
+const FINE_BLOCKS = 5; // over more, a step of two samples from end to end still keeps every block within one
 
 /** The best straight line through the lags of consecutive blocks. */
 export interface Line {
@@ -15,22 +16,18 @@ export interface Line {
 }
 
 /**
- * Tries every lag with every end-to-end drift of ± `drifts` samples. `rows` are consecutive blocks, `undefined` where a block
- * is not live; all have the same number of lags.
+ * Tries every lag with end-to-end drifts of ± `drifts` samples. `rows` are consecutive blocks, `undefined` where a block is not
+ * live; all have the same number of lags.
  */
 export function bestLine(rows: readonly (BlockRow | undefined)[], drifts: number): Line {
+  const step = rows.length > FINE_BLOCKS ? 2 : 1;
   const capped = rows.map((row) => row?.z2.map((z2) => Math.min(CAP, z2)));
   const live = capped.filter((row) => row !== undefined);
   const lags = live[0]?.length ?? 0;
-  const middle = (rows.length - 1) / 2;
   const sums = new Float32Array(lags);
   let best = { sum: 0, at: (lags - 1) / 2, drift: 0 };
-  for (let drift = -drifts; drift <= drifts; drift++) {
-    sums.fill(0);
-    for (const [k, row] of capped.entries()) {
-      const share = rows.length > 1 ? (k - middle) / (rows.length - 1) : 0;
-      if (row) addShifted(sums, row, Math.round(drift * share));
-    }
+  for (let drift = 0 - drifts; drift <= drifts; drift += step) {
+    sumAlong(sums, capped, drift);
     for (let i = 0; i < lags; i++) if (sums[i]! > best.sum) best = { sum: sums[i]!, at: i, drift };
   }
   return {
@@ -38,6 +35,19 @@ export function bestLine(rows: readonly (BlockRow | undefined)[], drifts: number
     lag: best.at - (lags - 1) / 2,
     drift: best.drift,
   };
+}
+
+function sumAlong(
+  sums: Float32Array,
+  rows: readonly (Float32Array | undefined)[],
+  drift: number,
+): void {
+  sums.fill(0);
+  const middle = (rows.length - 1) / 2;
+  for (const [k, row] of rows.entries()) {
+    if (row)
+      addShifted(sums, row, Math.round((drift * (k - middle)) / Math.max(1, rows.length - 1)));
+  }
 }
 
 function addShifted(sums: Float32Array, row: Float32Array, shift: number): void {

@@ -27,7 +27,7 @@ export interface LockSearch {
 export const LOCK_BLOCK = 2 * RATE;
 const STEP = 5; // blocks between two looks
 const LONGEST = 15; // blocks in one look: over more, level and path change too much for one line
-const DRIFT_PER_BLOCK = 2; // samples, 125 ppm
+export const DRIFT_PER_BLOCK = 2; // samples, 125 ppm
 export const PAUSE_SHARE = 0.05; // of the message's mean power: below it there is nothing to hear
 
 export interface Lookout {

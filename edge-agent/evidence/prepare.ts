@@ -79,7 +79,11 @@ export function prepareReference(samples: Float32Array): Reference {
 }
 
 export function prepareCapture(samples: Float32Array): Capture {
-  const plain = highPass(samples);
+  return asCapture(highPass(samples));
+}
+
+/** A signal that is high-passed already, as if a microphone had recorded it. */
+export function asCapture(plain: Float32Array): Capture {
   return { plain, levelled: equaliseLevel(plain), energy: running(plain) };
 }
 

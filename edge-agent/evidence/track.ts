@@ -1,15 +1,15 @@
 // biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
 import { type Lock, type LockSearch, lookout, meanPower, PAUSE_SHARE } from "./lock.ts";
-import { blockFilter } from "./matched-filter.ts";
+import { type BlockFilter, blockFilter } from "./matched-filter.ts";
 import { AFTER_LOCK, type Line, lagAt, peakNear, refit, type Seen } from "./path-line.ts";
-import { type Capture, energyBetween, isAlive, type Reference } from "./prepare.ts";
+import { asCapture, type Capture, energyBetween, isAlive, type Reference } from "./prepare.ts";
 
 /** One stretch of the message and whether it was heard. */
 export interface Step {
   /** Reference samples from…to-1. */
   readonly from: number;
   readonly to: number;
-  /** The message has sound here. */
+  /** The message has sound here that could be recognised. */
   readonly live: boolean;
   /** The microphone delivered sound when it was due. */
   readonly captured: boolean;
@@ -30,6 +30,7 @@ const LONGEST_STEP = 15_000; // fits one transform of 16,384 together with the l
 const REACH = 400; // 50 ms around the line
 const NEAR = 3; // samples off the line that still belong to it
 const HEARD = 16;
+const DISTINCT = 200; // z² of a stretch against itself; a steady tone matches itself at every lag and can prove nothing
 const LOST = 10; // live misses in a row: stop following
 const WORTH_A_LOOK = 4; // live misses at the end of the trail: look again
 
@@ -46,12 +47,13 @@ interface Mark {
 
 /** Finds the message in the capture, follows it step by step, and looks again where it was lost. */
 export function follow(reference: Reference, capture: Capture, search: LockSearch): Trail {
-  const stretches = stretchesOf(reference);
+  const filter = blockFilter(stepFor(reference.samples.length), REACH);
+  const stretches = stretchesOf(reference, filter);
   const looks = lookout(reference, capture, search);
   const first = looks.from(0);
   const lock = first.found ?? first.best;
   const marks: (Mark | undefined)[] = [];
-  const tracker = trackerOf(reference, capture, stretches, marks);
+  const tracker = trackerOf(reference, capture, filter, stretches, marks);
   for (let found = first.found; found; ) {
     const ahead = tracker(found);
     found =
@@ -70,16 +72,22 @@ export function follow(reference: Reference, capture: Capture, search: LockSearc
 }
 
 /** Equal stretches of at most 1.875 s, so that the last one ends where the message ends. */
-function stretchesOf(reference: Reference): Stretch[] {
+function stretchesOf(reference: Reference, filter: BlockFilter): Stretch[] {
   const { length } = reference.samples;
-  const count = Math.ceil(length / LONGEST_STEP);
-  const step = Math.ceil(length / Math.max(1, count));
-  const least = PAUSE_SHARE * meanPower(reference) * step;
-  return Array.from({ length: count }, (_, k) => {
-    const [from, to] = [k * step, Math.min(length, (k + 1) * step)];
+  const least = PAUSE_SHARE * meanPower(reference) * filter.block;
+  const itself = asCapture(reference.samples);
+  return Array.from({ length: Math.ceil(length / filter.block) }, (_, k) => {
+    const [from, to] = [k * filter.block, Math.min(length, (k + 1) * filter.block)];
     const energy = energyBetween(reference.energy, from, to);
-    return { from, to, live: energy > 0 && energy >= least };
+    const isSound = energy > 0 && energy >= least;
+    const live = isSound && filter.row(reference, itself, from, 0).z2[filter.reach]! >= DISTINCT;
+    return { from, to, live };
   });
+}
+
+function stepFor(length: number): number {
+  const count = Math.ceil(length / LONGEST_STEP);
+  return Math.max(1, Math.ceil(length / Math.max(1, count)));
 }
 
 /** Where the last heard stretch ends in the capture, and the live misses since. */
@@ -92,10 +100,10 @@ interface Ahead {
 function trackerOf(
   reference: Reference,
   capture: Capture,
+  filter: BlockFilter,
   stretches: readonly Stretch[],
   marks: (Mark | undefined)[],
 ): (lock: Lock) => Ahead {
-  const filter = blockFilter(stretches[0]?.to ?? LONGEST_STEP, REACH);
   const order = stretches.map((_, k) => k);
 
   function see(k: number, line: Line): Seen {

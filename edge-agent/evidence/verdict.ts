@@ -34,9 +34,11 @@ const PART = 0.15;
 const ENDING = { blocks: 3, heard: 2 }; // without it one cut message in eight would pass as whole
 const LEAST_OWN_BLOCKS = 4;
 const LEAST_LIVE_SHARE = 0.3;
-const HEARD_IF = { loud: 0.99, sounding: 0.95, silent: 0.03 };
+const HEARD_IF = { loud: 0.995, sounding: 0.95, silent: 0.03 };
 const UNLIKELY_GAP = 0.01; // chance of such a run of misses anywhere in the message
 const SHORTEST_GAP = 2;
+const JUMP = 0.005 * RATE;
+const MOST_DRIFT = 250e-6; // samples of lag a sample
 const LOUD = 60; // median z² of heard blocks from which hardly one is missed
 const SURE = Math.log(20); // how much better a cut must explain the row than no cut
 
@@ -72,11 +74,25 @@ function verdictOf(
 ): Verdict {
   if (own.length < LEAST_OWN_BLOCKS || !trail.lock) return "undecided";
   if (seen < LEAST_LIVE_SHARE * trail.steps.length) return "undecided";
-  const ended = own.slice(-ENDING.blocks).filter(isHeard).length >= ENDING.heard;
-  if (coverage >= WHOLE && ended && !gap) return "heard";
+  if (coverage >= WHOLE && hasEnd(own) && !gap) return "heard";
   if (coverage >= PART) return "partly";
   // "Not heard" is a statement too: it needs a microphone that was there.
   return seen >= WHOLE * own.length ? "not-heard" : "undecided";
+}
+
+/** Where all else is loud, even the very last block is not missed by chance. */
+function hasEnd(own: readonly Step[]): boolean {
+  const last = own[own.length - 1];
+  if (last?.captured && !isHeard(last) && isLoud(own)) return false;
+  return own.slice(-ENDING.blocks).filter(isHeard).length >= ENDING.heard;
+}
+
+function isLoud(steps: readonly Step[]): boolean {
+  const scores = steps
+    .filter(isHeard)
+    .map((step) => step.z2)
+    .sort((a, b) => a - b);
+  return (scores[scores.length >> 1] ?? 0) >= LOUD;
 }
 
 const covers = (part: Shared, step: Step): boolean =>
@@ -111,29 +127,38 @@ interface Gap {
 }
 
 /**
- * The longest run of misses, if the rest was heard too well for it to be chance. An older version of a message differs by one
- * sentence: it passes every other test.
+ * A run of misses that chance cannot explain: because the rest was heard too well, or because the sound goes on at another lag.
+ * An older version of a message differs by one sentence and passes every other test.
  */
 function gapIn(steps: readonly Step[]): Gap | undefined {
-  let longest: Gap = { first: 0, last: -1 };
-  let first = 0;
-  steps.forEach((step, k) => {
-    if (isHeard(step)) first = k + 1;
-    else if (k - first > longest.last - longest.first) longest = { first, last: k };
-  });
-  const run = longest.last - longest.first + 1;
-  const chance = steps.length * (1 - hearingRate(steps, run)) ** run;
-  return run >= SHORTEST_GAP && chance < UNLIKELY_GAP ? longest : undefined;
+  const gaps = runsOfMisses(steps);
+  const spliced = gaps.find((gap) => lagJumps(steps[gap.first - 1], steps[gap.last + 1]));
+  if (spliced) return spliced;
+  const longest = gaps.sort((a, b) => lengthOf(b) - lengthOf(a))[0];
+  if (!longest) return undefined;
+  const run = lengthOf(longest);
+  const counted = (steps.filter(isHeard).length + 1) / (steps.length - run + 2);
+  const rate = isLoud(steps) ? Math.max(counted, HEARD_IF.loud) : counted;
+  return steps.length * (1 - rate) ** run < UNLIKELY_GAP ? longest : undefined;
 }
 
-/** How surely a sounding step is heard in this capture, judged by the steps outside a run of misses. */
-function hearingRate(steps: readonly Step[], run: number): number {
-  const scores = steps
-    .filter(isHeard)
-    .map((step) => step.z2)
-    .sort((a, b) => a - b);
-  const counted = (scores.length + 1) / (steps.length - run + 2);
-  return (scores[scores.length >> 1] ?? 0) >= LOUD ? Math.max(counted, HEARD_IF.loud) : counted;
+function runsOfMisses(steps: readonly Step[]): Gap[] {
+  const gaps: Gap[] = [];
+  let first = 0;
+  for (let k = 0; k <= steps.length; k++) {
+    const step = steps[k];
+    if (step && !isHeard(step)) continue;
+    if (k - first >= SHORTEST_GAP) gaps.push({ first, last: k - 1 });
+    first = k + 1;
+  }
+  return gaps;
+}
+
+const lengthOf = (gap: Gap): number => gap.last - gap.first + 1;
+
+function lagJumps(before: Step | undefined, after: Step | undefined): boolean {
+  if (before?.lag === undefined || after?.lag === undefined) return false;
+  return Math.abs(after.lag - before.lag) > JUMP + MOST_DRIFT * (after.from - before.from);
 }
 
 /** A gap with something heard on both sides, in seconds of the message. */

@@ -20,13 +20,7 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 
 if (values.calibrate) {
-  console.log(
-    JSON.stringify(
-      calibrateOnStreet(seed, Number(values.negatives), [4, 5, 6, 8, 10, 15]),
-      null,
-      1,
-    ),
-  );
+  console.log(JSON.stringify(calibrateOnStreet(seed, Number(values.negatives)), null, 1));
 } else {
   const corpus = someCorpus(seed, 10, 3, 6);
   const engine = corpus.speakers.filter((speaker) => speaker.kind === "espeak").length;

@@ -20,11 +20,23 @@ export function dice(seed: number): Dice {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
+  let spare: number | undefined;
+  const gauss = (): number => {
+    if (spare !== undefined) {
+      const kept = spare;
+      spare = undefined;
+      return kept;
+    }
+    const size = Math.sqrt(-2 * Math.log(1 - unit()));
+    const angle = 2 * Math.PI * unit();
+    spare = size * Math.sin(angle);
+    return size * Math.cos(angle);
+  };
   return {
     unit,
     between: (low, high) => low + (high - low) * unit(),
     whole: (low, high) => low + Math.floor((high - low + 1) * unit()),
-    gauss: () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
+    gauss,
     pick: (of) => of[Math.floor(of.length * unit())]!,
     fork: (purpose) => dice(mix(seed ^ mix(purpose + 0x9e37))),
   };

@@ -176,7 +176,9 @@ function noiseOf(
 }
 
 function hiss(length: number, d: Dice): Float32Array {
-  return Float32Array.from({ length }, () => d.gauss());
+  const out = new Float32Array(length);
+  for (let n = 0; n < length; n++) out[n] = d.gauss();
+  return out;
 }
 
 /** Rumble that falls steeply with frequency, in gusts that now and then roar across the whole band. */
@@ -192,21 +194,29 @@ function wind(length: number, d: Dice): Float32Array {
   return rumble;
 }
 
+/** One turn of an engine: eight harmonics. */
+const ENGINE = Float32Array.from({ length: 2_048 }, (_, i) =>
+  [1, 2, 3, 4, 5, 6, 7, 8].reduce(
+    (sum, h) => sum + Math.sin((2 * Math.PI * h * i) / 2_048 + h * h) / h,
+    0,
+  ),
+);
+
 /** Vehicles that come and go, engines with their harmonics, and a horn now and then. */
 function traffic(length: number, d: Dice): Float32Array {
   const out = scaled(filtered(hiss(length, d), STREET_RATE, "low", 600), 0.3);
   const vehicles = Math.ceil(length / STREET_RATE / 4) + 2;
   for (let v = 0; v < vehicles; v++) {
-    const tyres = filtered(hiss(length, d), STREET_RATE, "band", d.between(400, 1_500), 0.6);
     const [middle, width] = [d.between(0, length), d.between(0.6, 3) * STREET_RATE];
     const [engine, loud] = [d.between(45, 130), d.between(0.3, 2)];
     const from = Math.max(0, Math.floor(middle - 2.6 * width));
-    for (let n = from; n < Math.min(length, middle + 2.6 * width); n++) {
-      const near = Math.exp(-(((n - middle) / width) ** 2));
-      let hum = 0;
-      for (let h = 1; h <= 8; h++)
-        hum += Math.sin((2 * Math.PI * h * engine * n) / STREET_RATE + h * h) / h;
-      out[n]! += loud * near * (tyres[n]! + 0.5 * hum);
+    const span = Math.max(0, Math.min(length, Math.ceil(middle + 2.6 * width)) - from);
+    const tyres = filtered(hiss(span, d), STREET_RATE, "band", d.between(400, 1_500), 0.6);
+    for (let n = 0; n < span; n++) {
+      const near = Math.exp(-(((from + n - middle) / width) ** 2));
+      const turn = (engine * n) / STREET_RATE;
+      const hum = ENGINE[Math.floor(ENGINE.length * (turn - Math.floor(turn)))]!;
+      out[from + n]! += loud * near * (tyres[n]! + 0.5 * hum);
     }
   }
   for (let horns = d.whole(0, Math.ceil(length / STREET_RATE / 5)); horns > 0; horns--) {

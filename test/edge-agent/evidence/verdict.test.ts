@@ -1,0 +1,109 @@
+// biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { RATE } from "../../../edge-agent/evidence/prepare.ts";
+import type { Step, Trail } from "../../../edge-agent/evidence/track.ts";
+import { judge } from "../../../edge-agent/evidence/verdict.ts";
+
+/** "h" heard, "x" not heard, "_" a pause, "b" the microphone was dead; steps of one second. */
+function trail(row: string, loud = 40): Trail {
+  const steps = [...row].map(
+    (letter, k): Step => ({
+      from: k * RATE,
+      to: (k + 1) * RATE,
+      live: letter !== "_",
+      captured: letter !== "b",
+      z2: letter === "h" ? loud : 2,
+      ...(letter === "h" && { lag: 100 }),
+    }),
+  );
+  const lock = { score: 20, threshold: 14, at: 0, lag: 100, slope: 0, end: RATE };
+  return { steps, locked: row.includes("h"), lock };
+}
+
+test.each([
+  ["hhhhhhhhhh", "heard"],
+  ["hhxhhhxhhh", "heard"],
+  ["hhh_hhhh_h", "heard"],
+  ["hhxhhxhxxh", "partly"], // 0.6
+  ["hhhhhhhhxx", "partly"], // the end is missing
+  ["hhhhhhhhhxhx", "partly"], // one of the last three
+  ["hhhhhxxxxx", "partly"],
+  ["xxxxxhhhhh", "partly"],
+  ["xxxxxhxxxx", "not-heard"],
+  ["xxxxxxxxxx", "not-heard"],
+  ["hhh", "undecided"], // under 8 s of sound
+  ["hhh_______", "undecided"],
+  ["bbbbbbbbbb", "undecided"],
+  ["bbbbbbbbhh", "undecided"],
+  ["xxxxxbbbbb", "undecided"], // half blind: cannot say that it did not sound
+  ["hhhhhbbbbb", "partly"], // what was captured was heard; the rest is unknown
+  ["hhhbhhhbhh", "heard"],
+  ["", "undecided"],
+])("%s is %s", (row, verdict) => {
+  expect(judge(trail(row)).verdict).toBe(verdict);
+});
+
+test("where no look was possible nothing is decided", () => {
+  const { steps } = trail("xxxxxxxxxx");
+  expect(judge({ steps, locked: false }).verdict).toBe("undecided");
+});
+
+test("a hole that chance cannot make is not a whole message, and is named", () => {
+  const old = judge(trail("hhhhhhxxxxhhhhhhhhhhhh"));
+  expect(old.verdict).toBe("partly");
+  expect(old.coverage).toBeGreaterThan(0.8);
+  expect(old.hole).toEqual({ from: 6, to: 10 });
+  expect(judge(trail("hhhhhhhxxhhhhhhhhh")).verdict).toBe("heard"); // noise may take two
+  expect(judge(trail("hhhhhhhxxhhhhhhhhh", 200)).verdict).toBe("partly"); // but not where all else is loud
+  expect(judge(trail("hxhhxhhhxxhhhxhhhxhhhhxh")).verdict).toBe("heard"); // a bad street has runs
+});
+
+test("a late start is not whole either", () => {
+  const late = judge(trail("xxxxhhhhhhhhhhhhhhhh"));
+  expect(late.verdict).toBe("partly");
+  expect(late.startedAt).toBe(4);
+  expect(late.hole).toBeUndefined();
+});
+
+test("the cut point is the boundary that explains the row best", () => {
+  expect(judge(trail("hhhhhhhxxxxxx")).cutAt).toBe(7);
+  expect(judge(trail("hhxhhhhxxxxxx")).cutAt).toBe(7);
+  expect(judge(trail("hhhhhhhxxxxhxxxx")).cutAt).toBe(7); // one block heard by chance
+  expect(judge(trail("hhhhhhh__xxxxxx")).cutAt).toBe(7);
+  expect(judge(trail("hhhhhhhhhhhhx")).cutAt).toBeUndefined(); // one miss is no cut
+  expect(judge(trail("hhhhhhhbbbbbb")).cutAt).toBeUndefined(); // a dead microphone is no cut
+  expect(judge(trail("xxxxxxxxx")).cutAt).toBeUndefined();
+});
+
+test("what other messages share proves nothing", () => {
+  const shared = [{ from: 0, to: 4 }];
+  expect(judge(trail("hhhhxxxxxxxx")).verdict).toBe("partly");
+  expect(judge(trail("hhhhxxxxxxxx"), shared).verdict).toBe("not-heard");
+  expect(judge(trail("hhhhhhh"), shared).verdict).toBe("undecided"); // three blocks of its own
+  expect(judge(trail("hhhhhhhhhh"), shared)).toMatchObject({
+    verdict: "heard",
+    liveBlocks: 6,
+    coverage: 1,
+  });
+});
+
+test("figures hold together for any row", () => {
+  const rows = fc
+    .array(fc.constantFrom("h", "h", "x", "_", "b"), { maxLength: 60 })
+    .map((row) => row.join(""));
+  fc.assert(
+    fc.property(rows, (row) => {
+      const result = judge(trail(row));
+      expect(result.heardBlocks + result.blindBlocks).toBeLessThanOrEqual(result.liveBlocks);
+      expect(result.coverage).toBeCloseTo(
+        result.liveBlocks ? result.heardBlocks / result.liveBlocks : 0,
+        12,
+      );
+      if (result.verdict === "heard") expect(result.coverage).toBeGreaterThanOrEqual(0.7);
+      if (result.firstHeard !== undefined)
+        expect(result.firstHeard).toBeLessThan(result.lastHeard!);
+      if (result.cutAt !== undefined) expect(result.verdict).not.toBe("heard");
+    }),
+  );
+});
