@@ -52,7 +52,9 @@ function leftOff(item: Item, scene: Scene): Verdict {
   const hadRoom = item.elastic ? last < bound : endsBy(last, rest, bound);
   const kept = hadRoom && item.kind !== "emergency" && keptBack(item, last, at, rest, scene);
   if (kept) return kept;
-  return { reason: isBusy(scene, last, later(at, INSTANTLY)) ? "displaced" : late(item), at };
+  const others = (segment: Segment) => segment.occurrence !== item.occurrence.id;
+  const busy = isBusy(scene, item.begun ?? last, later(at, INSTANTLY), others);
+  return { reason: busy ? "displaced" : late(item), at };
 }
 
 const sessionEnd = (item: Item, last: Instant, hours: Hours): Instant =>
@@ -101,18 +103,20 @@ export const startFreeOfQuiet = (item: Item, hours: Hours): Instant | undefined 
 
 /** A floating item that found no place: is there a session for it at all, and what was in the way? */
 function noRoom(item: Item, scene: Scene): Verdict {
-  const { hours, air } = scene;
+  const { hours, air, known } = scene;
   const rooms = [...sessionsFor(item, hours)];
   if (rooms.length === 0) return { reason: "no-session", at: item.due };
   const free = rooms.filter((room) => room.quietFree);
   const last = free.at(-1);
   if (!last) return { reason: "quiet-hours", at: item.due };
   const at = last.latest;
-  const overCap = ({ first, latest }: Room) =>
-    !air.allows(item, first, item.whole) && !air.allows(item, latest, item.whole);
-  if (free.every(overCap)) return { reason: "over-cap", at };
-  const higher = (level: string) =>
-    level === "emergency" || (level === "priority" && item.kind === "float");
+  if (free.every((room) => !air.allows(item, room.latest, item.whole))) {
+    return { reason: "over-cap", at };
+  }
+  const higher = ({ occurrence }: Segment) => {
+    const level = known.get(occurrence)?.level;
+    return level === "emergency" || (level === "priority" && item.kind === "float");
+  };
   if (free.some((room) => isBusy(scene, room.from, room.to, higher))) {
     return { reason: "displaced", at };
   }
@@ -121,7 +125,6 @@ function noRoom(item: Item, scene: Scene): Verdict {
 }
 
 interface Room extends Window {
-  readonly first: Instant;
   readonly latest: Instant;
   readonly quietFree: boolean;
 }
@@ -135,7 +138,7 @@ function* sessionsFor(item: Item, hours: Hours): Generator<Room> {
     if (!endsBy(from, need, to)) continue;
     const latest = lastOf(from, later(to, milliseconds(-need)));
     const first = hours.freeStart(from, latest, (at) => wholeFrom(item, at) - TOLERANCE);
-    yield { from, to, first: first ?? from, latest, quietFree: first !== undefined };
+    yield { from, to, latest, quietFree: first !== undefined };
   }
 }
 
@@ -143,17 +146,17 @@ function* sessionsFor(item: Item, hours: Hours): Generator<Room> {
 const late = (item: Item): Reason =>
   item.end < item.occurrence.notAfter ? "content-expired" : "expired";
 
-/** Whether anything sounded in the stretch, of a level that is asked for. */
+/** Whether anything sounded in the stretch that is asked for. */
 function isBusy(
-  { segments, known }: Scene,
+  { segments }: Scene,
   from: Instant,
   to: Instant,
-  level: (level: string) => boolean = () => true,
+  counts: (segment: Segment) => boolean = () => true,
 ): boolean {
   for (let index = firstEndingAfter(segments, from); index < segments.length; index += 1) {
     const segment = segments[index] as Segment;
     if (segment.start >= to) return false;
-    if (level(known.get(segment.occurrence)?.level ?? "normal")) return true;
+    if (counts(segment)) return true;
   }
   return false;
 }

@@ -15,7 +15,7 @@ const ever: Window = { from: 0 as Instant, to: 9e15 as Instant };
 const whole = ({ documents, cluster, facts }: World) => timeline(documents, cluster, facts, ever);
 const meant = ({ documents, cluster }: World) =>
   new Map(ordersFor(documents, cluster).ordered.map((one) => [one.occurrence.id, one]));
-const holds = (name: string, check: (world: World) => void, numRuns = 300) =>
+const holds = (name: string, check: (world: World) => void, numRuns = 150) =>
   test(name, () => fc.assert(fc.property(someWorld, check), { numRuns }), 120_000);
 
 const anInstant = fc.integer({ min: -60, max: 7_200 }).map((n) => instant(morning + n * 1_000));
@@ -35,7 +35,7 @@ test("not even facts that no board should have make two segments overlap or lie 
       }
       for (const one of segments) expect(one.end).toBeGreaterThan(one.start);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 }, 120_000);
 
@@ -106,7 +106,7 @@ test("moving the window changes nothing inside both windows", () => {
       expect(here?.refusals.filter(own(other))).toEqual(there?.refusals.filter(own(one)));
       expect(here?.refusals.every(own(one))).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 }, 120_000);
 
@@ -185,7 +185,7 @@ test("a board that did what was planned computes the same again at any moment", 
         if (world.facts.clock === "sure") expect(again.refusals).toEqual(found.refusals);
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 }, 240_000);
 

@@ -79,11 +79,7 @@ export class Reasons {
     const free = rooms.filter((room) => room.free !== undefined);
     const at = free.at(-1)?.latest;
     if (at === undefined) return { reason: "quiet-hours", at: it.due };
-    if (
-      free.every(
-        (room) => !this.stage.allowed(it, room.free ?? 0) && !this.stage.allowed(it, room.latest),
-      )
-    ) {
+    if (free.every((room) => !this.stage.allowed(it, room.latest))) {
       return { reason: "over-cap", at };
     }
     const higher = it.kind === "float" ? ["emergency", "priority"] : ["emergency"];
@@ -114,6 +110,10 @@ export class Reasons {
       if (!free) return { reason: "quiet-hours", at: since };
       if (!this.stage.allowed(it, at)) return { reason: "over-cap", at };
     }
-    return { reason: this.soundsWithin(since, at + 0.001) ? "displaced" : this.late(it), at };
+    const others = this.stage.stretches.some(
+      ({ id, start, end }) =>
+        id !== it.id && end > (it.first ?? since) && start <= at && end > start,
+    );
+    return { reason: others ? "displaced" : this.late(it), at };
   }
 }
