@@ -20,15 +20,16 @@ interface Entry {
 }
 
 /** Sums that can be asked for any earlier moment. */
-function tally() {
-  const rows = new Map<string, Entry[]>();
+function tally<K>() {
+  const rows = new Map<K, Entry[]>();
   return {
-    add(key: string, start: Instant, amount: number): void {
-      const entries = rows.get(key) ?? [];
-      if (entries.length === 0) rows.set(key, entries);
-      entries.push({ start, total: (entries.at(-1)?.total ?? 0) + amount });
+    add(key: K, start: Instant, amount: number): void {
+      const entries = rows.get(key);
+      const total = (entries?.at(-1)?.total ?? 0) + amount;
+      if (entries) entries.push({ start, total });
+      else rows.set(key, [{ start, total }]);
     },
-    before(key: string, at: Instant): number {
+    before(key: K, at: Instant): number {
       return rows.get(key)?.findLast((entry) => entry.start < at)?.total ?? 0;
     },
   };
@@ -38,49 +39,46 @@ function tally() {
 const week = (at: Instant): number => Math.floor((dayNumber(at) + 3) / 7);
 
 export function airTime(caps: Caps, hours: Hours): AirTime {
-  const lengths = tally();
-  const sessions = tally();
-  const airings = tally();
-  const day = (at: Instant) => `day ${dayNumber(at)}`;
+  const { perDay, perSession, sessionsPerDay, repeatsPerWeek } = caps;
+  const daily = tally<number>();
+  const inSession = tally<Instant>();
+  const sessions = tally<number>();
+  const airings = tally<string>();
 
   function add(item: Item, start: Instant, length: Duration): void {
-    lengths.add(day(start), start, length);
-    if (item.begun === start) {
+    daily.add(dayNumber(start), start, length);
+    if (repeatsPerWeek !== undefined && item.begun === start) {
       for (const message of messagesOf(item)) airings.add(`${week(start)} ${message}`, start, 1);
     }
-    const session = hours.sessionAt(start);
-    if (!session) return;
-    const key = `session ${session.from}`;
-    if (lengths.before(key, NEVER) === 0) sessions.add(day(session.from), start, 1);
-    lengths.add(key, start, length);
+    const session = hours.sessionAt(start)?.from;
+    if (session === undefined) return;
+    if (inSession.before(session, NEVER) === 0) sessions.add(dayNumber(session), start, 1);
+    inSession.add(session, start, length);
   }
 
   function allows(item: Item, at: Instant, need: Duration): boolean {
-    const fits = (key: string, cap: Duration | undefined) =>
-      cap === undefined || lengths.before(key, at) + need <= cap + TOLERANCE;
-    if (!fits(day(at), caps.perDay) || !mayRepeat(item, at)) return false;
-    const session = hours.sessionAt(at);
-    if (!session) return true;
-    const key = `session ${session.from}`;
-    const opened = lengths.before(key, at) > 0;
-    const { sessionsPerDay = Number.POSITIVE_INFINITY } = caps;
-    return (
-      fits(key, caps.perSession) &&
-      (opened || sessions.before(day(session.from), at) < sessionsPerDay)
-    );
+    if (exceeds(daily.before(dayNumber(at), at) + need, perDay) || tooOften(item, at)) return false;
+    const session = hours.sessionAt(at)?.from;
+    if (session === undefined) return true;
+    const used = inSession.before(session, at);
+    if (exceeds(used + need, perSession)) return false;
+    const open = sessionsPerDay ?? Number.POSITIVE_INFINITY;
+    return used > 0 || sessions.before(dayNumber(session), at) < open;
   }
 
   /** One airing of a message counts once, however often it is repeated inside it. */
-  function mayRepeat(item: Item, at: Instant): boolean {
-    const { repeatsPerWeek } = caps;
-    if (repeatsPerWeek === undefined || item.begun !== undefined) return true;
-    return messagesOf(item).every(
-      (message) => airings.before(`${week(at)} ${message}`, at) < repeatsPerWeek,
+  function tooOften(item: Item, at: Instant): boolean {
+    if (repeatsPerWeek === undefined || item.begun !== undefined) return false;
+    return messagesOf(item).some(
+      (message) => airings.before(`${week(at)} ${message}`, at) >= repeatsPerWeek,
     );
   }
 
   return { add, allows };
 }
+
+const exceeds = (length: number, cap: Duration | undefined): boolean =>
+  cap !== undefined && length > cap + TOLERANCE;
 
 const NEVER = Number.POSITIVE_INFINITY as Instant;
 

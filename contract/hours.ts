@@ -1,6 +1,6 @@
 import type { Cluster, QuietRule, SessionRule } from "./agent-config.ts";
 import { atMinute, dateOfDay, dayNumber, startOfDay, weekday } from "./station-time.ts";
-import { firstOf, type Instant, lastOf, type Window } from "./time.ts";
+import { type Instant, lastOf, type Window } from "./time.ts";
 
 /** A commune's regulation as spans of time: its sessions and its quiet hours. */
 export interface Hours {
@@ -92,13 +92,16 @@ export function hoursOf({ sessions, quiet }: Pick<Cluster, "sessions" | "quiet">
     return undefined;
   }
 
-  function nextChange(at: Instant): Instant {
+  const changesOn = remembered((day) => {
+    const [from, to] = [startOfDay(day), startOfDay(day + 1)];
     const edges = [
-      ...around(sessionsOn, at).flatMap((span) => [span.from, span.to]),
-      ...around(quietOn, at).map((span) => span.to),
+      ...around(sessionsOn, from).flatMap((span) => [span.from, span.to]),
+      ...around(quietOn, from).map((span) => span.to),
     ];
-    return edges.filter((edge) => edge > at).reduce(firstOf, startOfDay(dayNumber(at) + 1));
-  }
+    return [...edges.filter((edge) => from < edge && edge < to), to].sort((a, b) => a - b);
+  });
+  const nextChange = (at: Instant): Instant =>
+    changesOn(dayNumber(at)).find((edge) => edge > at) as Instant;
 
   function* sessionsWithin(from: Instant, to: Instant): Generator<Window> {
     if (sessions.length === 0) return;

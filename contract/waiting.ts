@@ -60,7 +60,8 @@ export function waitingOf(
   return {
     urgent,
     ...inTurn,
-    begun: (kind) => begun.filter((item) => item.kind === kind).sort(orders[kind]),
+    begun: (kind) =>
+      begun.length === 0 ? begun : begun.filter((item) => item.kind === kind).sort(orders[kind]),
     arrive(at) {
       for (const one of lines) one.arrive(at);
       if (at >= tidyAgain) tidy(at);

@@ -1,74 +1,231 @@
 import { expect, test } from "vitest";
-import type { Cluster } from "../../contract/agent-config.ts";
-import { noFacts } from "../../contract/facts.ts";
-import type { Occurrence, Plan, Urgent } from "../../contract/plan.ts";
-import { instant, later, minutes, seconds } from "../../contract/time.ts";
+import { type Facts, noFacts, type Segment } from "../../contract/facts.ts";
+import type { Document } from "../../contract/plan.ts";
+import { isReason } from "../../contract/reasons.ts";
+import {
+  days,
+  hours,
+  type Instant,
+  later,
+  milliseconds,
+  minutes,
+  seconds,
+} from "../../contract/time.ts";
 import { timeline } from "../../contract/timeline.ts";
+import {
+  aCluster,
+  after,
+  anOccurrence,
+  anUrgent,
+  aPlan,
+  five,
+  idOf,
+  message,
+} from "../support/orders.ts";
 
-const start = instant(1_790_000_000_000);
-const cluster = {
-  id: "k1",
-  province: "51",
-  commune: "21001",
-  hamlets: [],
-  tags: [],
-  languages: [],
-  exercise: false,
-  sessions: [],
-  quiet: [],
-  caps: {},
-  volume: [],
-} as unknown as Cluster;
-const item = (id: string, over: object): Occurrence =>
-  ({
-    id,
-    broadcast: "b",
-    level: "normal",
-    authority: "commune",
-    status: "actual",
-    title: id,
-    issued: start,
-    notBefore: start,
-    notAfter: later(start, minutes(30)),
-    placement: { kind: "at", at: start },
-    target: { all: true },
-    parts: [{ kind: "pause", length: minutes(2) }],
-    onCut: "resume",
-    approvedBy: ["an", "binh"],
-    ...over,
-  }) as unknown as Occurrence;
-const head = { epoch: 1, revision: 1, issued: start };
-const plan = (occurrences: Occurrence[]): Plan =>
-  ({
-    kind: "plan",
-    scope: "c-21001",
-    ...head,
-    horizon: { from: start, to: start },
-    occurrences,
-    tombstones: [],
-  }) as unknown as Plan;
-const urgent = (emergencies: Occurrence[]): Urgent =>
-  ({ kind: "urgent", scope: "c-21001", ...head, emergencies, stops: [] }) as unknown as Urgent;
-
-test("an emergency cuts in and what it cut resumes at the cut point", () => {
-  const cut = later(start, minutes(1));
-  const siren = item("e", {
+const day = { from: later(five, hours(-5)), to: later(five, hours(19)) };
+const plain = aCluster();
+const now = noFacts(five);
+const brief = ({ occurrence, part, offset, start, end }: Segment) =>
+  [occurrence, part, offset, start - five, end - five].join(" ");
+const played = (documents: Document[], facts: Facts = now, cluster = plain) => {
+  const found = timeline(documents, cluster, facts, day);
+  return {
+    heard: found.segments.map(brief),
+    refused: found.refusals.map((one) => `${one.occurrence} ${one.reason}`),
+  };
+};
+const siren = (at: number, more: object = {}) =>
+  anOccurrence("s", {
     level: "emergency",
-    placement: { kind: "now", at: cut },
-    parts: [{ kind: "pause", length: seconds(20) }],
+    placement: { kind: "now", at: after(milliseconds(at)) },
+    parts: [message(seconds(20))],
+    ...more,
   });
-  const { segments, refusals } = timeline(
-    [plan([item("a", {})]), urgent([siren])],
-    cluster,
-    noFacts(start),
-    { from: start, to: later(start, minutes(30)) },
-  );
-  expect(refusals).toEqual([]);
-  expect(
-    segments.map((one) => [one.occurrence, one.offset, one.start - start, one.end - start]),
-  ).toEqual([
-    ["a", 0, 0, 60_000],
-    ["e", 0, 60_000, 80_000],
-    ["a", 60_000, 80_000, 140_000],
+
+test("a cut is exact to the millisecond, and so is the resume", () => {
+  const { heard, refused } = played([aPlan([anOccurrence("a")]), anUrgent([siren(61_037)])]);
+  expect(heard).toEqual(["a 0 0 0 61037", "s 0 0 61037 81037", "a 0 61037 81037 140000"]);
+  expect(refused).toEqual([]);
+});
+
+test("a start that was some milliseconds late changes nothing but those milliseconds", () => {
+  const tight = { notAfter: after(minutes(2)) };
+  const next = { placement: { kind: "at", at: after(minutes(2)) }, notAfter: after(minutes(4)) };
+  const documents = [aPlan([anOccurrence("a", tight), anOccurrence("b", next)])];
+  const late = {
+    occurrence: idOf("a"),
+    part: 0,
+    offset: seconds(0),
+    start: after(milliseconds(7)),
+  };
+  const facts = { ...now, now: after(minutes(1)), sounded: [late] };
+  const { heard, refused } = played(documents, facts);
+  expect(heard).toEqual(["a 0 0 7 120000", "b 0 0 120000 240000"]);
+  expect(refused).toEqual([]);
+});
+
+test("caps that are just met are met by what a board really measures, too", () => {
+  const cluster = aCluster({ caps: { perDay: minutes(4) } });
+  const two = anOccurrence("a", { parts: [message(minutes(2)), message(minutes(2))] });
+  const row = { occurrence: idOf("a"), part: 0, offset: seconds(0), start: five };
+  const sounded = [{ ...row, end: after(milliseconds(120_040)) }];
+  const facts = { ...now, now: after(milliseconds(120_040)), sounded };
+  expect(played([aPlan([two])], facts, cluster).refused).toEqual([]);
+  const tooLong = [{ ...row, end: after(milliseconds(121_000)) }];
+  const then = { ...facts, now: after(seconds(121)), sounded: tooLong };
+  expect(played([aPlan([two])], then, cluster).refused).toEqual(["a over-cap"]);
+});
+
+test("what sounds now sounds on from its real start", () => {
+  const row = { occurrence: idOf("a"), part: 0, offset: seconds(10), start: after(seconds(33)) };
+  const facts = { ...now, now: after(seconds(60)), sounded: [row] };
+  expect(played([aPlan([anOccurrence("a")])], facts).heard).toEqual(["a 0 10000 33000 143000"]);
+});
+
+test("what sounds now stops now when it may sound no more", () => {
+  const row = { occurrence: idOf("a"), part: 0, offset: seconds(0), start: five };
+  const at = after(seconds(30));
+  const facts = { ...now, now: at, sounded: [row] };
+  const heard = ["a 0 0 0 30000"];
+  const cancel = {
+    tombstones: [{ occurrence: "a", at: after(seconds(20)), until: after(hours(9)) }],
+  };
+  expect(played([aPlan([anOccurrence("a")], cancel)], facts)).toEqual({
+    heard,
+    refused: ["a cancelled"],
+  });
+  expect(played([aPlan([anOccurrence("a", { approvedBy: [] })])], facts)).toEqual({
+    heard,
+    refused: ["a not-approved"],
+  });
+  expect(played([aPlan([])], facts)).toEqual({ heard, refused: [] });
+  const quiet = aCluster({ quiet: [{ start: 240, end: 330 }] });
+  expect(played([aPlan([anOccurrence("a")])], facts, quiet).heard).toEqual(heard);
+  const ended = { a: { as: "interrupted" as const, at } };
+  expect(played([aPlan([anOccurrence("a")])], { ...facts, ended })).toEqual({
+    heard,
+    refused: ["a power-loss"],
+  });
+});
+
+test("an emergency that is already due when the facts end cuts what sounds at once", () => {
+  const row = { occurrence: idOf("a"), part: 0, offset: seconds(0), start: five };
+  const facts = { ...now, now: after(seconds(30)), sounded: [row] };
+  const documents = [aPlan([anOccurrence("a")]), anUrgent([siren(29_000)])];
+  expect(played(documents, facts).heard.slice(0, 2)).toEqual([
+    "a 0 0 0 30000",
+    "s 0 0 30000 50000",
   ]);
+});
+
+test("an end without a reason has a word, an end with one keeps it, what was played needs none", () => {
+  const words = {
+    partial: "unstated",
+    preempted: "preempted",
+    interrupted: "power-loss",
+    cancelled: "cancelled",
+    expired: "expired",
+    failed: "unstated",
+    refused: "unstated",
+  } as const;
+  const plan = [aPlan([anOccurrence("a")])];
+  for (const [as, word] of Object.entries(words) as [keyof typeof words, string][]) {
+    expect(isReason(word)).toBe(true);
+    expect(played(plan, { ...now, ended: { a: { as, at: five } } }).refused).toEqual([`a ${word}`]);
+  }
+  const failed = { as: "failed" as const, reason: "device-busy" as const, at: five };
+  expect(played(plan, { ...now, ended: { a: failed } }).refused).toEqual(["a device-busy"]);
+  const fine = { as: "played" as const, at: five };
+  expect(played(plan, { ...now, ended: { a: fine } })).toEqual({ heard: [], refused: [] });
+});
+
+test("what was sounding when the facts end and has reached its end is over", () => {
+  const row = { occurrence: idOf("a"), part: 0, offset: seconds(0), start: five };
+  const facts = { ...now, now: after(seconds(125)), sounded: [row] };
+  expect(played([aPlan([anOccurrence("a")])], facts)).toEqual({
+    heard: ["a 0 0 0 125000"],
+    refused: [],
+  });
+});
+
+test("a clock that stepped back repeats nothing: what has sounded is known by its id", () => {
+  const end = after(minutes(2));
+  const sounded = [{ occurrence: idOf("a"), part: 0, offset: seconds(0), start: five, end }];
+  const facts = { ...now, now: later(five, hours(-2)), sounded };
+  expect(played([aPlan([anOccurrence("a")])], facts)).toEqual({ heard: [], refused: [] });
+});
+
+test("rows that were never closed ended when the next one began", () => {
+  const row = (start: Instant) => ({ occurrence: idOf("a"), part: 0, offset: seconds(0), start });
+  const facts = { ...now, now: after(minutes(20)), sounded: [row(after(minutes(1))), row(five)] };
+  const { heard } = played([aPlan([anOccurrence("a")])], facts);
+  expect(heard).toEqual(["a 0 0 0 60000", "a 0 0 60000 1200000"]);
+});
+
+test("a relay whose time ran out while it was cut is not joined, what follows it is", () => {
+  const relay = { kind: "relay", sources: ["http://a/"], length: minutes(2) };
+  const live = anOccurrence("a", { onCut: "rejoin", parts: [relay] });
+  const long = siren(60_000, { parts: [message(minutes(5))] });
+  expect(played([aPlan([live]), anUrgent([long])])).toEqual({
+    heard: ["a 0 0 0 60000", "s 0 0 60000 360000"],
+    refused: ["a displaced"],
+  });
+});
+
+test("a refusal comes with every window that touches its own, a turned window included", () => {
+  const turned = anOccurrence("t", { notBefore: after(minutes(60)), notAfter: five });
+  const inside = { from: after(minutes(59)), to: after(minutes(61)) };
+  const outside = { from: after(minutes(61)), to: after(minutes(70)) };
+  const reasons = (window: typeof day) =>
+    timeline([aPlan([turned, anOccurrence("a", { approvedBy: [] })])], plain, now, window).refusals;
+  expect(reasons(inside).map((one) => `${one.occurrence} ${one.reason}`)).toEqual([
+    "t outside-window",
+  ]);
+  expect(reasons(outside)).toEqual([]);
+});
+
+test("segments that touch the window come whole", () => {
+  const window = { from: after(minutes(1)), to: after(seconds(61)) };
+  const found = timeline([aPlan([anOccurrence("a")])], plain, now, window);
+  expect(found.window).toBe(window);
+  expect(found.segments.map(brief)).toEqual(["a 0 0 0 120000"]);
+});
+
+test("5,000 occurrences in 14 days take less than a second of one core", () => {
+  const sessions = [300, 990].map((start) => ({
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    start,
+    end: start + 90,
+  }));
+  const cluster = aCluster({
+    sessions,
+    quiet: [{ start: 1_320, end: 300 }],
+    caps: { perSession: minutes(90), perDay: minutes(180), sessionsPerDay: 4, repeatsPerWeek: 500 },
+  });
+  const fortnight = Array.from({ length: 5_000 }, (_, index) => {
+    const at = later(
+      five,
+      milliseconds(Math.floor(index / 5_000) * days(14) + (index * days(14)) / 5_000),
+    );
+    const level = index % 50 === 0 ? "emergency" : index % 10 === 1 ? "priority" : "normal";
+    return anOccurrence(`o${index}`, {
+      level,
+      notBefore: at,
+      notAfter: later(at, days(1)),
+      placement: index % 3 === 0 ? { kind: "at", at } : { kind: "session", order: index % 7 },
+      parts: [message(seconds(10)), message(seconds(5), { message: `m${index % 300}` })],
+    });
+  });
+  const costs = [1, 2, 3].map(() => {
+    const before = process.cpuUsage();
+    const found = timeline([aPlan(fortnight)], cluster, now, {
+      from: five,
+      to: later(five, days(14)),
+    });
+    const { user, system } = process.cpuUsage(before);
+    expect(found.segments.length).toBeGreaterThan(6_000);
+    return (user + system) / 1_000;
+  });
+  expect(Math.min(...costs)).toBeLessThan(1_000);
 });
