@@ -7,6 +7,7 @@ import { accessStore } from "./access/access.store.ts";
 import { auditStore } from "./access/audit.store.ts";
 import type { Audit } from "./access/audit.ts";
 import { type Guard, makeGuard } from "./access/guard.ts";
+import { peopleRoutes } from "./access/people.routes.ts";
 import { createPeople } from "./access/people.service.ts";
 import type { Secrets } from "./access/sessions.ts";
 import { fleetRoutes } from "./fleet/fleet.routes.ts";
@@ -14,6 +15,7 @@ import { createFleet, type Fleet } from "./fleet/fleet.service.ts";
 import { fleetStore } from "./fleet/fleet.store.ts";
 import { importRoutes } from "./fleet/import.routes.ts";
 import { createSheets } from "./fleet/import.service.ts";
+import { placeRoutes } from "./fleet/places.routes.ts";
 import type { ReadSheet } from "./fleet/sheet.ts";
 import { eventRoutes } from "./http/events.routes.ts";
 import { createEvents, type Events } from "./http/events.service.ts";
@@ -24,6 +26,7 @@ import type { AudioFiles, AudioPort } from "./message/audio.ts";
 import { messageRoutes } from "./message/message.routes.ts";
 import { createMessages, type Messages } from "./message/message.service.ts";
 import { messageStore } from "./message/message.store.ts";
+import { speechRoutes } from "./message/speech.routes.ts";
 import { eventStore } from "./store/event.store.ts";
 import { settingStore } from "./store/setting.store.ts";
 import type { Tables } from "./store/tables.ts";
@@ -92,9 +95,12 @@ export async function composePeople(
     events,
     actorOf: access.actorOf,
     plugs: [
-      (app) => app.register(accessRoutes, { access, people: persons, audit, guard }),
+      (app) => app.register(accessRoutes, { access }),
+      (app) => app.register(peopleRoutes, { people: persons, audit, guard }),
       (app) => app.register(fleetRoutes, { service: fleet, guard }),
+      (app) => app.register(placeRoutes, { service: fleet, guard }),
       (app) => app.register(importRoutes, { sheets, guard }),
+      (app) => app.register(speechRoutes, { ...base, service: messages, guard }),
       (app) => app.register(messageRoutes, { ...base, service: messages, guard }),
       (app) => app.register(eventRoutes, { events, guard, parentOf: fleet.parentOf, peek }),
     ],

@@ -114,20 +114,26 @@ function readOptions(argv: readonly string[]): Map<OptionName, string> {
   const rest = [...argv];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const [flag = "", ...inline] = word.split("=");
-    const name = flag.startsWith("--") ? flag.slice(2) : undefined;
-    if (name === undefined) throw new Wrong(`Không hiểu "${word}". Tuỳ chọn bắt đầu bằng --.`);
-    if (!isOption(name)) throw new Wrong(unknownOption(name));
+    const name = optionName(flag);
     if (given.has(name)) throw new Wrong(`--${name} được viết hai lần.`);
     const { value }: Option = options[name];
-    if (value === undefined) {
-      given.set(name, "true");
-      continue;
-    }
-    const text = inline.length > 0 ? inline.join("=") : rest.shift();
-    if (!text || text.startsWith("--")) throw new Wrong(`--${name} cần một giá trị: ${value}.`);
-    given.set(name, text);
+    if (value === undefined) given.set(name, "true");
+    else
+      given.set(name, givenValue(name, value, inline.length > 0 ? inline.join("=") : rest.shift()));
   }
   return given;
+}
+
+function optionName(flag: string): OptionName {
+  if (!flag.startsWith("--")) throw new Wrong(`Không hiểu "${flag}". Tuỳ chọn bắt đầu bằng --.`);
+  const name = flag.slice(2);
+  if (!isOption(name)) throw new Wrong(unknownOption(name));
+  return name;
+}
+
+function givenValue(name: OptionName, value: string, text: string | undefined): string {
+  if (!text || text.startsWith("--")) throw new Wrong(`--${name} cần một giá trị: ${value}.`);
+  return text;
 }
 
 const isOption = (name: string): name is OptionName => Object.hasOwn(options, name);

@@ -7,6 +7,12 @@ export const accessProblems = {
     hint: "Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại.",
     en: "Wrong user name or password.",
   },
+  "wrong-password": {
+    status: 403,
+    vi: "Mật khẩu hiện tại không đúng.",
+    hint: "Nhập mật khẩu đang dùng để đổi sang mật khẩu mới.",
+    en: "The current password is wrong.",
+  },
   "too-many-logins": {
     status: 429,
     vi: "Đã thử mật khẩu quá nhiều lần cho tài khoản này.",

@@ -1,21 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import { ClusterIdSchema, CommuneCodeSchema, HamletIdSchema } from "../../contract/ids.ts";
+import { CommuneCodeSchema } from "../../contract/ids.ts";
 import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Fleet } from "./fleet.service.ts";
 import {
-  ClusterChange,
-  ClusterList,
-  ClusterNew,
-  ClusterView,
   CommuneList,
   CommuneNew,
   CommuneView,
-  HamletChange,
-  HamletList,
-  HamletNew,
-  HamletView,
   Listing,
   PlaceChange,
   ProvinceList,
@@ -30,8 +22,6 @@ export interface FleetRoutes {
 }
 
 const ByCode = Type.Object({ code: CommuneCodeSchema });
-const ByHamlet = Type.Object({ id: HamletIdSchema });
-const ByCluster = Type.Object({ id: ClusterIdSchema });
 
 const part = (of: unknown, name: string): string => (of as Record<string, string>)[name] ?? "";
 
@@ -39,13 +29,10 @@ export const fleetRoutes: FastifyPluginAsyncTypebox<FleetRoutes> = async (
   app,
   { service, guard },
 ) => {
-  const inBody = (request: Asked) => service.ownerOfCommune(part(request.body, "commune"));
   const ofCode = (request: Asked) => {
     const code = part(request.params, "code");
     return service.tree().communes.has(code) ? service.ownerOfCommune(code) : undefined;
   };
-  const ofHamlet = (request: Asked) => service.ownerOfHamlet(part(request.params, "id"));
-  const ofCluster = (request: Asked) => service.ownerOfCluster(part(request.params, "id"));
   const read = guard("place.read");
 
   app.get(
@@ -112,72 +99,5 @@ export const fleetRoutes: FastifyPluginAsyncTypebox<FleetRoutes> = async (
     },
     async (request, reply) =>
       answer(reply, await service.regulate(personOf(request), request.params.code, request.body)),
-  );
-
-  app.get(
-    "/api/hamlets",
-    { preHandler: read, schema: { querystring: Listing, response: { 200: HamletList } } },
-    async (request) => service.hamlets(personOf(request), request.query),
-  );
-  app.post(
-    "/api/hamlets",
-    {
-      preHandler: guard("place.write", inBody),
-      schema: { body: HamletNew, response: { 201: HamletView } },
-    },
-    async (request, reply) =>
-      answer(reply, await service.addHamlet(personOf(request), request.body), 201),
-  );
-  app.get(
-    "/api/hamlets/:id",
-    {
-      preHandler: guard("place.read", ofHamlet),
-      schema: { params: ByHamlet, response: { 200: HamletView } },
-    },
-    async (request, reply) => answer(reply, await service.hamlet(request.params.id)),
-  );
-  app.patch(
-    "/api/hamlets/:id",
-    {
-      preHandler: guard("place.write", ofHamlet),
-      schema: { params: ByHamlet, body: HamletChange, response: { 200: HamletView } },
-    },
-    async (request, reply) =>
-      answer(reply, await service.changeHamlet(personOf(request), request.params.id, request.body)),
-  );
-
-  app.get(
-    "/api/clusters",
-    { preHandler: read, schema: { querystring: Listing, response: { 200: ClusterList } } },
-    async (request) => service.clusters(personOf(request), request.query),
-  );
-  app.post(
-    "/api/clusters",
-    {
-      preHandler: guard("cluster.write", inBody),
-      schema: { body: ClusterNew, response: { 201: ClusterView } },
-    },
-    async (request, reply) =>
-      answer(reply, await service.addCluster(personOf(request), request.body), 201),
-  );
-  app.get(
-    "/api/clusters/:id",
-    {
-      preHandler: guard("place.read", ofCluster),
-      schema: { params: ByCluster, response: { 200: ClusterView } },
-    },
-    async (request, reply) => answer(reply, await service.cluster(request.params.id)),
-  );
-  app.patch(
-    "/api/clusters/:id",
-    {
-      preHandler: guard("cluster.write", ofCluster),
-      schema: { params: ByCluster, body: ClusterChange, response: { 200: ClusterView } },
-    },
-    async (request, reply) =>
-      answer(
-        reply,
-        await service.changeCluster(personOf(request), request.params.id, request.body),
-      ),
   );
 };

@@ -74,85 +74,9 @@ export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
     };
   },
   provinces: () => db.selectFrom("province").selectAll().orderBy("code").execute(),
-  communes: (find) => {
-    let query = db.selectFrom("commune").selectAll();
-    if (!find.sight.all) {
-      query = query.where((q) =>
-        q.or([
-          q("province", "in", [...find.sight.provinces, ""] as string[]),
-          q("code", "in", [...find.sight.communes, ""] as string[]),
-        ]),
-      );
-    }
-    if (find.province !== undefined) query = query.where("province", "=", find.province);
-    if (find.commune !== undefined) query = query.where("code", "=", find.commune);
-    for (const word of find.words) query = query.where("folded", "like", `%${word}%`);
-    if (find.after !== undefined) query = query.where("code", ">", find.after);
-    return query
-      .where("valid_from", "<=", find.on)
-      .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]))
-      .orderBy("code")
-      .limit(find.limit)
-      .execute();
-  },
-  hamlets: (find) => {
-    let query = db
-      .selectFrom("hamlet")
-      .innerJoin("commune", "commune.code", "hamlet.commune")
-      .selectAll("hamlet");
-    if (!find.sight.all) {
-      query = query.where((q) =>
-        q.or([
-          q("commune.province", "in", [...find.sight.provinces, ""] as string[]),
-          q("commune.code", "in", [...find.sight.communes, ""] as string[]),
-        ]),
-      );
-    }
-    if (find.province !== undefined) query = query.where("commune.province", "=", find.province);
-    if (find.commune !== undefined) query = query.where("hamlet.commune", "=", find.commune);
-    if (find.hamlet !== undefined) query = query.where("hamlet.id", "=", find.hamlet);
-    for (const word of find.words) query = query.where("hamlet.folded", "like", `%${word}%`);
-    if (find.after !== undefined) query = query.where("hamlet.id", ">", find.after);
-    return query
-      .where("hamlet.valid_from", "<=", find.on)
-      .where((q) => q.or([q("hamlet.valid_to", "is", null), q("hamlet.valid_to", ">", find.on)]))
-      .orderBy("hamlet.id")
-      .limit(find.limit)
-      .execute();
-  },
-  clusters: (find) => {
-    let query = db
-      .selectFrom("cluster")
-      .innerJoin("commune", "commune.code", "cluster.commune")
-      .selectAll("cluster");
-    if (!find.sight.all) {
-      query = query.where((q) =>
-        q.or([
-          q("commune.province", "in", [...find.sight.provinces, ""] as string[]),
-          q("commune.code", "in", [...find.sight.communes, ""] as string[]),
-        ]),
-      );
-    }
-    if (find.province !== undefined) query = query.where("commune.province", "=", find.province);
-    if (find.commune !== undefined) query = query.where("cluster.commune", "=", find.commune);
-    if (find.hamlet !== undefined) {
-      const served = db
-        .selectFrom("cluster_hamlet")
-        .select("cluster")
-        .where("hamlet", "=", find.hamlet)
-        .where("valid_from", "<=", find.on)
-        .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]));
-      query = query.where("cluster.id", "in", served);
-    }
-    for (const word of find.words) query = query.where("cluster.folded", "like", `%${word}%`);
-    if (find.after !== undefined) query = query.where("cluster.id", ">", find.after);
-    return query
-      .where("cluster.valid_from", "<=", find.on)
-      .where((q) => q.or([q("cluster.valid_to", "is", null), q("cluster.valid_to", ">", find.on)]))
-      .orderBy("cluster.id")
-      .limit(find.limit)
-      .execute();
-  },
+  communes: (find) => findCommunes(db, find),
+  hamlets: (find) => findHamlets(db, find),
+  clusters: (find) => findClusters(db, find),
   province: (code) =>
     db.selectFrom("province").selectAll().where("code", "=", code).executeTakeFirst(),
   commune: (code) =>
@@ -198,6 +122,67 @@ export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
   }),
   save: (changes) => db.transaction().execute((tx) => save(tx, changes)),
 });
+
+/** Communes that somebody sees. */
+function seen(db: Kysely<Tables>, { sight, province, commune }: Find) {
+  let query = db.selectFrom("commune").select("code");
+  if (!sight.all) {
+    query = query.where((q) =>
+      q.or([
+        q("province", "in", [...sight.provinces, ""] as string[]),
+        q("code", "in", [...sight.communes, ""] as string[]),
+      ]),
+    );
+  }
+  if (province !== undefined) query = query.where("province", "=", province);
+  return commune === undefined ? query : query.where("code", "=", commune);
+}
+
+function findCommunes(db: Kysely<Tables>, find: Find) {
+  let query = db.selectFrom("commune").selectAll().where("code", "in", seen(db, find));
+  for (const word of find.words) query = query.where("folded", "like", `%${word}%`);
+  if (find.after !== undefined) query = query.where("code", ">", find.after);
+  return query
+    .where("valid_from", "<=", find.on)
+    .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]))
+    .orderBy("code")
+    .limit(find.limit)
+    .execute();
+}
+
+function findHamlets(db: Kysely<Tables>, find: Find) {
+  let query = db.selectFrom("hamlet").selectAll().where("commune", "in", seen(db, find));
+  if (find.hamlet !== undefined) query = query.where("id", "=", find.hamlet);
+  for (const word of find.words) query = query.where("folded", "like", `%${word}%`);
+  if (find.after !== undefined) query = query.where("id", ">", find.after);
+  return query
+    .where("valid_from", "<=", find.on)
+    .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]))
+    .orderBy("id")
+    .limit(find.limit)
+    .execute();
+}
+
+function findClusters(db: Kysely<Tables>, find: Find) {
+  let query = db.selectFrom("cluster").selectAll().where("commune", "in", seen(db, find));
+  if (find.hamlet !== undefined) {
+    const served = db
+      .selectFrom("cluster_hamlet")
+      .select("cluster")
+      .where("hamlet", "=", find.hamlet)
+      .where("valid_from", "<=", find.on)
+      .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]));
+    query = query.where("id", "in", served);
+  }
+  for (const word of find.words) query = query.where("folded", "like", `%${word}%`);
+  if (find.after !== undefined) query = query.where("id", ">", find.after);
+  return query
+    .where("valid_from", "<=", find.on)
+    .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]))
+    .orderBy("id")
+    .limit(find.limit)
+    .execute();
+}
 
 async function boards(db: Kysely<Tables>, clusters: string[]): Promise<readonly Board[]> {
   const agents = await db

@@ -130,6 +130,31 @@ export function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<str
   return groups;
 }
 
-export const inField = (field: string) => ({
-  errors: [{ field, vi: "Nơi này chưa có trong hệ thống." }],
-});
+/** The dates of something new in a commune that is known, or why it cannot be. */
+export function beginning(
+  ground: Ground,
+  { commune, from }: { readonly commune?: string; readonly from?: string },
+): Result<{ valid_from: string; valid_to: null }> {
+  if (!isDay(from)) return refuse("bad-dates");
+  if (commune !== undefined && !ground.tree().communes.has(commune)) {
+    const errors = [{ field: "commune", vi: "Nơi này chưa có trong hệ thống." }];
+    return refuse("unknown-place", { errors });
+  }
+  return done({ valid_from: from ?? ground.today(), valid_to: null });
+}
+
+/** A changed row and the day from which the change holds. */
+export function changing<T extends Dated>(
+  ground: Ground,
+  row: T | undefined,
+  given: PlaceChange & { readonly from?: string },
+): Result<{ row: T; day: string }> {
+  if (!row) return refuse("not-found");
+  if (!isDay(given.from)) return refuse("bad-dates");
+  const next = edited(row, given);
+  return next.ok ? done({ row: next.value, day: given.from ?? ground.today() }) : next;
+}
+
+/** The day for which a place is shown after a change: today, or the day on which the change begins. */
+export const shownOn = (ground: Ground, day: string): string =>
+  [day, ground.today()].sort().at(-1) ?? day;

@@ -1,20 +1,20 @@
 import type { ScopeId } from "../../contract/ids.ts";
 import type { Actor } from "../access/access.ts";
 import { done, type Result, refuse } from "../problems.ts";
-import type { HamletTable } from "../store/tables.ts";
+import type { HamletFigureTable, HamletTable } from "../store/tables.ts";
 import { freshId, noChanges, succeed } from "./fleet.ts";
 import type { HamletChange, HamletNew, HamletView, Listing } from "./fleet-api.ts";
 import { slug } from "./fold.ts";
 import {
-  edited,
+  beginning,
+  changing,
   type FleetDeps,
   type Ground,
   groupBy,
-  inField,
-  isDay,
   named,
   type Page,
   pageOf,
+  shownOn,
 } from "./ground.service.ts";
 import { hamletView } from "./view.ts";
 
@@ -27,72 +27,89 @@ export interface Hamlets {
   changeHamlet(by: Actor, id: string, given: HamletChange): Promise<Result<HamletView>>;
 }
 
-export function createHamlets({ store }: FleetDeps, ground: Ground): Hamlets {
-  const { today } = ground;
-  const open = (from: string | undefined) => ({ valid_from: from ?? today(), valid_to: null });
+interface Context {
+  readonly deps: FleetDeps;
+  readonly ground: Ground;
+}
 
-  async function hamlet(id: string, day = today()): Promise<Result<HamletView>> {
-    const row = await store.hamlet(id);
-    return row ? done(hamletView(row, await store.figures([id]), day)) : refuse("not-found");
-  }
-
+export function createHamlets(deps: FleetDeps, ground: Ground): Hamlets {
+  const context = { deps, ground };
   return {
     ownerOfHamlet: async (id) => {
-      const row = await store.hamlet(id);
+      const row = await deps.store.hamlet(id);
       return row && ground.ownerOfCommune(row.commune);
     },
-    hamlets: async (by, asked) => {
-      const find = ground.find(by, asked);
-      const rows = await store.hamlets(find);
-      const figures = await store.figures(rows.map((row) => row.id));
-      const byHamlet = groupBy(figures, (figure) => figure.hamlet);
-      const view = (row: HamletTable) => hamletView(row, byHamlet.get(row.id) ?? [], find.on);
-      return pageOf(rows, find.limit, view, (row) => row.id);
-    },
-    hamlet,
-    addHamlet: async (by, given) => {
-      if (!isDay(given.from)) return refuse("bad-dates");
-      if (!ground.tree().communes.has(given.commune))
-        return refuse("unknown-place", inField("commune"));
-      const there = await store.inCommunes([given.commune]);
-      const { name, folded } = named(given.name);
-      const taken = (id: string) => there.hamlets.some((row) => row.id === id);
-      const id = given.id ?? freshId(given.commune, slug(name), taken);
-      if (await store.hamlet(id)) return refuse("place-exists");
-      const dates = open(given.from);
-      const row = { id, commune: given.commune, name, folded, ...dates };
-      const figure = {
-        hamlet: id,
-        households: given.households ?? 0,
-        people: given.people ?? 0,
-        languages: JSON.stringify(given.languages ?? ["vie"]),
-        ...dates,
-      };
-      const changes = { ...noChanges, hamlets: [row], figures: [figure] };
-      await ground.apply(by, "hamlet.create", id, changes);
-      return done(hamletView(row, [figure], dates.valid_from));
-    },
-    changeHamlet: async (by, id, given) => {
-      const row = await store.hamlet(id);
-      if (!row) return refuse("not-found");
-      const day = given.from ?? today();
-      const next = edited(row, given);
-      if (!next.ok || !isDay(day)) return next.ok ? refuse("bad-dates") : next;
-      const history = await store.figures([id]);
-      const before = hamletView(row, history, day);
-      const figure = {
-        hamlet: id,
-        households: given.households ?? before.households,
-        people: given.people ?? before.people,
-        languages: JSON.stringify(given.languages ?? before.languages),
-      };
-      const counted =
-        given.households !== undefined ||
-        given.people !== undefined ||
-        given.languages !== undefined;
-      const figures = counted ? succeed(history, figure, day) : [];
-      await ground.apply(by, "hamlet.change", id, { ...noChanges, hamlets: [next.value], figures });
-      return hamlet(id, day > today() ? day : today());
-    },
+    hamlets: (by, asked) => list(context, by, asked),
+    hamlet: (id) => one(context, id, ground.today()),
+    addHamlet: (by, given) => add(context, by, given),
+    changeHamlet: (by, id, given) => change(context, by, id, given),
   };
+}
+
+async function list({ deps, ground }: Context, by: Actor, asked: Listing) {
+  const find = ground.find(by, asked);
+  const rows = await deps.store.hamlets(find);
+  const figures = await deps.store.figures(rows.map((row) => row.id));
+  const byHamlet = groupBy(figures, (figure) => figure.hamlet);
+  const view = (row: HamletTable) => hamletView(row, byHamlet.get(row.id) ?? [], find.on);
+  return pageOf(rows, find.limit, view, (row) => row.id);
+}
+
+async function one({ deps }: Context, id: string, day: string): Promise<Result<HamletView>> {
+  const row = await deps.store.hamlet(id);
+  return row ? done(hamletView(row, await deps.store.figures([id]), day)) : refuse("not-found");
+}
+
+async function add({ deps, ground }: Context, by: Actor, given: HamletNew) {
+  const dates = beginning(ground, given);
+  if (!dates.ok) return dates;
+  const there = await deps.store.inCommunes([given.commune]);
+  const taken = (id: string) => there.hamlets.some((row) => row.id === id);
+  const id = given.id ?? freshId(given.commune, slug(given.name), taken);
+  if (await deps.store.hamlet(id)) return refuse("place-exists");
+  const row = { id, commune: given.commune, ...named(given.name), ...dates.value };
+  const figure = {
+    hamlet: id,
+    households: given.households ?? 0,
+    people: given.people ?? 0,
+    languages: JSON.stringify(given.languages ?? ["vie"]),
+    ...dates.value,
+  };
+  await ground.apply(by, "hamlet.create", id, { ...noChanges, hamlets: [row], figures: [figure] });
+  return done(hamletView(row, [figure], dates.value.valid_from));
+}
+
+async function change(
+  context: Context,
+  by: Actor,
+  id: string,
+  given: HamletChange,
+): Promise<Result<HamletView>> {
+  const { deps, ground } = context;
+  const next = changing(ground, await deps.store.hamlet(id), given);
+  if (!next.ok) return next;
+  const { row, day } = next.value;
+  const figures = figuresAfter(row, await deps.store.figures([id]), given, day);
+  await ground.apply(by, "hamlet.change", id, { ...noChanges, hamlets: [row], figures });
+  return one(context, id, shownOn(ground, day));
+}
+
+function figuresAfter(
+  row: HamletTable,
+  history: readonly HamletFigureTable[],
+  given: HamletChange,
+  day: string,
+): HamletFigureTable[] {
+  const counted = [given.households, given.people, given.languages].some(
+    (one) => one !== undefined,
+  );
+  if (!counted) return [];
+  const before = hamletView(row, history, day);
+  const figure = {
+    hamlet: row.id,
+    households: given.households ?? before.households,
+    people: given.people ?? before.people,
+    languages: JSON.stringify(given.languages ?? before.languages),
+  };
+  return succeed(history, figure, day);
 }

@@ -5,7 +5,8 @@ import { done, type Result, refuse } from "../problems.ts";
 import type { FleetStore } from "./fleet.store.ts";
 import type { ImportReport } from "./fleet-api.ts";
 import type { Ground } from "./ground.service.ts";
-import { type ImportPlan, type Known, planImport } from "./import-plan.ts";
+import type { Known } from "./import-naming.ts";
+import { type ImportPlan, planImport } from "./import-plan.ts";
 import { type ImportRow, importRows } from "./import-rows.ts";
 import type { ReadSheet, SheetError } from "./sheet.ts";
 

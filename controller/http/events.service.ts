@@ -104,21 +104,25 @@ export function createEvents({ store, clock, timers }: EventsDeps): Events {
     for (const one of all) offer(one, event);
   }
 
-  async function replay(one: Listening, lastId: number | undefined): Promise<void> {
+  /** Where a browser starts: after what it has, or anew where that is no longer kept. */
+  async function startOf(one: Listening, lastId: number | undefined): Promise<number> {
     const { first, last } = await store.ends();
-    const missing = lastId !== undefined && lastId < last;
-    const lost = missing && (lastId < first - 1 || last - lastId > MOST_REPLAYED);
-    one.listener.write(hello(lost || lastId === undefined || lastId > last ? last : lastId));
+    const has = lastId === undefined || lastId > last ? last : lastId;
+    const lost = has < first - 1 || last - has > MOST_REPLAYED;
+    one.listener.write(hello(lost ? last : has));
     if (lost) one.listener.write(reset(last));
-    let at = missing && !lost ? lastId : last;
-    for (
-      let page = await store.after(at, PAGE);
-      page.length > 0;
-      page = await store.after(at, PAGE)
-    ) {
+    return lost ? last : has;
+  }
+
+  async function replay(one: Listening, lastId: number | undefined): Promise<void> {
+    let at = await startOf(one, lastId);
+    for (;;) {
+      const page = await store.after(at, PAGE);
+      if (page.length === 0) break;
+      // While a page is handed over, nothing new may come between.
       one.through = at;
       for (const event of page) offer(one, event);
-      at = one.through ?? at;
+      at = one.through;
       one.through = undefined;
       if (!all.has(one)) return;
     }

@@ -1,10 +1,9 @@
-import type { Multipart } from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import { uploadArrived } from "./patience.ts";
 import { Refused } from "./refused.ts";
 
 /** The parts of a form in their order. A form that breaks off or makes no sense is the sender's fault, not a failure here. */
-export async function* formParts(request: FastifyRequest): AsyncGenerator<Multipart> {
+export async function* formParts(request: FastifyRequest) {
   try {
     for await (const part of request.parts()) yield part;
   } catch (error) {
@@ -29,5 +28,7 @@ export async function* fileBytes(
 function asRefused(error: unknown): unknown {
   const { code } = error as { code?: unknown };
   const known = error instanceof Refused || String(code ?? "").startsWith("FST_");
-  return known ? error : new Refused({ code: "bad-request", detail: "Biểu mẫu bị đứt giữa chừng." });
+  return known
+    ? error
+    : new Refused({ code: "bad-request", detail: "Biểu mẫu bị đứt giữa chừng." });
 }

@@ -9,20 +9,12 @@ export const LARGEST_BODY = 1_048_576;
 
 /** Whether a JSON text nests or spreads too much; it reads brackets outside strings and builds nothing. */
 export function isTooDeep(json: string): boolean {
+  const marks = json.replace(/"(?:[^"\\]|\\.)*"/gs, "").replace(/[^[\]{},]+/g, "");
   let depth = 0;
   let nodes = 0;
-  let inString = false;
-  for (let at = 0; at < json.length; at++) {
-    const letter = json.charCodeAt(at);
-    if (inString) {
-      if (letter === 0x5c) at += 1;
-      else if (letter === 0x22) inString = false;
-      continue;
-    }
-    if (letter === 0x22) inString = true;
-    else if (letter === 0x7b || letter === 0x5b) depth += 1;
-    else if (letter === 0x7d || letter === 0x5d) depth -= 1;
-    else if (letter === 0x2c) nodes += 1;
+  for (const mark of marks) {
+    if (mark === ",") nodes += 1;
+    else depth += mark === "[" || mark === "{" ? 1 : -1;
     if (depth > DEEPEST || nodes > MOST_NODES) return true;
   }
   return false;

@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { MessageIdSchema, type Sha256 } from "../../contract/ids.ts";
+import { MessageIdSchema } from "../../contract/ids.ts";
 import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
-import { bodyOf, joined } from "../http/body.ts";
+import { bodyOf } from "../http/body.ts";
 import { fileBytes, formParts } from "../http/form.ts";
 import { spanOf } from "../http/range.ts";
 import { checker } from "../http/validation.ts";
 import { type Result, refuse } from "../problems.ts";
-import { AUDIO_TYPE, type AudioFiles, type AudioPort } from "./audio.ts";
+import { AUDIO_TYPE, type AudioFiles } from "./audio.ts";
 import type { Messages, Recording } from "./message.service.ts";
 import {
   ApproveBody,
@@ -18,21 +18,13 @@ import {
   MessageNew,
   MessageQuery,
   MessageView,
-  PreviewBody,
-  PreviewView,
   RejectBody,
-  ThemeList,
-  VoiceList,
 } from "./message-api.ts";
-import { speak } from "./sound.service.ts";
-import { themes } from "./themes.ts";
 
 export interface MessageRoutes {
   readonly service: Messages;
   readonly guard: Guard;
-  readonly audio: AudioPort;
   readonly files: AudioFiles;
-  readonly base64: (bytes: Uint8Array) => string;
 }
 
 const ById = Type.Object({ id: MessageIdSchema });
@@ -44,70 +36,9 @@ const checkNew = checker(MessageNew, "body");
 
 export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
   app,
-  { service, guard, audio, files, base64 },
+  { service, guard, files },
 ) => {
   const ofMessage = (request: Asked) => service.placeOf((request.params as { id: string }).id);
-
-  app.get(
-    "/api/themes",
-    { preHandler: guard("message.read"), schema: { response: { 200: ThemeList } } },
-    async () => {
-      const known = new Set(themes.map((theme) => theme.code));
-      const own = (await service.ownThemes()).filter((code) => !known.has(code));
-      return {
-        items: [
-          ...themes.map((theme) => ({ ...theme, own: false })),
-          ...own.map((code) => ({ code, name: code.replaceAll("-", " "), about: "", own: true })),
-        ],
-      };
-    },
-  );
-
-  app.get(
-    "/api/voices",
-    { preHandler: guard("message.read"), schema: { response: { 200: VoiceList } } },
-    async () => ({
-      items: (await audio.voices()).map(({ id, name, engine }) => ({
-        id: `${engine}/${id}`,
-        name,
-      })),
-    }),
-  );
-
-  app.post(
-    "/api/speech/preview",
-    {
-      preHandler: guard("message.write"),
-      config: { rateLimit: { max: 60, timeWindow: 60_000 } },
-      schema: {
-        summary: "How a text would be read, and how it would sound; nothing is saved",
-        body: PreviewBody,
-        response: { 200: PreviewView },
-      },
-    },
-    async (request, reply) => {
-      const { text, language = "vie", voice, rate } = request.body;
-      const made = await speak(audio, { text, language, voice, rate });
-      if (!made.ok) return answer(reply, made);
-      const { spoken, spans, flags, notes, ...sound } = made.value;
-      return reply.send({
-        spoken,
-        spans: [...spans],
-        flags: [...flags],
-        notes: [...notes],
-        audio: {
-          url: `/audio/sha256/${sound.sha256}`,
-          sha256: sound.sha256 as Sha256,
-          mime: AUDIO_TYPE,
-          seconds: sound.seconds,
-          bytes: sound.bytes,
-          lufs: sound.lufs,
-          truePeak: sound.truePeak,
-          base64: base64(await whole(files.read(sound.sha256))),
-        },
-      });
-    },
-  );
 
   app.get(
     "/api/messages",
@@ -236,15 +167,6 @@ async function fromForm(request: FastifyRequest, service: Messages): Promise<Res
     return fromFields(request, service, fields, recording);
   }
   return fromFields(request, service, fields);
-}
-
-async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return joined(
-    parts,
-    parts.reduce((sum, part) => sum + part.length, 0),
-  );
 }
 
 async function sendSound(

@@ -25,8 +25,32 @@ test("everything has its default but the data folder", () => {
 });
 
 test("options are read in both ways of writing, secrets only from the environment", () => {
-  const argv = ["--data=d", "--http", "0.0.0.0:80", "--mqtt=[::1]:1883", "--broker", "mqtt://h:1", "--store=https://s3/x", "--database", "postgres://h/db", "--public-url=https://loa.vn/", "--trust-proxy", "10.0.0.1,10.0.0.2", "--grace", "60", "--per-minute", "100", "--log-level", "debug", "--json"];
-  const parsed = parseSettings(argv, { VANGXA_ADMIN_PASSWORD: "p", VANGXA_METRICS_TOKEN: "t", VANGXA_FFMPEG: "/f" });
+  const argv = [
+    "--data=d",
+    "--http",
+    "0.0.0.0:80",
+    "--mqtt=[::1]:1883",
+    "--broker",
+    "mqtt://h:1",
+    "--store=https://s3/x",
+    "--database",
+    "postgres://h/db",
+    "--public-url=https://loa.vn/",
+    "--trust-proxy",
+    "10.0.0.1,10.0.0.2",
+    "--grace",
+    "60",
+    "--per-minute",
+    "100",
+    "--log-level",
+    "debug",
+    "--json",
+  ];
+  const parsed = parseSettings(argv, {
+    VANGXA_ADMIN_PASSWORD: "p",
+    VANGXA_METRICS_TOKEN: "t",
+    VANGXA_FFMPEG: "/f",
+  });
   expect(parsed).toMatchObject({
     ok: true,
     settings: {
@@ -69,13 +93,23 @@ test.for([
 });
 
 test("a mistyped variable of the environment is found, those of others are not", () => {
-  expect(wrong(["--data", "d"], { VANGXA_ADMIN_PASWORD: "p" })).toContain("Có phải VANGXA_ADMIN_PASSWORD?");
+  expect(wrong(["--data", "d"], { VANGXA_ADMIN_PASWORD: "p" })).toContain(
+    "Có phải VANGXA_ADMIN_PASSWORD?",
+  );
   expect(wrong(["--data", "d"], { VANGXA_AGENT_THING_OF_OTHERS: "p", HOME: "/" })).toBe("ok");
 });
 
 test("help names every option and no secret option", () => {
   expect(wrong(["--help"])).toBe(`help: ${controllerHelp}`);
-  for (const name of ["--data", "--http", "--mqtt", "--database", "--broker", "--store", "VANGXA_ADMIN_PASSWORD"]) {
+  for (const name of [
+    "--data",
+    "--http",
+    "--mqtt",
+    "--database",
+    "--broker",
+    "--store",
+    "VANGXA_ADMIN_PASSWORD",
+  ]) {
     expect(controllerHelp).toContain(name);
   }
   expect(controllerHelp).not.toContain("--password");

@@ -1,9 +1,21 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { type Cancel, type Clock, type Duration, type Instant, instant, later, type Timers } from "../../contract/time.ts";
-import { openPasswords } from "../../controller/access/password.adapter.ts";
+import {
+  type Cancel,
+  type Clock,
+  type Duration,
+  type Instant,
+  instant,
+  later,
+  type Timers,
+} from "../../contract/time.ts";
+import type { PasswordPort } from "../../controller/access/access.service.ts";
 import { nodeSecrets } from "../../controller/access/secrets.adapter.ts";
-import { composePeople, type Foundation, type PeopleSide } from "../../controller/compose-people.ts";
+import {
+  composePeople,
+  type Foundation,
+  type PeopleSide,
+} from "../../controller/compose-people.ts";
 import { readSheet } from "../../controller/fleet/sheet.adapter.ts";
 import { openMetrics } from "../../controller/http/metrics.adapter.ts";
 import { createServer, type Server } from "../../controller/http/server.service.ts";
@@ -13,6 +25,12 @@ import type { Log } from "../../controller/log.ts";
 import type { AudioFiles, AudioPort, AudioRefused } from "../../controller/message/audio.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
+
+/** Real hashing is slow on purpose and has its own test. */
+const quickPasswords: PasswordPort = {
+  hash: async (password) => `quick ${sha256Of(password)}`,
+  verify: async (hash, password) => hash === `quick ${sha256Of(password)}`,
+};
 
 export const ADMIN_PASSWORD = "mat khau quan tri";
 export const PASSWORD = "con ga trong gay sang";
@@ -113,7 +131,12 @@ export interface Reply<T = Record<string, unknown>> {
 /** Somebody who asks over HTTP. */
 export interface Asker {
   readonly token: string | undefined;
-  ask<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<T>>;
+  ask<T = any>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Reply<T>>;
   get<T = any>(path: string, headers?: Record<string, string>): Promise<Reply<T>>;
   post<T = any>(path: string, body?: unknown): Promise<Reply<T>>;
 }
@@ -152,7 +175,12 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   const logged: PeopleWorld["logged"] = [];
   const note = (level: string) => (fields: object, text: string) =>
     void logged.push({ level, fields, text });
-  const log: Log = { error: note("error"), warn: note("warn"), info: note("info"), debug: note("debug") };
+  const log: Log = {
+    error: note("error"),
+    warn: note("warn"),
+    info: note("info"),
+    debug: note("debug"),
+  };
   let ids = 0;
   let healthy = true;
   const base: Foundation = {
@@ -162,7 +190,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     log,
     metrics: openMetrics(),
     secrets: nodeSecrets,
-    passwords: await openPasswords(),
+    passwords: quickPasswords,
     hash: sha256Of,
     newId: (prefix) => `${prefix}-${String(++ids).padStart(6, "0")}`,
     base64,
@@ -172,7 +200,13 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   };
   const side = await composePeople(base, async (communes) => void changed.push([...communes]));
   const server = await createServer(
-    { ...base, version: "test", actorOf: side.actorOf, trustProxy: [], perMinute: options.perMinute ?? 100_000 },
+    {
+      ...base,
+      version: "test",
+      actorOf: side.actorOf,
+      trustProxy: [],
+      perMinute: options.perMinute ?? 100_000,
+    },
     [
       ...side.plugs,
       (app) =>
@@ -191,12 +225,21 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
       const reply = await server.app.inject({
         method: method as "GET",
         url: path,
-        headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { payload: body as object }),
       });
       const type = String(reply.headers["content-type"] ?? "");
-      const parsed = type.includes("json") && reply.body !== "" ? JSON.parse(reply.body) : undefined;
-      return { status: reply.statusCode, headers: reply.headers, body: parsed, raw: reply.rawPayload };
+      const parsed =
+        type.includes("json") && reply.body !== "" ? JSON.parse(reply.body) : undefined;
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        body: parsed,
+        raw: reply.rawPayload,
+      };
     };
     return {
       token,
@@ -208,7 +251,8 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   const nobody = asker(undefined);
   const login = async (username: string, password: string) => {
     const reply = await nobody.post("/api/session", { username, password });
-    if (reply.status !== 200) throw new Error(`no log-in for ${username}: ${JSON.stringify(reply.body)}`);
+    if (reply.status !== 200)
+      throw new Error(`no log-in for ${username}: ${JSON.stringify(reply.body)}`);
     return asker(reply.body.token);
   };
   const admin = await login("admin", ADMIN_PASSWORD);
@@ -230,7 +274,12 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     admin,
     login,
     person: async (username, ...roles) => {
-      const made = { username, name: username, password: PASSWORD, roles: roles.map(([role, place]) => ({ role, place })) };
+      const made = {
+        username,
+        name: username,
+        password: PASSWORD,
+        roles: roles.map(([role, place]) => ({ role, place })),
+      };
       const reply = await admin.post("/api/people", made);
       if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));
       return login(username, PASSWORD);
@@ -245,13 +294,25 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
 }
 
 const TABLES = [
-  "person", "role", "audit", "province", "commune", "hamlet", "hamlet_figure", "cluster", "cluster_hamlet", "regulation", "message", "event", "setting",
+  "person",
+  "role",
+  "audit",
+  "province",
+  "commune",
+  "hamlet",
+  "hamlet_figure",
+  "cluster",
+  "cluster_hamlet",
+  "regulation",
+  "message",
+  "event",
+  "setting",
 ] as const;
 
 async function snapshot({ db }: Store): Promise<string> {
   const all: Record<string, unknown> = {};
   for (const table of TABLES) all[table] = await db.selectFrom(table).selectAll().execute();
-  all["login"] = (await db.selectFrom("login").select(["token_hash", "person"]).execute());
+  all["login"] = await db.selectFrom("login").select(["token_hash", "person"]).execute();
   return JSON.stringify(all);
 }
 
@@ -263,9 +324,22 @@ export async function somePlaces({ admin }: Pick<PeopleWorld, "admin">): Promise
     ["26001", "75", "Xã Phú Lâm"],
   ]) {
     await must(admin.post("/api/communes", { code, province, name }));
-    const hamlet = { id: `h-${code}`, commune: code, name: `Thôn Đông ${code}`, households: 100, people: 400 };
+    const hamlet = {
+      id: `h-${code}`,
+      commune: code,
+      name: `Thôn Đông ${code}`,
+      households: 100,
+      people: 400,
+    };
     await must(admin.post("/api/hamlets", hamlet));
-    await must(admin.post("/api/clusters", { id: `k-${code}`, commune: code, name: `Cụm ${code}`, hamlets: [`h-${code}`] }));
+    await must(
+      admin.post("/api/clusters", {
+        id: `k-${code}`,
+        commune: code,
+        name: `Cụm ${code}`,
+        hamlets: [`h-${code}`],
+      }),
+    );
   }
 }
 

@@ -1,10 +1,10 @@
 /** A workbook with one sheet, written by hand: stored (not deflated) parts of an Office Open XML archive. */
 export function xlsxOf(rows: readonly (readonly (string | number)[])[]): Uint8Array {
-  const escape = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const safe = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
   const cell = (value: string | number) =>
     typeof value === "number"
       ? `<c><v>${value}</v></c>`
-      : `<c t="inlineStr"><is><t>${escape(value)}</t></is></c>`;
+      : `<c t="inlineStr"><is><t>${safe(value)}</t></is></c>`;
   const column = (index: number) => String.fromCharCode(65 + index);
   const sheet = rows
     .map((row, y) => {
@@ -49,7 +49,9 @@ function zipOf(files: Readonly<Record<string, string>>): Uint8Array {
     const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, path, data]);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from("PK\u0001\u0002"), Buffer.from([20, 0]), fields, tail, path]));
+    central.push(
+      Buffer.concat([Buffer.from("PK\u0001\u0002"), Buffer.from([20, 0]), fields, tail, path]),
+    );
     parts.push(local);
     offset += local.length;
   }

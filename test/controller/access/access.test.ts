@@ -52,7 +52,9 @@ test("an administrator may do everything at the own place and below, and nothing
 });
 
 test("an auditor reads everything and changes nothing", () => {
-  const changing = actionsOf(actor(["auditor", "centre"])).filter((action) => !action.endsWith(".read"));
+  const changing = actionsOf(actor(["auditor", "centre"])).filter(
+    (action) => !action.endsWith(".read"),
+  );
   expect(changing).toEqual([]);
 });
 
@@ -78,23 +80,33 @@ describe("a role may what its work needs:", () => {
 
 test("a right holds exactly in the places that it was given for and below them", () => {
   fc.assert(
-    fc.property(someActor, fc.constantFrom(...actions), fc.constantFrom(...places), (one, action, place) => {
-      const given = placesFor(one, action);
-      const expected = given.some((above) => covers(above, place, parentOf));
-      expect(may(one, action, place, parentOf)).toBe(expected);
-      expect(mayAnywhere(one, action)).toBe(given.length > 0);
-    }),
+    fc.property(
+      someActor,
+      fc.constantFrom(...actions),
+      fc.constantFrom(...places),
+      (one, action, place) => {
+        const given = placesFor(one, action);
+        const expected = given.some((above) => covers(above, place, parentOf));
+        expect(may(one, action, place, parentOf)).toBe(expected);
+        expect(mayAnywhere(one, action)).toBe(given.length > 0);
+      },
+    ),
   );
 });
 
 test("what a person may do at a place, the same person may do in everything below it", () => {
   fc.assert(
-    fc.property(someActor, fc.constantFrom(...actions), fc.constantFrom(...places), (one, action, place) => {
-      if (!may(one, action, place, parentOf)) return;
-      for (const below of places.filter((other) => chainOf(other, parentOf).includes(place))) {
-        expect(may(one, action, below, parentOf)).toBe(true);
-      }
-    }),
+    fc.property(
+      someActor,
+      fc.constantFrom(...actions),
+      fc.constantFrom(...places),
+      (one, action, place) => {
+        if (!may(one, action, place, parentOf)) return;
+        for (const below of places.filter((other) => chainOf(other, parentOf).includes(place))) {
+          expect(may(one, action, below, parentOf)).toBe(true);
+        }
+      },
+    ),
   );
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { firstBroken } from "../../../controller/access/audit.ts";
 import { auditStore } from "../../../controller/access/audit.store.ts";
+import { firstBroken } from "../../../controller/access/audit.ts";
 import { sha256Of } from "../../../controller/sha256.adapter.ts";
 import { must, type PeopleWorld, peopleWorld, somePlaces } from "../../support/people-world.ts";
 
@@ -14,7 +14,12 @@ afterAll(() => world.close());
 test("every change says who, from where, what before and after, and no secret", async () => {
   const lan = await world.person("lan", ["editor", "c-21024"]);
   const { id } = (await lan.get("/api/session")).body.person;
-  await must(world.admin.ask("PATCH", `/api/people/${id}`, { name: "Lan", password: "mot mat khau khac han" }));
+  await must(
+    world.admin.ask("PATCH", `/api/people/${id}`, {
+      name: "Lan",
+      password: "mot mat khau khac han",
+    }),
+  );
   const [row] = (await must(world.admin.get("/api/audit?limit=1"))).items;
   expect(row).toMatchObject({
     action: "person.change",
@@ -46,7 +51,12 @@ test("a changed, missing or inserted row breaks the chain where it is", async ()
   expect(firstBroken(sha256Of, rows)).toBeUndefined();
   const forged = rows.map((row) => (row.seq === 4 ? { ...row, action: "nothing.happened" } : row));
   expect(firstBroken(sha256Of, forged)).toBe(4);
-  expect(firstBroken(sha256Of, rows.filter((row) => row.seq !== 5))).toBe(6);
+  expect(
+    firstBroken(
+      sha256Of,
+      rows.filter((row) => row.seq !== 5),
+    ),
+  ).toBe(6);
 });
 
 test("changes at the same moment keep one chain", async () => {

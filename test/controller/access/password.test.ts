@@ -38,7 +38,9 @@ test("at most two are hashed at once and a full queue refuses", async () => {
     running -= 1;
     return "$argon2id$x";
   };
-  const passwords = await openPasswords(async () => ({ hash: slow, verify: async () => true }) as never);
+  const passwords = await openPasswords(
+    async () => ({ hash: slow, verify: async () => true }) as never,
+  );
   const all = await Promise.allSettled(Array.from({ length: 80 }, () => passwords.hash("x")));
   expect(most).toBe(2);
   const refused = all.filter((one) => one.status === "rejected");

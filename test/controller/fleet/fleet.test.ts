@@ -52,18 +52,23 @@ const write = (rows: Figure[], made: Figure[]): Figure[] => [
 
 test("however often a figure is changed, every day from the first has exactly one, and the last word for a day holds", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(day, fc.nat(1_000)), { minLength: 1, maxLength: 12 }), (changes) => {
-      let rows: Figure[] = [];
-      for (const [from, households] of changes) {
-        rows = write(rows, succeed(rows, { households }, from));
-        expect(rows.filter((row) => validOn(row, from)).map((row) => row.households)).toEqual([households]);
-      }
-      const first = changes.map(([from]) => from).sort()[0] ?? "";
-      for (let n = 1; n <= 31; n++) {
-        const on = `2026-05-${String(n).padStart(2, "0")}`;
-        expect(rows.filter((row) => validOn(row, on))).toHaveLength(on < first ? 0 : 1);
-      }
-    }),
+    fc.property(
+      fc.array(fc.tuple(day, fc.nat(1_000)), { minLength: 1, maxLength: 12 }),
+      (changes) => {
+        let rows: Figure[] = [];
+        for (const [from, households] of changes) {
+          rows = write(rows, succeed(rows, { households }, from));
+          expect(rows.filter((row) => validOn(row, from)).map((row) => row.households)).toEqual([
+            households,
+          ]);
+        }
+        const first = changes.map(([from]) => from).sort()[0] ?? "";
+        for (let n = 1; n <= 31; n++) {
+          const on = `2026-05-${String(n).padStart(2, "0")}`;
+          expect(rows.filter((row) => validOn(row, on))).toHaveLength(on < first ? 0 : 1);
+        }
+      },
+    ),
   );
 });
 
@@ -76,17 +81,24 @@ test("a change today leaves yesterday's figure as it was", () => {
 
 test("relinking makes exactly the wanted hamlets served from that day on, and the same again changes nothing", () => {
   const names = ["h1", "h2", "h3", "h4"].map(hamletId);
-  const wish = fc.uniqueArray(fc.constantFrom(...names)).map((hamlets) =>
-    hamlets.map((hamlet) => ({ hamlet, share: 1 })),
-  );
+  const wish = fc
+    .uniqueArray(fc.constantFrom(...names))
+    .map((hamlets) => hamlets.map((hamlet) => ({ hamlet, share: 1 })));
   fc.assert(
     fc.property(fc.array(fc.tuple(day, wish), { minLength: 1, maxLength: 8 }), (steps) => {
       const ordered = [...steps].sort(([a], [b]) => a.localeCompare(b));
       let rows: ReturnType<typeof relink> = [];
       for (const [on, wanted] of ordered) {
         const made = relink(rows, "k", wanted, on);
-        rows = [...new Map([...rows, ...made].map((row) => [`${row.hamlet} ${row.valid_from}`, row])).values()];
-        const served = rows.filter((row) => validOn(row, on)).map((row) => row.hamlet).sort();
+        rows = [
+          ...new Map(
+            [...rows, ...made].map((row) => [`${row.hamlet} ${row.valid_from}`, row]),
+          ).values(),
+        ];
+        const served = rows
+          .filter((row) => validOn(row, on))
+          .map((row) => row.hamlet)
+          .sort();
         expect(served).toEqual(wanted.map((one) => one.hamlet).sort());
         expect(relink(rows, "k", wanted, on)).toEqual([]);
       }
@@ -98,10 +110,15 @@ test("the tree knows the parents of what it knows and of nothing else", () => {
   const tree = { provinces: new Set(["51"]), communes: new Map([["21024", "51"]]) };
   expect(parentIn(tree, scopeId("c-21024"))).toBe("p-51");
   expect(parentIn(tree, scopeId("p-51"))).toBe("centre");
-  for (const place of ["centre", "p-75", "c-99999", "a-x"]) expect(parentIn(tree, scopeId(place))).toBeUndefined();
+  for (const place of ["centre", "p-75", "c-99999", "a-x"])
+    expect(parentIn(tree, scopeId(place))).toBeUndefined();
   expect([ownerOf(tree, "21024"), ownerOf(tree, "1")]).toEqual(["c-21024", "centre"]);
   expect([ownerOfProvince(tree, "51"), ownerOfProvince(tree, "75")]).toEqual(["p-51", "centre"]);
-  expect(sightOf(["p-51", "c-26001"].map(scopeId))).toEqual({ all: false, provinces: ["51"], communes: ["26001"] });
+  expect(sightOf(["p-51", "c-26001"].map(scopeId))).toEqual({
+    all: false,
+    provinces: ["51"],
+    communes: ["26001"],
+  });
   expect(sightOf([scopeId("centre")]).all).toBe(true);
 });
 

@@ -17,7 +17,9 @@ const csv = `Mã tỉnh,Tỉnh,Mã xã,Xã,Thôn,Số hộ,Số dân,Ngôn ngữ
 `;
 
 const send = (bytes: Uint8Array | string, query = "", type = "text/csv") =>
-  world.admin.ask("POST", `/api/fleet/import${query}`, Buffer.from(bytes as Uint8Array), { "content-type": type });
+  world.admin.ask("POST", `/api/fleet/import${query}`, Buffer.from(bytes as Uint8Array), {
+    "content-type": type,
+  });
 
 test("a sheet with Vietnamese headings becomes places", async () => {
   const report = await must(send(csv));
@@ -39,26 +41,38 @@ test("a sheet with Vietnamese headings becomes places", async () => {
     languages: ["vie", "hre"],
   });
   const clusters = (await must(world.admin.get("/api/clusters?commune=21024"))).items;
-  expect(clusters.map((one: { name: string; hamlets: object[] }) => [one.name, one.hamlets])).toEqual([
+  expect(
+    clusters.map((one: { name: string; hamlets: object[] }) => [one.name, one.hamlets]),
+  ).toEqual([
     ["Cụm Chợ", [{ hamlet: "21024-thon-dong", share: 0.4 }]],
     ["Cụm Nhà văn hoá", [{ hamlet: "21024-thon-dong", share: 0.6 }]],
   ]);
   expect(clusters[1]).toMatchObject({ latitude: 15.12, longitude: 108.81, measurable: true });
-  expect((await must(world.admin.get("/api/clusters?commune=21025"))).items[0]).toMatchObject({ kind: "wired-bridge", measurable: false });
+  expect((await must(world.admin.get("/api/clusters?commune=21025"))).items[0]).toMatchObject({
+    kind: "wired-bridge",
+    measurable: false,
+  });
 });
 
 test("the same sheet again changes nothing at all", async () => {
   await must(send(csv));
   const before = await world.snapshot();
   const again = await must(send(csv));
-  expect(again).toMatchObject({ communes: { new: 0, changed: 0, same: 2 }, hamlets: { new: 0, same: 3 }, clusters: { new: 0, same: 3 } });
+  expect(again).toMatchObject({
+    communes: { new: 0, changed: 0, same: 2 },
+    hamlets: { new: 0, same: 3 },
+    clusters: { new: 0, same: 3 },
+  });
   expect(await world.snapshot()).toBe(before);
 });
 
 test("a sheet with new figures changes those and nothing else", async () => {
   await must(send(csv));
   const report = await must(send("commune,hamlet,households\n21024,thôn đồng ếch,215\n"));
-  expect(report).toMatchObject({ hamlets: { new: 0, changed: 1 }, clusters: { new: 0, changed: 0, same: 0 } });
+  expect(report).toMatchObject({
+    hamlets: { new: 0, changed: 1 },
+    clusters: { new: 0, changed: 0, same: 0 },
+  });
   const { items } = await must(world.admin.get("/api/hamlets?q=dong%20ech"));
   expect(items[0]).toMatchObject({ households: 215, people: 811, languages: ["vie", "hre"] });
 });
@@ -66,7 +80,12 @@ test("a sheet with new figures changes those and nothing else", async () => {
 test("a dry run says what would happen and writes nothing", async () => {
   const before = await world.snapshot();
   const report = await must(send(csv, "?dryRun=1"));
-  expect(report).toMatchObject({ dryRun: true, communes: { new: 2 }, hamlets: { new: 3 }, errors: [] });
+  expect(report).toMatchObject({
+    dryRun: true,
+    communes: { new: 2 },
+    hamlets: { new: 3 },
+    errors: [],
+  });
   expect(await world.snapshot()).toBe(before);
 });
 
@@ -79,7 +98,9 @@ test("each wrong cell is named with its row, its column and the fix, and nothing
 `;
   const before = await world.snapshot();
   const dry = await must(send(wrong, "?dryRun=true"));
-  expect(dry.errors.map(({ row, column }: { row: number; column: string }) => [row, column])).toEqual([
+  expect(
+    dry.errors.map(({ row, column }: { row: number; column: string }) => [row, column]),
+  ).toEqual([
     [2, "Mã xã"],
     [3, "Số hộ"],
     [3, "Ngôn ngữ"],
@@ -90,16 +111,24 @@ test("each wrong cell is named with its row, its column and the fix, and nothing
   for (const { vi } of dry.errors) expect(vi).toMatch(/[.!]$/);
   const reply = await send(wrong);
   expect([reply.status, reply.body.code]).toEqual([422, "sheet-rows"]);
-  expect(reply.body.errors[0]).toEqual({ field: "dòng 2, cột Mã xã", vi: '"2102x": mã phải có 5 chữ số.' });
+  expect(reply.body.errors[0]).toEqual({
+    field: "dòng 2, cột Mã xã",
+    vi: '"2102x": mã phải có 5 chữ số.',
+  });
   expect(await world.snapshot()).toBe(before);
 });
 
 test("rows that contradict each other, and places of others, are told", async () => {
   await must(send(csv));
   const dry = await must(
-    send("Mã xã,Xã,Mã tỉnh,Thôn,Số hộ,Mã cụm,Cụm loa\n21024,Xã X,51,Thôn Đông,5,,\n21024,Xã Y,51,Thôn Đông,6,,\n21025,,75,,,,\n21025,,,,,21024-cum-cho,Cụm Chợ\n", "?dryRun=1"),
+    send(
+      "Mã xã,Xã,Mã tỉnh,Thôn,Số hộ,Mã cụm,Cụm loa\n21024,Xã X,51,Thôn Đông,5,,\n21024,Xã Y,51,Thôn Đông,6,,\n21025,,75,,,,\n21025,,,,,21024-cum-cho,Cụm Chợ\n",
+      "?dryRun=1",
+    ),
   );
-  const said = dry.errors.map(({ row, column, vi }: { row: number; column: string; vi: string }) => `${row} ${column}: ${vi}`);
+  const said = dry.errors.map(
+    ({ row, column, vi }: { row: number; column: string; vi: string }) => `${row} ${column}: ${vi}`,
+  );
   expect(said).toEqual([
     "3 Xã: Khác với dòng 2; sửa cho giống nhau.",
     "3 Số hộ: Khác với dòng 2; sửa cho giống nhau.",
@@ -133,7 +162,8 @@ describe("spreadsheets of all kinds say the same:", () => {
     for (const letter of plain.normalize("NFC")) {
       const tone = letter.normalize("NFD").match(/[\u0300\u0301\u0303\u0309\u0323]/)?.[0] ?? "";
       const base = letter.normalize("NFD").replace(tone, "").normalize("NFC");
-      for (const part of table.has(letter) ? [letter] : [base, tone]) if (part) out.push(table.get(part) ?? 63);
+      for (const part of table.has(letter) ? [letter] : [base, tone])
+        if (part) out.push(table.get(part) ?? 63);
     }
     return Uint8Array.from(out);
   };
@@ -144,20 +174,45 @@ describe("spreadsheets of all kinds say the same:", () => {
     ["tabs in UTF-16", () => Buffer.from(`\uFEFF${text("\t", "\r\n")}`, "utf16le"), "text/plain"],
     ["decomposed letters", () => Buffer.from(text(",", "\n").normalize("NFD")), "text/csv"],
     ["windows-1258", () => cp1258(text(";", "\r\n")), "application/octet-stream"],
-    ["XLSX", () => xlsxOf(rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-    ["XLSX where codes became numbers", () => xlsxOf([rows[0] as string[], [4, 1273, "Xã Trường Hà", "Thôn Bó Bẩm", 75]]), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    [
+      "XLSX",
+      () => xlsxOf(rows),
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ],
+    [
+      "XLSX where codes became numbers",
+      () => xlsxOf([rows[0] as string[], [4, 1273, "Xã Trường Hà", "Thôn Bó Bẩm", 75]]),
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ],
   ];
   test.for(kinds)("%s", async ([, bytes, type]) => {
     await must(send(await bytes(), "", type));
     const { items } = await must(world.admin.get("/api/hamlets"));
-    expect(items).toEqual([expect.objectContaining({ commune: "01273", name: "Thôn Bó Bẩm", households: 75 })]);
-    expect((await must(world.admin.get("/api/communes"))).items[0]).toMatchObject({ name: "Xã Trường Hà", province: "04" });
+    expect(items).toEqual([
+      expect.objectContaining({ commune: "01273", name: "Thôn Bó Bẩm", households: 75 }),
+    ]);
+    expect((await must(world.admin.get("/api/communes"))).items[0]).toMatchObject({
+      name: "Xã Trường Hà",
+      province: "04",
+    });
   });
 });
 
 test("a form with a file works like the bare sheet", async () => {
-  const form = ["--b", 'content-disposition: form-data; name="file"; filename="xa.csv"', "content-type: text/csv", "", csv, "--b--", ""].join("\r\n");
-  const report = await must(world.admin.ask("POST", "/api/fleet/import", Buffer.from(form), { "content-type": "multipart/form-data; boundary=b" }));
+  const form = [
+    "--b",
+    'content-disposition: form-data; name="file"; filename="xa.csv"',
+    "content-type: text/csv",
+    "",
+    csv,
+    "--b--",
+    "",
+  ].join("\r\n");
+  const report = await must(
+    world.admin.ask("POST", "/api/fleet/import", Buffer.from(form), {
+      "content-type": "multipart/form-data; boundary=b",
+    }),
+  );
   expect(report["hamlets"]).toMatchObject({ new: 3 });
 });
 

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { days } from "../../../contract/time.ts";
-import { ADMIN_PASSWORD, type Asker, must, type PeopleWorld, peopleWorld, somePlaces } from "../../support/people-world.ts";
+import {
+  ADMIN_PASSWORD,
+  type Asker,
+  must,
+  type PeopleWorld,
+  peopleWorld,
+  somePlaces,
+} from "../../support/people-world.ts";
 
 let world: PeopleWorld;
 let admin: Asker;
@@ -25,7 +32,9 @@ async function pass(n: number): Promise<void> {
 test("a commune of a province that nobody named yet names it by the official list", async () => {
   await must(post("/api/communes", { code: "00004", province: "01", name: "Phường Ba Đình" }));
   const { items } = await get("/api/provinces");
-  expect(items.find((one: { code: string }) => one.code === "01")).toMatchObject({ name: "Hà Nội" });
+  expect(items.find((one: { code: string }) => one.code === "01")).toMatchObject({
+    name: "Hà Nội",
+  });
 });
 
 test("dong ech finds Đồng Ếch, in each kind of place", async () => {
@@ -33,7 +42,10 @@ test("dong ech finds Đồng Ếch, in each kind of place", async () => {
   await must(post("/api/clusters", { commune: "21024", name: "Cụm chợ Đồng Ếch" }));
   for (const kind of ["communes", "hamlets", "clusters"]) {
     const { items } = await get(`/api/${kind}?q=dong%20ech`);
-    expect(items.map((one: { name: string }) => one.name), kind).toEqual([expect.stringContaining("Đồng Ếch")]);
+    expect(
+      items.map((one: { name: string }) => one.name),
+      kind,
+    ).toEqual([expect.stringContaining("Đồng Ếch")]);
   }
   expect((await get("/api/hamlets?q=%25")).items.length).toBeGreaterThan(1);
 });
@@ -62,33 +74,61 @@ test("a place that was dissolved is gone from that day on, not before", async ()
 });
 
 test("a code is never used twice", async () => {
-  expect((await post("/api/communes", { code: "21024", province: "51", name: "X" })).body.code).toBe("place-exists");
-  expect((await post("/api/hamlets", { id: "h-21024", commune: "21024", name: "X" })).body.code).toBe("place-exists");
-  expect((await post("/api/clusters", { id: "k-21024", commune: "21024", name: "X" })).body.code).toBe("place-exists");
+  expect(
+    (await post("/api/communes", { code: "21024", province: "51", name: "X" })).body.code,
+  ).toBe("place-exists");
+  expect(
+    (await post("/api/hamlets", { id: "h-21024", commune: "21024", name: "X" })).body.code,
+  ).toBe("place-exists");
+  expect(
+    (await post("/api/clusters", { id: "k-21024", commune: "21024", name: "X" })).body.code,
+  ).toBe("place-exists");
   expect((await post("/api/provinces", { code: "51", name: "X" })).body.code).toBe("place-exists");
   await must(post("/api/provinces", { code: "79", name: "Thành phố Hồ Chí Minh" }));
 });
 
 test("a cluster serves only hamlets of its own commune, once each", async () => {
-  const add = (hamlets: unknown[]) => post("/api/clusters", { commune: "21024", name: "Cụm mới", hamlets });
+  const add = (hamlets: unknown[]) =>
+    post("/api/clusters", { commune: "21024", name: "Cụm mới", hamlets });
   expect((await add(["h-21025"])).body.code).toBe("wrong-commune");
   expect((await add(["h-none"])).body.code).toBe("unknown-place");
   const made = await must(add(["h-21024", { hamlet: "h-21024", share: 0.6 }]));
-  expect(made).toMatchObject({ id: "21024-cum-moi", hamlets: [{ hamlet: "h-21024", share: 0.6 }], measurable: true });
+  expect(made).toMatchObject({
+    id: "21024-cum-moi",
+    hamlets: [{ hamlet: "h-21024", share: 0.6 }],
+    measurable: true,
+  });
   const again = await must(add([]));
   expect(again.id).toBe("21024-cum-moi-2");
-  expect((await post("/api/clusters", { commune: "99999", name: "X" })).body.code).toBe("unknown-place");
-  expect((await post("/api/hamlets", { commune: "99999", name: "X" })).body.code).toBe("unknown-place");
+  expect((await post("/api/clusters", { commune: "99999", name: "X" })).body.code).toBe(
+    "unknown-place",
+  );
+  expect((await post("/api/hamlets", { commune: "99999", name: "X" })).body.code).toBe(
+    "unknown-place",
+  );
 });
 
 test("a changed cluster keeps what was not named, and says what changed to its board", async () => {
   world.changed.length = 0;
-  const body = { kind: "fm-bridge", latitude: 15.1, longitude: 108.8, tags: ["cho"], exercise: true };
+  const body = {
+    kind: "fm-bridge",
+    latitude: 15.1,
+    longitude: 108.8,
+    tags: ["cho"],
+    exercise: true,
+  };
   const made = await must(patch("/api/clusters/k-21024", body));
-  expect(made).toMatchObject({ ...body, name: "Cụm 21024", measurable: false, hamlets: [{ hamlet: "h-21024", share: 1 }] });
+  expect(made).toMatchObject({
+    ...body,
+    name: "Cụm 21024",
+    measurable: false,
+    hamlets: [{ hamlet: "h-21024", share: 1 }],
+  });
   const moved = await must(patch("/api/clusters/k-21024", { hamlets: [] }));
   expect(moved).toMatchObject({ ...body, hamlets: [] });
-  const louder = await must(patch("/api/clusters/k-21024", { volume: [{ start: 300, gain: -12 }] }));
+  const louder = await must(
+    patch("/api/clusters/k-21024", { volume: [{ start: 300, gain: -12 }] }),
+  );
   expect(louder["volume"]).toEqual([{ start: 300, gain: -12 }]);
   expect(world.changed).toEqual([["21024"], ["21024"], ["21024"]]);
 });
@@ -100,14 +140,27 @@ test("a commune's regulation has its number and its day, and the next one ends i
   await must(put({ number: "12/QĐ-UBND", sessions, quiet, caps: { sessionsPerDay: 2 } }));
   await pass(10);
   await must(put({ number: "15/QĐ-UBND", sessions: [], quiet }));
-  expect((await get("/api/communes/21024")).regulation).toMatchObject({ number: "15/QĐ-UBND", sessions: [], from: "2026-05-28" });
-  expect((await get("/api/communes?on=2026-05-27")).items[0].regulation).toMatchObject({ number: "12/QĐ-UBND", sessions, caps: { sessionsPerDay: 2 } });
-  const backwards = await put({ number: "x", sessions: [{ weekdays: [1], start: 400, end: 300 }], quiet: [] });
+  expect((await get("/api/communes/21024")).regulation).toMatchObject({
+    number: "15/QĐ-UBND",
+    sessions: [],
+    from: "2026-05-28",
+  });
+  expect((await get("/api/communes?on=2026-05-27")).items[0].regulation).toMatchObject({
+    number: "12/QĐ-UBND",
+    sessions,
+    caps: { sessionsPerDay: 2 },
+  });
+  const backwards = await put({
+    number: "x",
+    sessions: [{ weekdays: [1], start: 400, end: 300 }],
+    quiet: [],
+  });
   expect(backwards.body.errors).toEqual([{ field: "sessions.0.end", vi: expect.any(String) }]);
 });
 
 test("pages cover everything once", async () => {
-  for (let n = 0; n < 12; n++) await must(post("/api/hamlets", { commune: "21024", name: `Thôn ${n}` }));
+  for (let n = 0; n < 12; n++)
+    await must(post("/api/hamlets", { commune: "21024", name: `Thôn ${n}` }));
   const seen: string[] = [];
   let path: string | undefined = "/api/hamlets?limit=5";
   while (path) {
@@ -121,10 +174,48 @@ test("pages cover everything once", async () => {
 
 test("a cluster shows the last word of its board, and is lost when it says nothing for one and a half heartbeats", async () => {
   const { db } = world.store;
-  await db.insertInto("agent").values({ id: "b1", cluster: "k-21024", public_key: "k", secret_hash: "s", about: "{}", status: "active", enrolled_at: 0, retired_at: null }).execute();
-  expect((await get("/api/clusters/k-21024")).board).toMatchObject({ agent: "b1", online: false, seenAt: null });
-  await db.insertInto("agent_state").values({ agent: "b1", session: "s", boot: "b", state: "heartbeat", seen_at: world.time.now(), version: "1", applied: "[]", armed: 13, wanted: 14, clock: '{"source":"ntp"}', outbox: 2, health: null }).execute();
-  expect((await get("/api/clusters/k-21024")).board).toMatchObject({ online: true, armed: 13, wanted: 14, outbox: 2, clock: { source: "ntp" } });
+  await db
+    .insertInto("agent")
+    .values({
+      id: "b1",
+      cluster: "k-21024",
+      public_key: "k",
+      secret_hash: "s",
+      about: "{}",
+      status: "active",
+      enrolled_at: 0,
+      retired_at: null,
+    })
+    .execute();
+  expect((await get("/api/clusters/k-21024")).board).toMatchObject({
+    agent: "b1",
+    online: false,
+    seenAt: null,
+  });
+  await db
+    .insertInto("agent_state")
+    .values({
+      agent: "b1",
+      session: "s",
+      boot: "b",
+      state: "heartbeat",
+      seen_at: world.time.now(),
+      version: "1",
+      applied: "[]",
+      armed: 13,
+      wanted: 14,
+      clock: '{"source":"ntp"}',
+      outbox: 2,
+      health: null,
+    })
+    .execute();
+  expect((await get("/api/clusters/k-21024")).board).toMatchObject({
+    online: true,
+    armed: 13,
+    wanted: 14,
+    outbox: 2,
+    clock: { source: "ntp" },
+  });
   world.time.advance(91_000 as never);
   expect((await get("/api/clusters?commune=21024")).items[0].board.online).toBe(false);
 });

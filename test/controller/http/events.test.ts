@@ -2,9 +2,19 @@ import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { scopeId } from "../../../contract/ids.ts";
 import { days, hours, seconds } from "../../../contract/time.ts";
-import { createEvents, type KeptEvent, type Listener } from "../../../controller/http/events.service.ts";
+import {
+  createEvents,
+  type KeptEvent,
+  type Listener,
+} from "../../../controller/http/events.service.ts";
 import { eventStore } from "../../../controller/store/event.store.ts";
-import { type Asker, type PeopleWorld, peopleWorld, peopleTime, somePlaces } from "../../support/people-world.ts";
+import {
+  type Asker,
+  type PeopleWorld,
+  peopleTime,
+  peopleWorld,
+  somePlaces,
+} from "../../support/people-world.ts";
 
 let world: PeopleWorld;
 let port: number;
@@ -25,7 +35,11 @@ interface Stream {
   hangUp(): void;
 }
 
-function listen(asker: Asker, headers: Record<string, string> = {}, path = "/api/events"): Promise<Stream> {
+function listen(
+  asker: Asker,
+  headers: Record<string, string> = {},
+  path = "/api/events",
+): Promise<Stream> {
   return new Promise((resolve, reject) => {
     const all = { authorization: `Bearer ${asker.token}`, accept: "text/event-stream", ...headers };
     const asked = httpRequest({ host: "127.0.0.1", port, path, headers: all }, (reply) => {
@@ -61,16 +75,24 @@ function listen(asker: Asker, headers: Record<string, string> = {}, path = "/api
   });
 }
 
-const emit = (n: number, place = "c-21024") => world.side.events.emit("alarm", scopeId(place), { n });
-const numbers = (text: string): number[] => [...text.matchAll(/"n":(\d+)/g)].map((found) => Number(found[1]));
+const emit = (n: number, place = "c-21024") =>
+  world.side.events.emit("alarm", scopeId(place), { n });
+const numbers = (text: string): number[] =>
+  [...text.matchAll(/"n":(\d+)/g)].map((found) => Number(found[1]));
 const lastId = (text: string): string => [...text.matchAll(/^id: (\d+)$/gm)].at(-1)?.[1] ?? "";
 
 test("an event reaches an open page at once, and nothing keeps it in a cache or a buffer", async () => {
   const page = await listen(world.admin);
   await page.until("event: hello");
-  expect(page.headers).toMatchObject({ "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" });
+  expect(page.headers).toMatchObject({
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  });
   await emit(1);
-  expect(await page.until('"n":1')).toMatch(/id: \d+\nevent: alarm\ndata: \{.*"place":"c-21024".*\}\n\n/);
+  expect(await page.until('"n":1')).toMatch(
+    /id: \d+\nevent: alarm\ndata: \{.*"place":"c-21024".*\}\n\n/,
+  );
   page.hangUp();
 });
 
@@ -98,7 +120,15 @@ test("a page hears only of its own places and those below", async () => {
   const commune = await listen(await world.person("xa", ["editor", "c-21024"]));
   const province = await listen(await world.person("tinh", ["auditor", "p-51"]));
   await Promise.all([commune.until("hello"), province.until("hello")]);
-  for (const [n, place] of [[1, "c-21024"], [2, "c-21025"], [3, "p-51"], [4, "c-26001"], [5, "centre"], [6, "c-21024"]] as const) await emit(n, place);
+  for (const [n, place] of [
+    [1, "c-21024"],
+    [2, "c-21025"],
+    [3, "p-51"],
+    [4, "c-26001"],
+    [5, "centre"],
+    [6, "c-21024"],
+  ] as const)
+    await emit(n, place);
   expect(numbers(await commune.until('"n":6'))).toEqual([1, 6]);
   expect(numbers(await province.until('"n":6'))).toEqual([1, 2, 3, 6]);
   commune.hangUp();
@@ -135,7 +165,11 @@ test("a role that was taken away is not heard with any more", async () => {
   const asker = await world.person("doi", ["editor", "c-21024"]);
   const page = await listen(asker);
   await page.until("hello");
-  await world.store.db.updateTable("role").set({ place: "c-26001" }).where("place", "=", "c-21024").execute();
+  await world.store.db
+    .updateTable("role")
+    .set({ place: "c-26001" })
+    .where("place", "=", "c-21024")
+    .execute();
   world.time.advance(seconds(15));
   await page.until(/\n:\n\n$/);
   await emit(1, "c-21024");
@@ -205,7 +239,13 @@ describe("many events and slow pages", () => {
 
   test("an event that is committed while the missed ones are read comes once, after them", async () => {
     const time = peopleTime();
-    const rows: KeptEvent[] = Array.from({ length: 3 }, (_, n) => ({ id: n + 1, at: 0, kind: "alarm", place: "centre", body: `{"n":${n + 1}}` }));
+    const rows: KeptEvent[] = Array.from({ length: 3 }, (_, n) => ({
+      id: n + 1,
+      at: 0,
+      kind: "alarm",
+      place: "centre",
+      body: `{"n":${n + 1}}`,
+    }));
     let during = async (): Promise<void> => undefined;
     const events = createEvents({
       clock: time,
@@ -234,7 +274,8 @@ describe("many events and slow pages", () => {
   test("five hundred pages are enough", async () => {
     const time = peopleTime();
     const events = createEvents({ store: eventStore(world.store.db), clock: time, timers: time });
-    for (let n = 0; n < 500; n++) expect(await events.listen(slow(() => 0).listener, undefined)).toBeDefined();
+    for (let n = 0; n < 500; n++)
+      expect(await events.listen(slow(() => 0).listener, undefined)).toBeDefined();
     expect(await events.listen(slow(() => 0).listener, undefined)).toBeUndefined();
   });
 });

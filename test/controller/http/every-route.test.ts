@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problems } from "../../../controller/problems.ts";
-import { type Asker, must, type PeopleWorld, peopleWorld, somePlaces } from "../../support/people-world.ts";
+import {
+  type Asker,
+  must,
+  type PeopleWorld,
+  peopleWorld,
+  somePlaces,
+} from "../../support/people-world.ts";
 import { badRequests, type GoodRequest, pathOf, routeName } from "../../support/route-cases.ts";
 
 /** Open to everybody: log-in, liveness, description. */
@@ -17,7 +23,12 @@ interface Case extends GoodRequest {
   readonly mayNot?: "auditor" | "editor" | "technician";
 }
 
-const message = { title: "Thử", theme: "ky-nang-so", language: "vie", text: "Kính chào bà con trong xã." };
+const message = {
+  title: "Thử",
+  theme: "ky-nang-so",
+  language: "vie",
+  text: "Kính chào bà con trong xã.",
+};
 
 /** One good request of every route. A route that is missing here fails the test. */
 const cases: Readonly<Record<string, Case>> = {
@@ -26,14 +37,22 @@ const cases: Readonly<Record<string, Case>> = {
   "DELETE /api/session": {},
   "GET /api/people": { mayNot: "editor" },
   "POST /api/people": { body: { username: "moi", name: "Mới", roles: [] }, mayNot: "auditor" },
-  "PATCH /api/people/:id": { params: { id: "u-000001" }, body: { name: "Khác" }, mayNot: "auditor" },
+  "PATCH /api/people/:id": {
+    params: { id: "u-000001" },
+    body: { name: "Khác" },
+    mayNot: "auditor",
+  },
   "GET /api/audit": { mayNot: "editor" },
   "GET /api/provinces": {},
   "POST /api/provinces": { body: { code: "79", name: "Tỉnh" }, mayNot: "auditor" },
   "GET /api/communes": {},
   "POST /api/communes": { body: { code: "21099", province: "51", name: "Xã" }, mayNot: "auditor" },
   "GET /api/communes/:code": { params: { code: "21024" } },
-  "PATCH /api/communes/:code": { params: { code: "21024" }, body: { name: "Xã" }, mayNot: "editor" },
+  "PATCH /api/communes/:code": {
+    params: { code: "21024" },
+    body: { name: "Xã" },
+    mayNot: "editor",
+  },
   "PUT /api/communes/:code/regulation": {
     params: { code: "21024" },
     body: { number: "12/QĐ-UBND", sessions: [], quiet: [] },
@@ -42,11 +61,19 @@ const cases: Readonly<Record<string, Case>> = {
   "GET /api/hamlets": {},
   "POST /api/hamlets": { body: { commune: "21024", name: "Thôn" }, mayNot: "editor" },
   "GET /api/hamlets/:id": { params: { id: "h-21024" } },
-  "PATCH /api/hamlets/:id": { params: { id: "h-21024" }, body: { households: 3 }, mayNot: "technician" },
+  "PATCH /api/hamlets/:id": {
+    params: { id: "h-21024" },
+    body: { households: 3 },
+    mayNot: "technician",
+  },
   "GET /api/clusters": {},
   "POST /api/clusters": { body: { commune: "21024", name: "Cụm" }, mayNot: "editor" },
   "GET /api/clusters/:id": { params: { id: "k-21024" } },
-  "PATCH /api/clusters/:id": { params: { id: "k-21024" }, body: { name: "Cụm" }, mayNot: "auditor" },
+  "PATCH /api/clusters/:id": {
+    params: { id: "k-21024" },
+    body: { name: "Cụm" },
+    mayNot: "auditor",
+  },
   "POST /api/fleet/import": { mayNot: "technician" },
   "GET /api/themes": {},
   "GET /api/voices": {},
@@ -77,7 +104,8 @@ beforeAll(async () => {
   };
   const made = await must(world.admin.post("/api/messages", message));
   for (const [name, one] of Object.entries(cases)) {
-    if (one.params?.["id"] === "m-x") (cases as Record<string, Case>)[name] = { ...one, params: { id: made.id } };
+    if (one.params?.["id"] === "m-x")
+      (cases as Record<string, Case>)[name] = { ...one, params: { id: made.id } };
   }
 });
 afterAll(() => world.close());
@@ -99,7 +127,9 @@ describe("without a log-in", () => {
       const before = await world.snapshot();
       const reply = await world.nobody.ask(method, pathOf({ url }, one), one.body);
       expect([reply.status, reply.body.code]).toEqual([401, "not-logged-in"]);
-      const stale = await world.nobody.ask(method, pathOf({ url }, one), one.body, { authorization: `Bearer ${"a".repeat(43)}` });
+      const stale = await world.nobody.ask(method, pathOf({ url }, one), one.body, {
+        authorization: `Bearer ${"a".repeat(43)}`,
+      });
       expect(stale.status).toBe(401);
       expect(await world.snapshot()).toBe(before);
     },
@@ -113,7 +143,11 @@ describe("with the wrong role", () => {
       const { method, url } = split(name);
       const one = cases[name] as Case;
       const before = await world.snapshot();
-      const reply = await (people[one.mayNot ?? ""] as Asker).ask(method, pathOf({ url }, one), one.body);
+      const reply = await (people[one.mayNot ?? ""] as Asker).ask(
+        method,
+        pathOf({ url }, one),
+        one.body,
+      );
       expect([reply.status, reply.body.code]).toEqual([403, "not-allowed"]);
       expect(await world.snapshot()).toBe(before);
     },
@@ -133,8 +167,13 @@ describe("bad input is a problem with its reason and changes nothing:", () => {
       expect(reply.status, told).toBeLessThan(500);
       expect(String(reply.headers["content-type"]), told).toContain("application/problem+json");
       expect(Object.keys(problems), told).toContain(reply.body.code);
-      expect(reply.body, told).toMatchObject({ status: reply.status, title: expect.any(String), hint: expect.any(String) });
-      if (reply.body.code === "invalid-input") expect(reply.body.errors.length, told).toBeGreaterThan(0);
+      expect(reply.body, told).toMatchObject({
+        status: reply.status,
+        title: expect.any(String),
+        hint: expect.any(String),
+      });
+      if (reply.body.code === "invalid-input")
+        expect(reply.body.errors.length, told).toBeGreaterThan(0);
     }
     expect(await world.snapshot()).toBe(before);
   });

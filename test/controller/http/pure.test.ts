@@ -4,7 +4,13 @@ import { describe, expect, test } from "vitest";
 import { bodyOf, joined } from "../../../controller/http/body.ts";
 import { refusalOf, socketAnswer } from "../../../controller/http/errors.ts";
 import { methodsOf } from "../../../controller/http/known-routes.ts";
-import { DEEPEST, isTooDeep, MOST_NODES, MOST_PARAMETERS, parseQuery } from "../../../controller/http/limits.ts";
+import {
+  DEEPEST,
+  isTooDeep,
+  MOST_NODES,
+  MOST_PARAMETERS,
+  parseQuery,
+} from "../../../controller/http/limits.ts";
 import { isForeign } from "../../../controller/http/origin.ts";
 import { spanOf } from "../../../controller/http/range.ts";
 import { Refused } from "../../../controller/http/refused.ts";
@@ -15,7 +21,9 @@ import { nearest } from "../../../controller/nearest.ts";
 import { problemOf, problems } from "../../../controller/problems.ts";
 
 const depthOf = (value: unknown): number =>
-  typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+  typeof value === "object" && value !== null
+    ? 1 + Math.max(0, ...Object.values(value).map(depthOf))
+    : 0;
 
 describe("limits of a body", () => {
   test("JSON is too deep exactly when it nests deeper than allowed, whatever its strings hold", () => {
@@ -42,7 +50,12 @@ describe("a query", () => {
         const expected: Record<string, string | string[]> = {};
         for (const [name, value] of new URLSearchParams(text)) {
           const before = Object.hasOwn(expected, name) ? expected[name] : undefined;
-          Object.defineProperty(expected, name, { value: before === undefined ? value : [before, value].flat(), enumerable: true, writable: true, configurable: true });
+          Object.defineProperty(expected, name, {
+            value: before === undefined ? value : [before, value].flat(),
+            enumerable: true,
+            writable: true,
+            configurable: true,
+          });
         }
         expect({ ...parseQuery(text) }).toEqual(expected);
       }),
@@ -51,7 +64,13 @@ describe("a query", () => {
   test("with broken escapes or too many names is none", () => {
     expect(parseQuery("a=%E0%A4%A")).toBeUndefined();
     expect(parseQuery("%=1")).toBeUndefined();
-    expect(parseQuery(Array(MOST_PARAMETERS + 1).fill("a=1").join("&"))).toBeUndefined();
+    expect(
+      parseQuery(
+        Array(MOST_PARAMETERS + 1)
+          .fill("a=1")
+          .join("&"),
+      ),
+    ).toBeUndefined();
     expect({ ...parseQuery("a&&b=") }).toEqual({ a: "", b: "" });
   });
 });
@@ -63,15 +82,21 @@ describe("what a schema refuses is said field by field", () => {
       code: Type.Optional(Type.String({ pattern: "^\\d{5}$", minLength: 2 })),
       count: Type.Optional(Type.Integer({ minimum: 1, maximum: 9 })),
       kind: Type.Optional(Type.String({ enum: ["ip", "fm"] })),
-      list: Type.Optional(Type.Array(Type.Object({ "a/b": Type.Boolean() }), { minItems: 1, maxItems: 2 })),
+      list: Type.Optional(
+        Type.Array(Type.Object({ "a/b": Type.Boolean() }), { minItems: 1, maxItems: 2 }),
+      ),
       one: Type.Optional(Type.Union([Type.Literal("x"), Type.Null()])),
-      part: Type.Optional(Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, multipleOf: 0.5 })),
+      part: Type.Optional(
+        Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, multipleOf: 0.5 }),
+      ),
     },
     { additionalProperties: false, minProperties: 1 },
   );
   const errors = (value: unknown) => {
     const checked = checker(schema, "body")(value);
-    return "error" in checked ? (checked.error as InvalidInput).errors.map(({ field, vi }) => `${field}: ${vi}`) : [];
+    return "error" in checked
+      ? (checked.error as InvalidInput).errors.map(({ field, vi }) => `${field}: ${vi}`)
+      : [];
   };
   test.for([
     [{ name: "a" }, []],
@@ -84,8 +109,18 @@ describe("what a schema refuses is said field by field", () => {
     [{ name: "a", count: "5" }, ["count: Phải là số nguyên."]],
     [{ name: "a", kind: "am" }, ["kind: Phải là ip, fm."]],
     [{ name: "a", list: [] }, ["list: Ít nhất 1 mục."]],
-    [{ name: "a", list: [{ "a/b": true }, { "a/b": 1 }, {}] }, ["list.1.a/b: Phải là true hoặc false.", "list.2.a/b: Thiếu ô này.", "list: Nhiều nhất 2 mục."]],
-    [{ name: "a", list: [{ x: 1, "a/b": true }], nam: "b" }, ['nam: Không có ô này; có phải bạn muốn viết "name"?']],
+    [
+      { name: "a", list: [{ "a/b": true }, { "a/b": 1 }, {}] },
+      [
+        "list.1.a/b: Phải là true hoặc false.",
+        "list.2.a/b: Thiếu ô này.",
+        "list: Nhiều nhất 2 mục.",
+      ],
+    ],
+    [
+      { name: "a", list: [{ x: 1, "a/b": true }], nam: "b" },
+      ['nam: Không có ô này; có phải bạn muốn viết "name"?'],
+    ],
     [{ name: "a", zzzzzz: 1 }, ["zzzzzz: Không có ô này."]],
     [{ name: "a", part: 0 }, ["part: Không nhỏ hơn 0."]],
     [{ name: "a", part: 0.3 }, ["part: Không đúng."]],
@@ -94,13 +129,19 @@ describe("what a schema refuses is said field by field", () => {
 
   test("numbers and truth values are read from a query and never from a body", () => {
     const query = Type.Object({ count: Type.Integer(), dry: Type.Boolean() });
-    expect(checker(query, "querystring")({ count: "5", dry: "1" })).toEqual({ value: { count: 5, dry: true } });
+    expect(checker(query, "querystring")({ count: "5", dry: "1" })).toEqual({
+      value: { count: 5, dry: true },
+    });
     expect("error" in checker(query, "body")({ count: "5", dry: "1" })).toBe(true);
   });
   test("a hundred mistakes name at least one and at most twenty", () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`f${n}`, 1]));
     expect(errors({ name: "a", ...many }).length).toBeGreaterThan(0);
-    const faults = Object.keys(many).map((name) => ({ keyword: "boolean", instancePath: `/${name}`, params: {} }));
+    const faults = Object.keys(many).map((name) => ({
+      keyword: "boolean",
+      instancePath: `/${name}`,
+      params: {},
+    }));
     expect(fieldErrors(faults, schema)).toHaveLength(20);
   });
 });
@@ -114,7 +155,13 @@ test("a slip of one or two letters is guessed, a different word is not", () => {
 });
 
 describe("another site's page", () => {
-  const from = { method: "POST", host: "loa.xa.vn:8080", origin: undefined, site: undefined, bearer: false };
+  const from = {
+    method: "POST",
+    host: "loa.xa.vn:8080",
+    origin: undefined,
+    site: undefined,
+    bearer: false,
+  };
   test.for([
     [{}, false],
     [{ origin: "http://loa.xa.vn:8080" }, false],
@@ -131,16 +178,25 @@ describe("another site's page", () => {
 });
 
 describe("a token", () => {
-  const bearing = (headers: Record<string, string>, cookies: Record<string, string> = {}, protocol = "http") =>
-    tokenOf({ protocol, headers, cookies });
+  const bearing = (
+    headers: Record<string, string>,
+    cookies: Record<string, string> = {},
+    protocol = "http",
+  ) => tokenOf({ protocol, headers, cookies });
   const token = "a".repeat(43);
   test("is read from the header first, then from the cookie of the protocol", () => {
-    expect(bearing({ authorization: `Bearer ${token}` }, { vangxa: "c" })).toEqual({ value: token, from: "bearer" });
+    expect(bearing({ authorization: `Bearer ${token}` }, { vangxa: "c" })).toEqual({
+      value: token,
+      from: "bearer",
+    });
     expect(bearing({}, { vangxa: "c" })).toEqual({ value: "c", from: "cookie" });
     expect(bearing({}, { "__Host-vangxa": "c" }, "https")).toEqual({ value: "c", from: "cookie" });
     expect(bearing({}, { vangxa: "c" }, "https")).toBeUndefined();
     expect(bearing({ authorization: "Basic abc" })).toBeUndefined();
-    expect([sessionCookie("http"), deviceCookie("https")]).toEqual(["vangxa", "__Host-vangxa-device"]);
+    expect([sessionCookie("http"), deviceCookie("https")]).toEqual([
+      "vangxa",
+      "__Host-vangxa-device",
+    ]);
   });
 });
 
@@ -199,7 +255,10 @@ describe("what was thrown is told without its inside", () => {
   ] as const)("%s → %s", ([error, code]) => expect(told(error)).toBe(code));
   test("the unexpected is logged whole, with the request", () => {
     const lines: object[] = [];
-    refusalOf(new Error("secret path"), "r-9", { ...silent, error: (fields) => void lines.push(fields) });
+    refusalOf(new Error("secret path"), "r-9", {
+      ...silent,
+      error: (fields) => void lines.push(fields),
+    });
     expect(JSON.stringify(lines)).toContain("secret path");
     expect(JSON.stringify(lines)).toContain("r-9");
   });
@@ -223,8 +282,16 @@ test("every refusal says in Vietnamese what happened and in English, under a sta
     expect(text.vi, code).toMatch(/[.!?]$/);
     expect(text.en, code).toMatch(/[.!?]$/);
   }
-  const full = problemOf({ code: "not-found", detail: "d", errors: [{ field: "f", vi: "v" }] }, "r-1");
-  expect(full).toMatchObject({ type: "urn:vangxa:problem:not-found", status: 404, detail: "d", instance: "urn:vangxa:request:r-1" });
+  const full = problemOf(
+    { code: "not-found", detail: "d", errors: [{ field: "f", vi: "v" }] },
+    "r-1",
+  );
+  expect(full).toMatchObject({
+    type: "urn:vangxa:problem:not-found",
+    status: 404,
+    detail: "d",
+    instance: "urn:vangxa:request:r-1",
+  });
   expect(Object.keys(problemOf({ code: "not-found" }))).not.toContain("detail");
 });
 
@@ -243,7 +310,13 @@ test("a body is read as fast as it is asked for and given up when nobody asks", 
   await reader.cancel();
   expect(given).toBeLessThan(5);
   expect(closed).toBe(true);
-  const whole = bodyOf((async function* () { yield new Uint8Array([1, 2]); })());
+  const whole = bodyOf(
+    (async function* () {
+      yield new Uint8Array([1, 2]);
+    })(),
+  );
   expect(new Uint8Array(await new Response(whole).arrayBuffer())).toEqual(new Uint8Array([1, 2]));
-  expect(joined([new Uint8Array([1]), new Uint8Array([2, 3])], 3)).toEqual(new Uint8Array([1, 2, 3]));
+  expect(joined([new Uint8Array([1]), new Uint8Array([2, 3])], 3)).toEqual(
+    new Uint8Array([1, 2, 3]),
+  );
 });

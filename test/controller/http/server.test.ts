@@ -24,7 +24,14 @@ beforeAll(async () => {
     },
     [
       (app) => {
-        app.post("/api/open", { config: { open: true }, schema: { body: Type.Object({ a: Type.String() }, { additionalProperties: false }) } }, async (request) => request.body);
+        app.post(
+          "/api/open",
+          {
+            config: { open: true },
+            schema: { body: Type.Object({ a: Type.String() }, { additionalProperties: false }) },
+          },
+          async (request) => request.body,
+        );
         app.get("/api/open", { config: { open: true } }, async () => ({ ok: true }));
         app.get("/api/broken", { config: { open: true } }, async () => {
           throw new Error("inside: /etc/secret");
@@ -63,9 +70,13 @@ describe("a client that is slow on purpose is cut off within ten seconds:", () =
   const head = "POST /api/open HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
   const cases: [string, string[], number][] = [
     ["silent from the start", [], 1_000],
-    ["headers by the letter", [..."GET /api/open HTTP/1.1\r\nx-a: " + "b".repeat(60)], 300],
+    ["headers by the letter", [...`GET /api/open HTTP/1.1\r\nx-a: ${"b".repeat(60)}`], 300],
     ["a body by the letter", [`${head}content-length: 100\r\n\r\n`, ..."{".repeat(60)], 300],
-    ["a chunked body that never ends", [`${head}transfer-encoding: chunked\r\n\r\n`, ...Array(60).fill("1\r\n \r\n")], 300],
+    [
+      "a chunked body that never ends",
+      [`${head}transfer-encoding: chunked\r\n\r\n`, ...Array(60).fill("1\r\n \r\n")],
+      300,
+    ],
     ["half a body, then silence", [`${head}content-length: 100\r\n\r\n{"a":`], 1_000],
   ];
   test.concurrent.for(cases)("%s", async ([, pieces, pause], { expect }) => {
@@ -82,7 +93,8 @@ test("what is no HTTP at all, or has headers without end, gets a problem and the
   expect(endless.said).toMatch(/^HTTP\/1\.1 431 [\s\S]*"code":"headers-too-large"/);
 });
 
-const ask = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, init);
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(`http://127.0.0.1:${port}${path}`, init);
 
 test("every answer has every header that keeps a browser safe", async () => {
   const replies = await Promise.all([
@@ -92,11 +104,17 @@ test("every answer has every header that keeps a browser safe", async () => {
     ask("/nowhere"),
     ask("/file"),
     ask("/api/open", { method: "PUT" }),
-    ask("/api/open", { method: "POST", body: "{", headers: { "content-type": "application/json" } }),
+    ask("/api/open", {
+      method: "POST",
+      body: "{",
+      headers: { "content-type": "application/json" },
+    }),
   ]);
   expect(replies.map((reply) => reply.status)).toEqual([200, 401, 500, 404, 200, 405, 400]);
   for (const { headers, url } of replies) {
-    expect(headers.get("content-security-policy"), url).toMatch(/^default-src 'self';.*frame-ancestors 'none'/);
+    expect(headers.get("content-security-policy"), url).toMatch(
+      /^default-src 'self';.*frame-ancestors 'none'/,
+    );
     expect(headers.get("content-security-policy"), url).not.toContain("unsafe");
     expect(headers.get("x-content-type-options"), url).toBe("nosniff");
     expect(headers.get("x-frame-options"), url).toBe("DENY");
@@ -109,7 +127,11 @@ test("every answer has every header that keeps a browser safe", async () => {
 
 test("a failure tells its code and its request, not its inside", async () => {
   const text = await (await ask("/api/broken")).text();
-  expect(JSON.parse(text)).toMatchObject({ code: "internal", status: 500, instance: expect.stringMatching(/^urn:vangxa:request:r-/) });
+  expect(JSON.parse(text)).toMatchObject({
+    code: "internal",
+    status: 500,
+    instance: expect.stringMatching(/^urn:vangxa:request:r-/),
+  });
   expect(text).not.toContain("secret");
   expect(text).not.toContain("Error");
 });
@@ -129,13 +151,18 @@ test("a route says which methods it takes", async () => {
 
 test("an empty body names what is missing, a body of another kind is told apart", async () => {
   const empty = await ask("/api/open", { method: "POST" });
-  expect(((await empty.json()) as { errors: object[] }).errors).toEqual([{ field: "a", vi: "Thiếu ô này." }]);
+  expect(((await empty.json()) as { errors: object[] }).errors).toEqual([
+    { field: "a", vi: "Thiếu ô này." },
+  ]);
   const form = await ask("/api/open", { method: "POST", body: new URLSearchParams({ a: "b" }) });
   expect(((await form.json()) as { code: string }).code).toBe("unsupported-media");
 });
 
 test("the description of the API is OpenAPI 3.1 and says that every route can refuse", () => {
-  const document = server.app.swagger() as unknown as { openapi: string; paths: Record<string, Record<string, { responses: object; security?: object[] }>> };
+  const document = server.app.swagger() as unknown as {
+    openapi: string;
+    paths: Record<string, Record<string, { responses: object; security?: object[] }>>;
+  };
   expect(document.openapi).toBe("3.1.0");
   const open = document.paths["/api/open"]?.["post"];
   expect(Object.keys(open?.responses ?? {})).toEqual(expect.arrayContaining(["4XX", "5XX"]));

@@ -6,7 +6,11 @@ afterEach(() => world.close());
 
 test("liveness is for everybody and says what works", async () => {
   world = await peopleWorld();
-  expect((await world.nobody.get("/healthz")).body).toEqual({ ok: true, version: "test", checks: { database: true } });
+  expect((await world.nobody.get("/healthz")).body).toEqual({
+    ok: true,
+    version: "test",
+    checks: { database: true },
+  });
   world.healthy = false;
   const reply = await world.nobody.get("/healthz");
   expect([reply.status, reply.body.ok]).toEqual([503, false]);
@@ -15,7 +19,11 @@ test("liveness is for everybody and says what works", async () => {
 test("metrics are for this machine and for technicians, or for whoever has the token", async () => {
   world = await peopleWorld();
   const read = (remoteAddress: string, authorization?: string) =>
-    world.server.app.inject({ url: "/metrics", remoteAddress, headers: authorization ? { authorization } : {} });
+    world.server.app.inject({
+      url: "/metrics",
+      remoteAddress,
+      headers: authorization ? { authorization } : {},
+    });
   expect((await read("127.0.0.1")).body).toContain("vangxa_http_seconds_bucket");
   expect((await read("::1")).statusCode).toBe(200);
   expect((await read("10.0.0.9")).statusCode).toBe(401);
@@ -40,7 +48,9 @@ test("labels of requests are routes, never what somebody typed", async () => {
   await must(world.admin.get("/api/communes?q=secret-word"));
   const { body } = await world.server.app.inject({ url: "/metrics" });
   expect(body).not.toContain("secret-word");
-  expect(body).toMatch(/vangxa_http_seconds_count\{method="GET",route="\/api\/communes",status="200"\} 1/);
+  expect(body).toMatch(
+    /vangxa_http_seconds_count\{method="GET",route="\/api\/communes",status="200"\} 1/,
+  );
 });
 
 test("gauges ask when they are read, counters and histograms count", async () => {
@@ -67,14 +77,17 @@ test("the log is JSON lines in UTC without secrets or control characters", async
   world = await peopleWorld();
   const lines: string[] = [];
   const log = openLog("info", { write: (line) => void lines.push(line) });
-  log.info({ password: "p1", body: { token: "t1" }, headers: { cookie: "c1", authorization: "a1" } }, "one");
+  log.info(
+    { password: "p1", body: { token: "t1" }, headers: { cookie: "c1", authorization: "a1" } },
+    "one",
+  );
   log.debug({}, "not at this level");
   log.warn({ name: "a\n\u0000b" }, "two");
   log.error({}, "three");
   expect(lines.map((line) => JSON.parse(line).level)).toEqual(["info", "warn", "error"]);
   expect(lines.join("")).not.toMatch(/p1|t1|c1|a1/);
   for (const line of lines) {
-    expect(line).toMatch(/^[^\u0000-\u001f]+\n$/);
+    expect(line.slice(0, -1)).not.toMatch(/\p{Cc}/u);
     expect(JSON.parse(line).time).toMatch(/^\d{4}-.*Z$/);
   }
 });
@@ -82,7 +95,12 @@ test("the log is JSON lines in UTC without secrets or control characters", async
 test("nothing that was typed into a log-in or a message reaches the log", async () => {
   world = await peopleWorld();
   await world.nobody.post("/api/session", { username: "admin", password: "typed-secret-1" });
-  await world.admin.post("/api/messages", { title: "typed-secret-2", theme: "thong-bao", language: "vie", text: "Kính chào bà con." });
+  await world.admin.post("/api/messages", {
+    title: "typed-secret-2",
+    theme: "thong-bao",
+    language: "vie",
+    text: "Kính chào bà con.",
+  });
   await world.admin.get("/api/messages?q=typed-secret-3");
   expect(JSON.stringify(world.logged)).not.toContain("typed-secret");
   expect(world.logged.length).toBeGreaterThan(2);

@@ -4,23 +4,60 @@ import { describe, expect, test } from "vitest";
 import { scopeId } from "../../../contract/ids.ts";
 import { instant } from "../../../contract/time.ts";
 import { garbled } from "../../../controller/message/garbled.ts";
-import { approvable, approve, cleanText, mayRead, readingOf, reject, undecided } from "../../../controller/message/message.ts";
+import {
+  approvable,
+  approve,
+  cleanText,
+  mayRead,
+  readingOf,
+  reject,
+  undecided,
+} from "../../../controller/message/message.ts";
 import { chooseTheme, themeName, themes } from "../../../controller/message/themes.ts";
 import { sha256Of } from "../../../controller/sha256.adapter.ts";
 import type { MessageTable } from "../../../controller/store/tables.ts";
 
 const message = (more: Partial<MessageTable> = {}): MessageTable => {
   const row: MessageTable = {
-    id: "m-1", version: 1, place: "c-21024", title: "Thử", folded: "thu", theme: "ky-nang-so", language: "vie",
-    text: "Kính chào", spoken: "Kính chào", spans: "{}", voice: null, origin: "speech", author: "u-1", created_at: 0,
-    content_hash: null, sha256: "a".repeat(64), bytes: 10, length: 1_000, lufs: -16, true_peak: -1, peaks: "[]",
-    engine: null, notes: "[]", source_document: null, secrecy: "public", valid_from: null, valid_to: null,
-    ...undecided, ...more,
+    id: "m-1",
+    version: 1,
+    place: "c-21024",
+    title: "Thử",
+    folded: "thu",
+    theme: "ky-nang-so",
+    language: "vie",
+    text: "Kính chào",
+    spoken: "Kính chào",
+    spans: "{}",
+    voice: null,
+    origin: "speech",
+    author: "u-1",
+    created_at: 0,
+    content_hash: null,
+    sha256: "a".repeat(64),
+    bytes: 10,
+    length: 1_000,
+    lufs: -16,
+    true_peak: -1,
+    peaks: "[]",
+    engine: null,
+    notes: "[]",
+    source_document: null,
+    secrecy: "public",
+    valid_from: null,
+    valid_to: null,
+    ...undecided,
+    ...more,
   };
   return { ...row, content_hash: more.content_hash ?? sha256Of(approvable(row)) };
 };
 const at = instant(1_790_000_000_000);
-const by = (person: string, row: MessageTable, saw?: string) => ({ by: person, at, hash: sha256Of(approvable(row)), saw });
+const by = (person: string, row: MessageTable, saw?: string) => ({
+  by: person,
+  at,
+  hash: sha256Of(approvable(row)),
+  saw,
+});
 const codeOf = (result: { ok: boolean; code?: string }) => (result.ok ? "ok" : result.code);
 
 describe("approval", () => {
@@ -38,7 +75,12 @@ describe("approval", () => {
     ["a draft", message({ status: "draft" }), "u-2", "already-decided"],
     ["a state secret", message({ secrecy: "state-secret" }), "u-2", "state-secret"],
     ["without a sound", message({ sha256: null }), "u-2", "no-audio"],
-    ["a row that was changed behind our back", message({ content_hash: "b".repeat(64) }), "u-2", "content-changed"],
+    [
+      "a row that was changed behind our back",
+      message({ content_hash: "b".repeat(64) }),
+      "u-2",
+      "content-changed",
+    ],
   ] as const)("%s: refused", ([, row, person, code]) => {
     expect(codeOf(approve(row, by(person, row)))).toBe(code);
   });
@@ -59,24 +101,49 @@ describe("approval", () => {
   });
   test("a waiting or approved message can be sent back with a reason, also by its author", () => {
     const row = message({ status: "approved" });
-    expect(reject(row, by("u-1", row), "Sai giờ")).toMatchObject({ ok: true, value: { status: "rejected", decision_reason: "Sai giờ" } });
-    expect(codeOf(reject(message({ status: "rejected" }), by("u-2", row), undefined))).toBe("already-decided");
+    expect(reject(row, by("u-1", row), "Sai giờ")).toMatchObject({
+      ok: true,
+      value: { status: "rejected", decision_reason: "Sai giờ" },
+    });
+    expect(codeOf(reject(message({ status: "rejected" }), by("u-2", row), undefined))).toBe(
+      "already-decided",
+    );
   });
 });
 
 test("people read their own place, what lies below, and what was approved above", () => {
   const parents: Record<string, string> = { "c-21024": "p-51", "p-51": "centre" };
-  const reading = readingOf([scopeId("c-21024")], () => [], (place) => parents[place] as never);
+  const reading = readingOf(
+    [scopeId("c-21024")],
+    () => [],
+    (place) => parents[place] as never,
+  );
   const sees = (place: string, status: string) => mayRead(reading, { place, status });
-  expect([sees("c-21024", "draft"), sees("p-51", "approved"), sees("centre", "approved")]).toEqual([true, true, true]);
+  expect([sees("c-21024", "draft"), sees("p-51", "approved"), sees("centre", "approved")]).toEqual([
+    true,
+    true,
+    true,
+  ]);
   expect([sees("p-51", "pending"), sees("c-21025", "approved")]).toEqual([false, false]);
-  const province = readingOf([scopeId("p-51")], () => [scopeId("c-21024")], (place) => parents[place] as never);
+  const province = readingOf(
+    [scopeId("p-51")],
+    () => [scopeId("c-21024")],
+    (place) => parents[place] as never,
+  );
   expect(mayRead(province, { place: "c-21024", status: "draft" })).toBe(true);
-  expect(readingOf([scopeId("centre")], () => [], () => undefined).all).toBe(true);
+  expect(
+    readingOf(
+      [scopeId("centre")],
+      () => [],
+      () => undefined,
+    ).all,
+  ).toBe(true);
 });
 
 test("text is kept in NFC, without control characters, with its minority letters", () => {
-  expect(cleanText("  Đồng\u0000 Ếch\r\n\u200bƀ ŏ ê̆  ".normalize("NFD"))).toBe("Đồng Ếch\nƀ ŏ ê̆".normalize("NFC"));
+  expect(cleanText("  Đồng\u0000 Ếch\r\n\u200bƀ ŏ ê̆  ".normalize("NFD"))).toBe(
+    "Đồng Ếch\nƀ ŏ ê̆".normalize("NFC"),
+  );
 });
 
 describe("themes", () => {
@@ -93,7 +160,9 @@ describe("themes", () => {
     ["Bình dân học vụ số", "ky-nang-so"],
     ["binh dan hoc vu so", "ky-nang-so"],
     ["Hội lúa 2026", "hoi-lua-2026"],
-  ] as const)("%s is the theme %s", ([raw, code]) => expect(chooseTheme(raw)).toEqual({ ok: true, theme: code }));
+  ] as const)("%s is the theme %s", ([raw, code]) =>
+    expect(chooseTheme(raw)).toEqual({ ok: true, theme: code }),
+  );
   test("a slip is asked back, an empty theme refused", () => {
     expect(chooseTheme("ky-nang-xo")).toEqual({ ok: false, near: "ky-nang-so" });
     expect(chooseTheme("--")).toEqual({ ok: false, near: undefined });
@@ -126,9 +195,11 @@ describe("garbled text", () => {
     const scan = input("ke-hoach-xa-phu-lam-ocr-loi.txt");
     const clean = ["bai-bao-chuong-trinh-1169.txt", "ke-hoach-so-khcn-quang-ngai.txt"].map(input);
     // The texts lie beside the project; a clone elsewhere has the sentences above.
-    for (const text of clean) for (const part of paragraphs(text ?? "")) expect(garbled(part), part).toBeUndefined();
+    for (const text of clean)
+      for (const part of paragraphs(text ?? "")) expect(garbled(part), part).toBeUndefined();
     for (const part of paragraphs(scan ?? "")) expect(garbled(part), part).toBeDefined();
   });
 });
 
-const paragraphs = (text: string): string[] => text.split(/\n\s*\n/).filter((part) => part.length > 80);
+const paragraphs = (text: string): string[] =>
+  text.split(/\n\s*\n/).filter((part) => part.length > 80);

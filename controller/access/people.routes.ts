@@ -1,0 +1,103 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+import { centreScope, PersonIdSchema } from "../../contract/ids.ts";
+import { answer } from "../http/answer.ts";
+import { isoOf } from "../iso.ts";
+import type { Person } from "./access.store.ts";
+import {
+  AuditList,
+  AuditQuery,
+  PersonChange,
+  PersonCreated,
+  PersonList,
+  PersonNew,
+  PersonView,
+} from "./access-api.ts";
+import type { AuditStore } from "./audit.store.ts";
+import { type Guard, personOf } from "./guard.ts";
+import type { People } from "./people.service.ts";
+
+export interface PeopleRoutes {
+  readonly people: People;
+  readonly audit: Pick<AuditStore, "rows">;
+  readonly guard: Guard;
+}
+
+const personView = (person: Person): PersonView => ({
+  id: person.id as PersonView["id"],
+  username: person.username,
+  name: person.name,
+  disabled: person.disabled === 1,
+  createdAt: isoOf(person.created_at as never),
+  roles: [...person.roles],
+});
+
+export const peopleRoutes: FastifyPluginAsyncTypebox<PeopleRoutes> = async (
+  app,
+  { people, guard, audit },
+) => {
+  app.get(
+    "/api/people",
+    {
+      preHandler: guard("person.read"),
+      schema: { summary: "People and their roles", response: { 200: PersonList } },
+    },
+    async (request) => ({ items: (await people.list(personOf(request))).map(personView) }),
+  );
+
+  app.post(
+    "/api/people",
+    {
+      preHandler: guard("person.write"),
+      schema: { summary: "Add a person", body: PersonNew, response: { 201: PersonCreated } },
+    },
+    async (request, reply) => {
+      const result = await people.create(personOf(request), request.body);
+      if (!result.ok) return answer(reply, result);
+      const { person, password } = result.value;
+      const told = password === undefined ? {} : { password };
+      return reply.code(201).send({ ...personView(person), ...told });
+    },
+  );
+
+  app.patch(
+    "/api/people/:id",
+    {
+      preHandler: guard("place.read"),
+      schema: {
+        summary: "Change a person, or one's own name and password",
+        params: Type.Object({ id: PersonIdSchema }),
+        body: PersonChange,
+        response: { 200: PersonView },
+      },
+    },
+    async (request, reply) => {
+      const result = await people.change(personOf(request), request.params.id, request.body);
+      return result.ok ? reply.send(personView(result.value)) : answer(reply, result);
+    },
+  );
+
+  app.get(
+    "/api/audit",
+    {
+      preHandler: guard("audit.read", () => centreScope),
+      schema: {
+        summary: "What people changed, newest first",
+        querystring: AuditQuery,
+        response: { 200: AuditList },
+      },
+    },
+    async (request) => {
+      const limit = request.query.limit ?? 100;
+      const rows = await audit.rows(limit, request.query.before);
+      const items = rows.map(({ at, before, after, ...row }) => ({
+        ...row,
+        at: isoOf(at as never),
+        before: before === null ? null : JSON.parse(before),
+        after: after === null ? null : JSON.parse(after),
+      }));
+      const last = rows.at(-1);
+      return rows.length === limit && last ? { items, next: String(last.seq) } : { items };
+    },
+  );
+};

@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Sha256 } from "../../contract/ids.ts";
+import type { Guard } from "../access/guard.ts";
+import { answer } from "../http/answer.ts";
+import { joined } from "../http/body.ts";
+import { AUDIO_TYPE, type AudioFiles, type AudioPort } from "./audio.ts";
+import { PreviewBody, PreviewView, ThemeList, VoiceList } from "./message-api.ts";
+import type { MessageReading } from "./reading.service.ts";
+import { speak } from "./sound.service.ts";
+import { themes } from "./themes.ts";
+
+export interface SpeechRoutes {
+  readonly service: Pick<MessageReading, "ownThemes">;
+  readonly guard: Guard;
+  readonly audio: AudioPort;
+  readonly files: AudioFiles;
+  readonly base64: (bytes: Uint8Array) => string;
+}
+
+/** What a writer chooses from, and how a text would sound. */
+export const speechRoutes: FastifyPluginAsyncTypebox<SpeechRoutes> = async (
+  app,
+  { service, guard, audio, files, base64 },
+) => {
+  app.get(
+    "/api/themes",
+    { preHandler: guard("message.read"), schema: { response: { 200: ThemeList } } },
+    async () => {
+      const known = new Set(themes.map((theme) => theme.code));
+      const own = (await service.ownThemes()).filter((code) => !known.has(code));
+      return {
+        items: [
+          ...themes.map((theme) => ({ ...theme, own: false })),
+          ...own.map((code) => ({ code, name: code.replaceAll("-", " "), about: "", own: true })),
+        ],
+      };
+    },
+  );
+
+  app.get(
+    "/api/voices",
+    { preHandler: guard("message.read"), schema: { response: { 200: VoiceList } } },
+    async () => ({
+      items: (await audio.voices()).map(({ id, name, engine }) => ({
+        id: `${engine}/${id}`,
+        name,
+      })),
+    }),
+  );
+
+  app.post(
+    "/api/speech/preview",
+    {
+      preHandler: guard("message.write"),
+      config: { rateLimit: { max: 60, timeWindow: 60_000 } },
+      schema: {
+        summary: "How a text would be read, and how it would sound; nothing is saved",
+        body: PreviewBody,
+        response: { 200: PreviewView },
+      },
+    },
+    async (request, reply) => {
+      const { text, language = "vie", voice, rate } = request.body;
+      const made = await speak(audio, { text, language, voice, rate });
+      if (!made.ok) return answer(reply, made);
+      const { spoken, spans, flags, notes, ...sound } = made.value;
+      return reply.send({
+        spoken,
+        spans: [...spans],
+        flags: [...flags],
+        notes: [...notes],
+        audio: {
+          url: `/audio/sha256/${sound.sha256}`,
+          sha256: sound.sha256 as Sha256,
+          mime: AUDIO_TYPE,
+          seconds: sound.seconds,
+          bytes: sound.bytes,
+          lufs: sound.lufs,
+          truePeak: sound.truePeak,
+          base64: base64(await whole(files.read(sound.sha256))),
+        },
+      });
+    },
+  );
+};
+
+async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return joined(
+    parts,
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+}
