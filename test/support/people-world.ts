@@ -1,14 +1,3 @@
-import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import {
-  type Cancel,
-  type Clock,
-  type Duration,
-  type Instant,
-  instant,
-  later,
-  type Timers,
-} from "../../contract/time.ts";
 import type { PasswordPort } from "../../controller/access/access.service.ts";
 import { nodeSecrets } from "../../controller/access/secrets.adapter.ts";
 import {
@@ -22,9 +11,10 @@ import { createServer, type Server } from "../../controller/http/server.service.
 import { systemRoutes } from "../../controller/http/system.routes.ts";
 import { base64 } from "../../controller/ids.adapter.ts";
 import type { Log } from "../../controller/log.ts";
-import type { AudioFiles, AudioPort, AudioRefused } from "../../controller/message/audio.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
+import { paperLibrary } from "./paper-library.ts";
+import { type PeopleTime, peopleTime } from "./people-time.ts";
 
 /** Real hashing is slow on purpose and has its own test. */
 const quickPasswords: PasswordPort = {
@@ -35,92 +25,6 @@ const quickPasswords: PasswordPort = {
 export const ADMIN_PASSWORD = "mat khau quan tri";
 export const PASSWORD = "con ga trong gay sang";
 
-/** Time that stands until it is told to go on; timers run in their order. */
-export interface PeopleTime extends Clock, Timers {
-  advance(by: Duration): void;
-}
-
-export function peopleTime(start = instant(Date.UTC(2026, 4, 18, 1))): PeopleTime {
-  let now: Instant = start;
-  const waiting = new Set<{ at: number; run: () => void; every: number | undefined }>();
-  const add = (wait: Duration, run: () => void, every?: number): Cancel => {
-    const one = { at: now + wait, run, every };
-    waiting.add(one);
-    return () => void waiting.delete(one);
-  };
-  return {
-    now: () => now,
-    monotonic: () => (now - start) as Duration,
-    after: (wait, _name, run) => add(wait, run),
-    every: (wait, _name, run) => add(wait, run, wait),
-    advance: (by) => {
-      const end = later(now, by);
-      for (;;) {
-        const next = [...waiting].filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
-        if (!next) break;
-        now = instant(Math.max(now, next.at));
-        if (next.every === undefined) waiting.delete(next);
-        else next.at += next.every;
-        next.run();
-      }
-      now = end;
-    },
-  };
-}
-
-/** An audio library without voices: its sound of a text is the text. `refuseNext` makes it say no. */
-export function paperLibrary() {
-  const files = new Map<string, Uint8Array>();
-  let refusal: AudioRefused | undefined;
-  const keep = (bytes: Uint8Array) => {
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    files.set(sha256, bytes);
-    const rest = { seconds: bytes.length / 10, lufs: -16, truePeak: -1.5, peaks: [1, 2, 3] };
-    return { sha256, bytes: bytes.length, ...rest, codec: "paper 1", notes: [] };
-  };
-  const refused = (): AudioRefused | undefined => {
-    const now = refusal;
-    refusal = undefined;
-    return now;
-  };
-  const audio: AudioPort = {
-    makeSpeech: async ({ text, voice, progress }) => {
-      progress?.("speaking", 0.5);
-      const spoken = text.replaceAll("18/5", "mười tám tháng năm");
-      const engine = { id: "paper", version: "1", voice: voice?.split("/")[1] ?? "north" };
-      return (
-        refused() ?? {
-          ok: true,
-          ...keep(Buffer.from(`${voice ?? "north"}:${spoken}`)),
-          engine,
-          spoken,
-          spans: [],
-          flags: [],
-        }
-      );
-    },
-    makeFromUpload: async (file, { filename }) => {
-      const parts: Uint8Array[] = [];
-      for await (const part of file) parts.push(part);
-      const bytes = Buffer.concat(parts);
-      const original = { sha256: "0".repeat(64), bytes: bytes.length, filename };
-      return refused() ?? { ok: true, ...keep(bytes), original };
-    },
-    voices: async () => [{ id: "north", name: "Miền Bắc", engine: "paper" }],
-  };
-  const store: AudioFiles = {
-    size: async (sha256) => files.get(sha256)?.length,
-    read: (sha256, range) => {
-      const bytes = files.get(sha256) ?? new Uint8Array();
-      return Readable.from([range ? bytes.subarray(range.first, range.last + 1) : bytes]);
-    },
-  };
-  const refuseNext = (code: string, vi = code): void => {
-    refusal = { ok: false, code, vi };
-  };
-  return { audio, store, refuseNext };
-}
-
 export interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -128,17 +32,20 @@ export interface Reply<T = Record<string, unknown>> {
   readonly raw: Buffer;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: what came over the wire has no type; the assertions look at it
+export type Wire = any;
+
 /** Somebody who asks over HTTP. */
 export interface Asker {
   readonly token: string | undefined;
-  ask<T = any>(
+  ask<T = Wire>(
     method: string,
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Reply<T>>;
-  get<T = any>(path: string, headers?: Record<string, string>): Promise<Reply<T>>;
-  post<T = any>(path: string, body?: unknown): Promise<Reply<T>>;
+  get<T = Wire>(path: string, headers?: Record<string, string>): Promise<Reply<T>>;
+  post<T = Wire>(path: string, body?: unknown): Promise<Reply<T>>;
 }
 
 export interface PeopleWorld {
@@ -220,34 +127,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     ],
   );
   await side.start(ADMIN_PASSWORD);
-  const asker = (token: string | undefined): Asker => {
-    const ask: Asker["ask"] = async (method, path, body, headers = {}) => {
-      const reply = await server.app.inject({
-        method: method as "GET",
-        url: path,
-        headers: {
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { payload: body as object }),
-      });
-      const type = String(reply.headers["content-type"] ?? "");
-      const parsed =
-        type.includes("json") && reply.body !== "" ? JSON.parse(reply.body) : undefined;
-      return {
-        status: reply.statusCode,
-        headers: reply.headers,
-        body: parsed,
-        raw: reply.rawPayload,
-      };
-    };
-    return {
-      token,
-      ask,
-      get: (path, headers) => ask("GET", path, undefined, headers),
-      post: (path, body) => ask("POST", path, body ?? {}),
-    };
-  };
+  const asker = askers(server);
   const nobody = asker(undefined);
   const login = async (username: string, password: string) => {
     const reply = await nobody.post("/api/session", { username, password });
@@ -292,6 +172,38 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     },
   };
 }
+
+/** Asks without a socket. */
+const askers =
+  ({ app }: Server) =>
+  (token: string | undefined): Asker => {
+    const ask: Asker["ask"] = async (method, path, body, headers = {}) => {
+      const reply = await app.inject({
+        method: method as "GET",
+        url: path,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      const type = String(reply.headers["content-type"] ?? "");
+      const parsed =
+        type.includes("json") && reply.body !== "" ? JSON.parse(reply.body) : undefined;
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        body: parsed,
+        raw: reply.rawPayload,
+      };
+    };
+    return {
+      token,
+      ask,
+      get: (path, headers) => ask("GET", path, undefined, headers),
+      post: (path, body) => ask("POST", path, body ?? {}),
+    };
+  };
 
 const TABLES = [
   "person",

@@ -7,6 +7,7 @@ import {
   type PeopleWorld,
   peopleWorld,
   somePlaces,
+  type Wire,
 } from "../../support/people-world.ts";
 
 let world: PeopleWorld;
@@ -18,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const get = <T = any>(path: string): Promise<T> => must(admin.get<T>(path));
+const get = <T = Wire>(path: string): Promise<T> => must(admin.get<T>(path));
 const post = (path: string, body: object) => admin.post(path, body);
 const patch = (path: string, body: object) => admin.ask("PATCH", path, body);
 

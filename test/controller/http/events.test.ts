@@ -8,10 +8,10 @@ import {
   type Listener,
 } from "../../../controller/http/events.service.ts";
 import { eventStore } from "../../../controller/store/event.store.ts";
+import { peopleTime } from "../../support/people-time.ts";
 import {
   type Asker,
   type PeopleWorld,
-  peopleTime,
   peopleWorld,
   somePlaces,
 } from "../../support/people-world.ts";

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { AudioFiles, AudioPort, AudioRefused } from "../../controller/message/audio.ts";
+
+/** An audio library without voices: its sound of a text is the text. `refuseNext` makes it say no. */
+export function paperLibrary() {
+  const files = new Map<string, Uint8Array>();
+  let refusal: AudioRefused | undefined;
+  const keep = (bytes: Uint8Array) => {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    files.set(sha256, bytes);
+    const rest = { seconds: bytes.length / 10, lufs: -16, truePeak: -1.5, peaks: [1, 2, 3] };
+    return { sha256, bytes: bytes.length, ...rest, codec: "paper 1", notes: [] };
+  };
+  const refused = (): AudioRefused | undefined => {
+    const now = refusal;
+    refusal = undefined;
+    return now;
+  };
+  const audio: AudioPort = {
+    makeSpeech: async ({ text, voice, progress }) => {
+      progress?.("speaking", 0.5);
+      const spoken = text.replaceAll("18/5", "mười tám tháng năm");
+      const engine = { id: "paper", version: "1", voice: voice?.split("/")[1] ?? "north" };
+      return (
+        refused() ?? {
+          ok: true,
+          ...keep(Buffer.from(`${voice ?? "north"}:${spoken}`)),
+          engine,
+          spoken,
+          spans: [],
+          flags: [],
+        }
+      );
+    },
+    makeFromUpload: async (file, { filename }) => {
+      const parts: Uint8Array[] = [];
+      for await (const part of file) parts.push(part);
+      const bytes = Buffer.concat(parts);
+      const original = { sha256: "0".repeat(64), bytes: bytes.length, filename };
+      return refused() ?? { ok: true, ...keep(bytes), original };
+    },
+    voices: async () => [{ id: "north", name: "Miền Bắc", engine: "paper" }],
+  };
+  const store: AudioFiles = {
+    size: async (sha256) => files.get(sha256)?.length,
+    read: (sha256, range) => {
+      const bytes = files.get(sha256) ?? new Uint8Array();
+      return Readable.from([range ? bytes.subarray(range.first, range.last + 1) : bytes]);
+    },
+  };
+  const refuseNext = (code: string, vi = code): void => {
+    refusal = { ok: false, code, vi };
+  };
+  return { audio, store, refuseNext };
+}
