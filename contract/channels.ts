@@ -1,4 +1,4 @@
-import type { Static, TSchema } from "typebox";
+import type { TSchema } from "typebox";
 import { AgentConfig } from "./agent-config.ts";
 import { Plan, Urgent } from "./plan.ts";
 import { Health, Presence, Refresh, TimeAnswer, TimeAsk } from "./presence.ts";
@@ -105,7 +105,22 @@ export const channels = {
 
 export type Channels = typeof channels;
 export type ChannelName = keyof Channels;
-export type Body<T extends ChannelName> = Static<Channels[T]["body"]>;
+
+/** The bodies by channel. Named types: resolving a schema anew for each generic use made every compile a minute longer. */
+export interface Bodies {
+  readonly "scope/{scope}/plan": Plan;
+  readonly "scope/{scope}/urgent": Urgent;
+  readonly "agent/{agent}/config": AgentConfig;
+  readonly "agent/{agent}/ack": Ack;
+  readonly "agent/{agent}/refresh": Refresh;
+  readonly "agent/{agent}/time/answer": TimeAnswer;
+  readonly "agent/{agent}/receipts": ReceiptBatch;
+  readonly "agent/{agent}/presence": Presence;
+  readonly "agent/{agent}/health": Health;
+  readonly "agent/{agent}/time/ask": TimeAsk;
+}
+export type Body<T extends ChannelName> = Bodies[T];
+
 export type TopicTo<S extends Side> = {
   [T in ChannelName]: Channels[T]["to"] extends S ? T : never;
 }[ChannelName];

@@ -1,4 +1,4 @@
-import type { Static, TSchema } from "typebox";
+import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import {
   type AgentConfig,
@@ -129,34 +129,33 @@ export const configContent = (
 
 /** The cluster as its board, and the timeline, know it. */
 export function clusterOf(facts: ClusterFacts, defaults: ConfigDefaults = configDefaults): Cluster {
-  const spoken = facts.hamlets.flatMap((one) => parsed(Languages, one.languages) ?? []);
+  const spoken = facts.hamlets.flatMap((one) => parsed<string[]>(Languages, one.languages) ?? []);
   const rules = facts.regulation;
   return {
     id: facts.cluster,
     province: provinceCode(facts.province),
     commune: communeCode(facts.commune),
     hamlets: facts.hamlets.map((one) => hamletId(one.hamlet)),
-    tags: parsed(Cluster.properties.tags, facts.tags) ?? [],
+    tags: parsed<Cluster["tags"]>(Cluster.properties.tags, facts.tags) ?? [],
     languages: [...new Set(spoken)].sort(),
     exercise: facts.exercise !== 0,
-    sessions: parsed(Cluster.properties.sessions, rules?.sessions) ?? [...defaults.sessions],
-    quiet: parsed(Cluster.properties.quiet, rules?.quiet) ?? [...defaults.quiet],
-    caps: parsed(Caps, rules?.caps) ?? defaults.caps,
-    volume: parsed(Cluster.properties.volume, facts.volume) ?? [],
+    sessions: parsed<SessionRule[]>(Cluster.properties.sessions, rules?.sessions) ?? [
+      ...defaults.sessions,
+    ],
+    quiet: parsed<QuietRule[]>(Cluster.properties.quiet, rules?.quiet) ?? [...defaults.quiet],
+    caps: parsed<Caps>(Caps, rules?.caps) ?? defaults.caps,
+    volume: parsed<Cluster["volume"]>(Cluster.properties.volume, facts.volume) ?? [],
   };
 }
 
 const Languages = Cluster.properties.languages;
 
 /** A column that is not what it should be counts as absent: the board then keeps the defaults, quiet hours included. */
-function parsed<T extends TSchema>(
-  schema: T,
-  text: string | null | undefined,
-): Static<T> | undefined {
+function parsed<T>(schema: TSchema, text: string | null | undefined): T | undefined {
   if (text === null || text === undefined || text === "") return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return Value.Check(schema, value) ? (value as Static<T>) : undefined;
+    return Value.Check(schema, value) ? (value as T) : undefined;
   } catch {
     return undefined;
   }
