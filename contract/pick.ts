@@ -1,7 +1,7 @@
 import { endsBy, type Fit, type Fitter, isFree } from "./fit.ts";
 import type { Hours } from "./hours.ts";
 import { type Item, placeAt } from "./item.ts";
-import { restOfPart, TOLERANCE } from "./programme.ts";
+import { type Place, restOfPart, TOLERANCE } from "./programme.ts";
 import { type Instant, later, milliseconds, type Window } from "./time.ts";
 import type { Waiting } from "./waiting.ts";
 
@@ -89,9 +89,11 @@ interface Moment {
  */
 function waits(priority: Fit, normal: Fit | undefined, moment: Moment): boolean {
   const { at, waiting, hours, session } = moment;
+  const next = waiting.timed.next();
+  const boundary = normal ? partEnd(normal.item, at) : next && partEnd(next, next.due);
   const starting = normal?.item.kind === "timed" && normal.item.begun === undefined;
-  if (!starting && hasGap(priority, at, waiting)) return false;
-  const boundary = normal ? partEnd(normal.item, at) : startedNext(moment);
+  const inTheWay = starting || !hasGap(priority, at, waiting);
+  if (!inTheWay || boundary === undefined) return false;
   const { item, need } = priority;
   return (
     endsBy(boundary, allWaiting(moment), session.to) &&
@@ -105,14 +107,6 @@ const allWaiting = ({ at, waiting, fitter }: Moment) =>
     [...fitting(waiting.priorities.here, at, fitter)].reduce((sum, { need }) => sum + need, 0),
   );
 
-/** When the first part of the next timed item ends, if nothing sounds before it. */
-function startedNext({ at, waiting }: Moment): Instant {
-  const next = waiting.timed.next();
-  return next ? partEnd(next, next.due) : at;
-}
-
-/** When the part ends that an item would sound first from `at` on. */
-function partEnd(item: Item, at: Instant): Instant {
-  const place = placeAt(item, at);
-  return place ? later(at, restOfPart(item.occurrence.parts, place)) : at;
-}
+/** When the part ends that an item sounds first if it starts at `at`. */
+const partEnd = (item: Item, at: Instant): Instant =>
+  later(at, restOfPart(item.occurrence.parts, placeAt(item, at) as Place));

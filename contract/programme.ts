@@ -35,6 +35,7 @@ export function settle(parts: readonly Part[], place: Place): Place | undefined 
   return undefined;
 }
 
+/** Nothing is left of a part that does not exist, whatever a journal says. */
 export function restOfPart(parts: readonly Part[], { part, offset }: Place): Duration {
   const current = parts[part];
   return milliseconds(current ? lengthOfPart(current) - offset : 0);

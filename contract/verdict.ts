@@ -2,7 +2,7 @@ import type { AirTime } from "./air-time.ts";
 import type { Facts, Refusal, Segment } from "./facts.ts";
 import { airNeed, endsBy, floats, sessionOf, wholeFrom } from "./fit.ts";
 import type { Hours } from "./hours.ts";
-import { type Item, latestStart } from "./item.ts";
+import { type Item, latestStart, placeAt } from "./item.ts";
 import type { Occurrence } from "./plan.ts";
 import { restOfPart, TOLERANCE } from "./programme.ts";
 import type { Reason } from "./reasons.ts";
@@ -37,23 +37,24 @@ const INSTANTLY = milliseconds(1);
  * same facts give the same reason whenever they are asked.
  */
 export function verdictOn(item: Item, scene: Scene): Verdict {
-  const natural = item.begun === undefined ? neverBegun(item, scene) : leftOff(item, scene);
+  const natural = leftOff(item, scene) ?? neverBegun(item, scene);
   return item.stopAt <= natural.at ? { reason: "cancelled", at: item.stopAt } : natural;
 }
 
-/** It began and did not reach its end. */
-function leftOff(item: Item, scene: Scene): Verdict {
-  const last = item.since ?? item.end;
+/** It began and did not reach its end; `undefined` when it has not begun. */
+function leftOff(item: Item, scene: Scene): Verdict | undefined {
+  const { begun, place, since: last } = item;
+  if (begun === undefined || !place || last === undefined) return undefined;
   if (item.lost) return { reason: item.lost, at: last };
   if (last >= item.end) return { reason: late(item), at: item.end };
   const bound = floats(item) ? sessionEnd(item, last, scene.hours) : item.end;
-  const rest = item.place ? restOfPart(item.occurrence.parts, item.place) : milliseconds(0);
+  const rest = restOfPart(item.occurrence.parts, place);
   const at = lastOf(last, item.elastic ? bound : later(bound, milliseconds(-rest)));
   const hadRoom = item.elastic ? last < bound : endsBy(last, rest, bound);
   const kept = hadRoom && item.kind !== "emergency" && keptBack(item, last, at, rest, scene);
   if (kept) return kept;
   const others = (segment: Segment) => segment.occurrence !== item.occurrence.id;
-  const busy = isBusy(scene, item.begun ?? last, later(at, INSTANTLY), others);
+  const busy = isBusy(scene, begun, later(at, INSTANTLY), others);
   return { reason: busy ? "displaced" : late(item), at };
 }
 
@@ -76,7 +77,8 @@ function keptBack(
 
 function neverBegun(item: Item, scene: Scene): Verdict {
   const latest = latestStart(item);
-  if (item.due > latest || item.due >= item.end) return { reason: late(item), at: latest };
+  const tooLate = item.due > latest || item.due >= item.end || !placeAt(item, item.due);
+  if (tooLate) return { reason: late(item), at: latest };
   if (item.kind !== "emergency" && scene.clock === "doubtful") {
     return { reason: "clock-doubt", at: latest };
   }
@@ -97,9 +99,12 @@ function notInTime(item: Item, latest: Instant, scene: Scene): Verdict {
   return { reason: busy ? "displaced" : late(item), at: latest };
 }
 
-/** The first start inside its window at which no quiet hour is in its way. */
-export const startFreeOfQuiet = (item: Item, hours: Hours): Instant | undefined =>
-  hours.freeStart(item.due, latestStart(item), (at) => wholeFrom(item, at) - TOLERANCE);
+/** The first start inside its window at which no quiet hour is in its way and something of it is left. */
+export function startFreeOfQuiet(item: Item, hours: Hours): Instant | undefined {
+  const need = (at: Instant) => wholeFrom(item, at) - TOLERANCE;
+  const start = hours.freeStart(item.due, latestStart(item), need);
+  return start !== undefined && placeAt(item, start) ? start : undefined;
+}
 
 /** A floating item that found no place: is there a session for it at all, and what was in the way? */
 function noRoom(item: Item, scene: Scene): Verdict {

@@ -163,6 +163,47 @@ test("rows that were never closed ended when the next one began", () => {
   expect(heard).toEqual(["a 0 0 0 60000", "a 0 0 60000 1200000"]);
 });
 
+test("two rows of one moment are read in the same order by everybody", () => {
+  const row = (id: string) => ({ occurrence: idOf(id), part: 0, offset: seconds(0), start: five });
+  const end = after(seconds(9));
+  const plan = [aPlan([anOccurrence("a"), anOccurrence("b")])];
+  const rows = [
+    { ...row("b"), end },
+    { ...row("a"), end },
+  ];
+  const facts = { ...now, now: after(minutes(29)), sounded: rows };
+  expect(played(plan, facts)).toEqual(played(plan, { ...facts, sounded: rows.toReversed() }));
+  expect(played(plan, facts).heard[0]).toBe("a 0 0 0 9000");
+});
+
+test("a row of a part that does not exist is the end of the item", () => {
+  const row = { occurrence: idOf("a"), part: 7, offset: seconds(0), start: five };
+  const facts = { ...now, now: after(seconds(5)), sounded: [row] };
+  expect(played([aPlan([anOccurrence("a")])], facts)).toEqual({
+    heard: ["a 7 0 0 5000"],
+    refused: [],
+  });
+});
+
+test("a relay that is over before its order arrives keeps nobody waiting", () => {
+  const relay = { kind: "relay", sources: ["http://a/"], length: minutes(10) };
+  const gone = anOccurrence("gone", { onCut: "rejoin", parts: [relay] });
+  const float = anOccurrence("f", { placement: { kind: "session", order: 1 } });
+  const cluster = aCluster({ sessions: [{ weekdays: [1], start: 300, end: 330 }] });
+  const facts = { ...now, now: after(minutes(11)), released: { gone: after(minutes(12)) } };
+  expect(played([aPlan([gone, float])], facts, cluster)).toEqual({
+    heard: ["f 0 0 660000 780000"],
+    refused: ["gone expired"],
+  });
+});
+
+test("a relay that runs out in quiet hours is refused for them, though its window is longer", () => {
+  const relay = { kind: "relay", sources: ["http://a/"], length: minutes(10) };
+  const live = anOccurrence("a", { onCut: "rejoin", parts: [relay] });
+  const cluster = aCluster({ quiet: [{ start: 299, end: 320 }] });
+  expect(played([aPlan([live])], now, cluster)).toEqual({ heard: [], refused: ["a quiet-hours"] });
+});
+
 test("a relay whose time ran out while it was cut is not joined, what follows it is", () => {
   const relay = { kind: "relay", sources: ["http://a/"], length: minutes(2) };
   const live = anOccurrence("a", { onCut: "rejoin", parts: [relay] });

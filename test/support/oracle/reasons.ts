@@ -50,7 +50,8 @@ export class Reasons {
   neverBegun(it: One): { reason: string; at: number } {
     const at = last(it);
     const doubtful = this.stage.facts.clock === "doubtful";
-    if (it.due > at || it.due >= it.end) return { reason: this.late(it), at };
+    const gone = it.due > at || it.due >= it.end || !this.stage.where(it, it.due);
+    if (gone) return { reason: this.late(it), at };
     if (it.kind !== "emergency" && doubtful) return { reason: "clock-doubt", at };
     if (it.kind === "float" || it.kind === "priority") return this.noRoom(it);
     if (it.kind === "timed") {

@@ -246,6 +246,7 @@ export class Stage {
   /** The first second at which it could start without a quiet hour in its way. */
   quietFree(it: One, from: number, to: number): number | undefined {
     for (let s = from; s <= to; s += 1) {
+      if (!this.where(it, s)) return undefined;
       if (this.calendar.isFree(s, Math.max(1, this.need(it, s)))) return s;
     }
     return undefined;
