@@ -45,7 +45,7 @@ export function timeline(
     if (item && item.kind !== "emergency") air.add(item, start, between(start, end));
   }
   const segments = playOut(items.filter(lives), before, facts, hours, air);
-  const scene = { segments, known, hours, air, clock: facts.clock };
+  const scene = { segments, known, hours, air, clock: facts.clock, now: facts.now };
   const refusals = items
     .map((item) => refusalOf(item, facts, bars.get(item.occurrence.id), scene))
     .filter((refusal) => refusal !== undefined);

@@ -24,6 +24,7 @@ export interface Scene {
   readonly hours: Hours;
   readonly air: AirTime;
   readonly clock: Facts["clock"];
+  readonly now: Instant;
 }
 
 type Verdict = Pick<Refusal, "reason" | "at">;
@@ -38,7 +39,10 @@ const INSTANTLY = milliseconds(1);
  */
 export function verdictOn(item: Item, scene: Scene): Verdict {
   const natural = leftOff(item, scene) ?? neverBegun(item, scene);
-  return item.stopAt <= natural.at ? { reason: "cancelled", at: item.stopAt } : natural;
+  if (item.stopAt <= natural.at) return { reason: "cancelled", at: item.stopAt };
+  // A clock that nobody trusts may be a year ahead: by it nothing is over for good.
+  const doubtful = scene.clock === "doubtful" && natural.reason !== "cut-dropped";
+  return doubtful ? { ...natural, at: lastOf(natural.at, later(scene.now, INSTANTLY)) } : natural;
 }
 
 /** It began and did not reach its end; `undefined` when it has not begun. */

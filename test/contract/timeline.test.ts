@@ -163,6 +163,22 @@ test("rows that were never closed ended when the next one began", () => {
   expect(heard).toEqual(["a 0 0 0 60000", "a 0 0 60000 1200000"]);
 });
 
+test("a board whose clock is a year ahead and not trusted writes nothing off", () => {
+  const ahead = { ...now, now: later(five, days(365)), clock: "doubtful" as const };
+  const gone = { tombstones: [{ occurrence: "b", at: five, until: after(hours(9)) }] };
+  const plan = aPlan(
+    [anOccurrence("a"), anOccurrence("b"), anOccurrence("c", { approvedBy: [] })],
+    gone,
+  );
+  const { refusals } = timeline([plan, anUrgent([siren(0)])], plain, ahead, day);
+  const certain = refusals.filter((one) => one.at <= ahead.now);
+  expect(certain.map((one) => `${one.occurrence} ${one.reason}`)).toEqual([
+    "b cancelled",
+    "c not-approved",
+  ]);
+  expect(refusals).toHaveLength(4);
+});
+
 test("two rows of one moment are read in the same order by everybody", () => {
   const row = (id: string) => ({ occurrence: idOf(id), part: 0, offset: seconds(0), start: five });
   const end = after(seconds(9));

@@ -19,7 +19,10 @@ export class Reasons {
     const bar = this.stage.bars.get(it);
     if (bar) return { reason: bar, at: it.planned };
     const found = it.first === undefined ? this.neverBegun(it) : this.leftOff(it);
-    return it.stop <= found.at ? { reason: "cancelled", at: it.stop } : found;
+    if (it.stop <= found.at) return { reason: "cancelled", at: it.stop };
+    const doubtful = this.stage.facts.clock === "doubtful" && found.reason !== "cut-dropped";
+    const soon = sec(this.stage.facts.now) + 0.001;
+    return doubtful ? { ...found, at: Math.max(found.at, soon) } : found;
   }
 
   word(ended: Facts["ended"][string]): { reason: string; at: number } | undefined {
