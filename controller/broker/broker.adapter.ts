@@ -37,6 +37,8 @@ export interface BrokerSettings {
   readonly onDenied?: (what: string, client: string, topic: string) => void;
   /** Milliseconds until a subscriber that does not read is cut; it stalls everybody until then. */
   readonly drainTimeout?: number;
+  /** Milliseconds until a connection must have said CONNECT. */
+  readonly connectTimeout?: number;
   /** The longest keepalive that an agent may ask for, in seconds. */
   readonly keepaliveLimit?: number;
   readonly connections?: number;
@@ -68,7 +70,7 @@ export async function startBroker(settings: BrokerSettings): Promise<Broker> {
     persistence: cleanSessions(),
     concurrency: 1_000,
     queueLimit: 10,
-    connectTimeout: 10_000,
+    connectTimeout: settings.connectTimeout ?? 10_000,
     drainTimeout: settings.drainTimeout ?? 3_000,
     keepaliveLimit: settings.keepaliveLimit ?? 300,
     maxTopicLevels: 8,
