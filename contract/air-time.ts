@@ -1,6 +1,6 @@
 import type { Caps } from "./agent-config.ts";
 import type { Hours } from "./hours.ts";
-import type { Item } from "./item.ts";
+import { type Item, NEVER } from "./item.ts";
 import { TOLERANCE } from "./programme.ts";
 import { dayNumber } from "./station-time.ts";
 import type { Duration, Instant } from "./time.ts";
@@ -79,8 +79,6 @@ export function airTime(caps: Caps, hours: Hours): AirTime {
 
 const exceeds = (length: number, cap: Duration | undefined): boolean =>
   cap !== undefined && length > cap + TOLERANCE;
-
-const NEVER = Number.POSITIVE_INFINITY as Instant;
 
 function messagesOf({ occurrence }: Item): readonly string[] {
   const messages = occurrence.parts.flatMap((part) =>

@@ -28,7 +28,7 @@ export interface Fitter {
 
 /** Whether a stretch that starts at `at` ends by `limit`, as far as real devices can tell. */
 export const endsBy = (at: Instant, need: Duration, limit: Instant): boolean =>
-  at < limit && at + need <= limit + TOLERANCE;
+  at + need <= limit + TOLERANCE;
 
 /** Floating items stay in the session in which they began. */
 export const sessionOf = (item: Item, at: Instant, hours: Hours): Window | undefined =>

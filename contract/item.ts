@@ -76,7 +76,7 @@ function kindOf({ level, placement }: Occurrence): Kind {
 }
 
 /** Its own window, narrowed to the time in which all of its content is valid. */
-export function span({ notBefore, notAfter, parts }: Occurrence): { open: Instant; end: Instant } {
+function span({ notBefore, notAfter, parts }: Occurrence): { open: Instant; end: Instant } {
   let [open, end] = [notBefore, notAfter];
   for (const part of parts) {
     if (part.kind !== "audio") continue;

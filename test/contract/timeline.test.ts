@@ -50,9 +50,7 @@ test("a cut is exact to the millisecond, and so is the resume", () => {
 });
 
 test("a start that was some milliseconds late changes nothing but those milliseconds", () => {
-  const tight = { notAfter: after(minutes(2)) };
   const next = { placement: { kind: "at", at: after(minutes(2)) }, notAfter: after(minutes(4)) };
-  const documents = [aPlan([anOccurrence("a", tight), anOccurrence("b", next)])];
   const late = {
     occurrence: idOf("a"),
     part: 0,
@@ -60,9 +58,37 @@ test("a start that was some milliseconds late changes nothing but those millisec
     start: after(milliseconds(7)),
   };
   const facts = { ...now, now: after(minutes(1)), sounded: [late] };
-  const { heard, refused } = played(documents, facts);
-  expect(heard).toEqual(["a 0 0 7 120000", "b 0 0 120000 240000"]);
-  expect(refused).toEqual([]);
+  expect(played([aPlan([anOccurrence("a"), anOccurrence("b", next)])], facts)).toEqual({
+    heard: ["a 0 0 7 120007", "b 0 0 120007 240000"],
+    refused: [],
+  });
+  const tight = anOccurrence("a", { notAfter: after(minutes(2)) });
+  expect(played([aPlan([tight])], facts)).toEqual({ heard: ["a 0 0 7 120000"], refused: [] });
+});
+
+test("what was let in with the slack of devices is not turned away halfway", () => {
+  const programme = anOccurrence("a", {
+    placement: { kind: "session", order: 1 },
+    parts: [message(minutes(10)), message(milliseconds(50))],
+  });
+  const cluster = aCluster({ sessions: [{ weekdays: [1], start: 300, end: 310 }] });
+  expect(played([aPlan([programme])], now, cluster)).toEqual({
+    heard: ["a 0 0 0 600000", "a 1 0 600000 600050"],
+    refused: [],
+  });
+});
+
+test("a floating item stays in the session in which it began, even when the next one touches it", () => {
+  const float = anOccurrence("a", {
+    placement: { kind: "session", order: 1 },
+    parts: [message(minutes(5)), message(minutes(4))],
+  });
+  const sessions = [300, 310].map((start) => ({ weekdays: [1], start, end: start + 10 }));
+  const long = siren(240_000, { parts: [message(minutes(2))] });
+  expect(played([aPlan([float]), anUrgent([long])], now, aCluster({ sessions }))).toEqual({
+    heard: ["a 0 0 0 240000", "s 0 0 240000 360000", "a 0 240000 360000 420000"],
+    refused: ["a displaced"],
+  });
 });
 
 test("caps that are just met are met by what a board really measures, too", () => {
