@@ -1,6 +1,6 @@
 import type { Cluster, QuietRule, SessionRule } from "./agent-config.ts";
 import { atMinute, dateOfDay, dayNumber, startOfDay, weekday } from "./station-time.ts";
-import { type Instant, lastOf, type Window } from "./time.ts";
+import { days, type Instant, lastOf, type Window } from "./time.ts";
 
 /** A commune's regulation as spans of time: its sessions and its quiet hours. */
 export interface Hours {
@@ -16,6 +16,9 @@ export interface Hours {
   /** The next instant after `at` at which a session starts or ends, quiet hours end or a station day begins. */
   nextChange(at: Instant): Instant;
 }
+
+/** A regulation repeats itself by weeks: what is not found in a year is not looked for any longer. */
+export const LOOK_AHEAD = days(366);
 
 type Rule = Pick<SessionRule, "start" | "end" | "from" | "to"> & Pick<QuietRule, "weekdays">;
 

@@ -23,7 +23,7 @@ export function playOut(
 ): readonly Segment[] {
   const segments = [...past.segments];
   const judge = fitter(hours, air);
-  const waiting = waitingOf(items, facts.clock, hours, judge);
+  const waiting = waitingOf(items, facts, hours, judge);
   const { running } = past;
   let at = running ? sound(running.item, running.segment, facts.now) : facts.now;
   for (;;) {

@@ -1,14 +1,13 @@
 import type { AirTime } from "./air-time.ts";
 import type { Facts, Refusal, Segment } from "./facts.ts";
 import { airNeed, endsBy, floats, sessionOf, wholeFrom } from "./fit.ts";
-import type { Hours } from "./hours.ts";
+import { type Hours, LOOK_AHEAD } from "./hours.ts";
 import { type Item, latestStart, placeAt } from "./item.ts";
 import type { Occurrence } from "./plan.ts";
 import { restOfPart, TOLERANCE } from "./programme.ts";
 import type { Reason } from "./reasons.ts";
 import {
   type Duration,
-  days,
   firstOf,
   type Instant,
   lastOf,
@@ -29,8 +28,6 @@ export interface Scene {
 
 type Verdict = Pick<Refusal, "reason" | "at">;
 
-// A regulation repeats itself by weeks; a session that is not found in a year is not there.
-const LOOK_AHEAD = days(366);
 const INSTANTLY = milliseconds(1);
 
 /**
@@ -106,7 +103,8 @@ function notInTime(item: Item, latest: Instant, scene: Scene): Verdict {
 /** The first start inside its window at which no quiet hour is in its way and something of it is left. */
 export function startFreeOfQuiet(item: Item, hours: Hours): Instant | undefined {
   const need = (at: Instant) => wholeFrom(item, at) - TOLERANCE;
-  const start = hours.freeStart(item.due, latestStart(item), need);
+  const last = firstOf(latestStart(item), later(item.due, LOOK_AHEAD));
+  const start = hours.freeStart(item.due, last, need);
   return start !== undefined && placeAt(item, start) ? start : undefined;
 }
 

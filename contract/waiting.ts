@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
 import type { Fitter } from "./fit.ts";
-import type { Hours } from "./hours.ts";
+import { type Hours, LOOK_AHEAD } from "./hours.ts";
 import { byClaim, byInstant, byOrder, type Item, type Kind } from "./item.ts";
 import { type Line, line } from "./line.ts";
 import { firstOf, hours, type Instant, later } from "./time.ts";
@@ -29,7 +29,7 @@ const orders: Record<Kind, (one: Item, other: Item) => number> = {
 
 export function waitingOf(
   items: readonly Item[],
-  clock: Facts["clock"],
+  { clock, now }: Pick<Facts, "clock" | "now">,
   regulation: Hours,
   { isOver }: Pick<Fitter, "isOver">,
 ): Waiting {
@@ -69,7 +69,9 @@ export function waitingOf(
     wake(at) {
       const dues = lines.map((one) => one.next()?.due).filter((due) => due !== undefined);
       if (dues.length === 0) tidy(at);
-      const waits = begun.length > 0 || Object.values(inTurn).some((one) => one.here.length > 0);
+      const waits =
+        at < later(now, LOOK_AHEAD) &&
+        (begun.length > 0 || Object.values(inTurn).some((one) => one.here.length > 0));
       const opens = begun.map((item) => item.open).filter((open) => open > at);
       const times = [...dues, ...opens, ...(waits ? [regulation.nextChange(at)] : [])];
       return times.length === 0 ? undefined : times.reduce(firstOf);

@@ -78,6 +78,27 @@ test("what was let in with the slack of devices is not turned away halfway", () 
   });
 });
 
+test("a programme that has begun is not mixed with another one while it waits for a gap", () => {
+  const session = { placement: { kind: "session", order: 1 } };
+  const programme = anOccurrence("a", {
+    ...session,
+    parts: [message(minutes(1)), message(minutes(5))],
+  });
+  const other = anOccurrence("b", { ...session, parts: [message(minutes(1))] });
+  const timed = anOccurrence("t", { placement: { kind: "at", at: after(minutes(3)) } });
+  const sounded = [
+    { occurrence: idOf("a"), part: 0, offset: seconds(0), start: five, end: after(minutes(1)) },
+  ];
+  const cluster = aCluster({ sessions: [{ weekdays: [1], start: 300, end: 330 }] });
+  const facts = { ...now, now: after(minutes(1)), sounded };
+  expect(played([aPlan([programme, other, timed])], facts, cluster).heard).toEqual([
+    "a 0 0 0 60000",
+    "t 0 0 180000 300000",
+    "a 1 0 300000 600000",
+    "b 0 0 600000 660000",
+  ]);
+});
+
 test("a floating item stays in the session in which it began, even when the next one touches it", () => {
   const float = anOccurrence("a", {
     placement: { kind: "session", order: 1 },
@@ -273,6 +294,30 @@ test("segments that touch the window come whole", () => {
   const found = timeline([aPlan([anOccurrence("a")])], plain, now, window);
   expect(found.window).toBe(window);
   expect(found.segments.map(brief)).toEqual(["a 0 0 0 120000"]);
+});
+
+test("a window of two centuries is not searched day by day", () => {
+  const forever = { notAfter: later(five, days(63_000)) };
+  const sessions = [{ weekdays: [1], start: 300, end: 310 }];
+  const cluster = aCluster({
+    sessions,
+    quiet: [{ start: 300, end: 300 }],
+    caps: { perDay: seconds(1) },
+  });
+  const orders = Array.from({ length: 200 }, (_, index) =>
+    anOccurrence(`o${index}`, {
+      ...forever,
+      level: index % 2 === 0 ? "priority" : "normal",
+      placement: index % 4 < 2 ? { kind: "session", order: 1 } : { kind: "at", at: five },
+    }),
+  );
+  const quietAlways = played([aPlan(orders)], now, cluster);
+  expect(quietAlways.heard).toEqual([]);
+  expect(new Set(quietAlways.refused.map((one) => one.split(" ")[1]))).toEqual(
+    new Set(["quiet-hours"]),
+  );
+  const capped = played([aPlan(orders)], now, aCluster({ sessions, caps: { perDay: seconds(1) } }));
+  expect(new Set(capped.refused.map((one) => one.split(" ")[1]))).toEqual(new Set(["over-cap"]));
 });
 
 test("5,000 occurrences in 14 days take less than a second of one core", () => {
