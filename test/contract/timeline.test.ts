@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { type Facts, noFacts, type Segment } from "../../contract/facts.ts";
-import type { Document } from "../../contract/plan.ts";
+import { noFacts } from "../../contract/facts.ts";
 import { isReason } from "../../contract/reasons.ts";
 import {
   days,
@@ -21,20 +20,12 @@ import {
   five,
   idOf,
   message,
+  played,
+  theDay,
 } from "../support/orders.ts";
 
-const day = { from: later(five, hours(-5)), to: later(five, hours(19)) };
 const plain = aCluster();
 const now = noFacts(five);
-const brief = ({ occurrence, part, offset, start, end }: Segment) =>
-  [occurrence, part, offset, start - five, end - five].join(" ");
-const played = (documents: Document[], facts: Facts = now, cluster = plain) => {
-  const found = timeline(documents, cluster, facts, day);
-  return {
-    heard: found.segments.map(brief),
-    refused: found.refusals.map((one) => `${one.occurrence} ${one.reason}`),
-  };
-};
 const siren = (at: number, more: object = {}) =>
   anOccurrence("s", {
     level: "emergency",
@@ -217,7 +208,7 @@ test("a board whose clock is a year ahead and not trusted writes nothing off", (
     [anOccurrence("a"), anOccurrence("b"), anOccurrence("c", { approvedBy: [] })],
     gone,
   );
-  const { refusals } = timeline([plan, anUrgent([siren(0)])], plain, ahead, day);
+  const { refusals } = timeline([plan, anUrgent([siren(0)])], plain, ahead, theDay);
   const certain = refusals.filter((one) => one.at <= ahead.now);
   expect(certain.map((one) => `${one.occurrence} ${one.reason}`)).toEqual([
     "b cancelled",
@@ -281,7 +272,7 @@ test("a refusal comes with every window that touches its own, a turned window in
   const turned = anOccurrence("t", { notBefore: after(minutes(60)), notAfter: five });
   const inside = { from: after(minutes(59)), to: after(minutes(61)) };
   const outside = { from: after(minutes(61)), to: after(minutes(70)) };
-  const reasons = (window: typeof day) =>
+  const reasons = (window: typeof theDay) =>
     timeline([aPlan([turned, anOccurrence("a", { approvedBy: [] })])], plain, now, window).refusals;
   expect(reasons(inside).map((one) => `${one.occurrence} ${one.reason}`)).toEqual([
     "t outside-window",
@@ -293,67 +284,5 @@ test("segments that touch the window come whole", () => {
   const window = { from: after(minutes(1)), to: after(seconds(61)) };
   const found = timeline([aPlan([anOccurrence("a")])], plain, now, window);
   expect(found.window).toBe(window);
-  expect(found.segments.map(brief)).toEqual(["a 0 0 0 120000"]);
-});
-
-test("a window of two centuries is not searched day by day", () => {
-  const forever = { notAfter: later(five, days(63_000)) };
-  const sessions = [{ weekdays: [1], start: 300, end: 310 }];
-  const cluster = aCluster({
-    sessions,
-    quiet: [{ start: 300, end: 300 }],
-    caps: { perDay: seconds(1) },
-  });
-  const orders = Array.from({ length: 200 }, (_, index) =>
-    anOccurrence(`o${index}`, {
-      ...forever,
-      level: index % 2 === 0 ? "priority" : "normal",
-      placement: index % 4 < 2 ? { kind: "session", order: 1 } : { kind: "at", at: five },
-    }),
-  );
-  const quietAlways = played([aPlan(orders)], now, cluster);
-  expect(quietAlways.heard).toEqual([]);
-  expect(new Set(quietAlways.refused.map((one) => one.split(" ")[1]))).toEqual(
-    new Set(["quiet-hours"]),
-  );
-  const capped = played([aPlan(orders)], now, aCluster({ sessions, caps: { perDay: seconds(1) } }));
-  expect(new Set(capped.refused.map((one) => one.split(" ")[1]))).toEqual(new Set(["over-cap"]));
-});
-
-test("5,000 occurrences in 14 days take less than a second of one core", () => {
-  const sessions = [300, 990].map((start) => ({
-    weekdays: [1, 2, 3, 4, 5, 6, 7],
-    start,
-    end: start + 90,
-  }));
-  const cluster = aCluster({
-    sessions,
-    quiet: [{ start: 1_320, end: 300 }],
-    caps: { perSession: minutes(90), perDay: minutes(180), sessionsPerDay: 4, repeatsPerWeek: 500 },
-  });
-  const fortnight = Array.from({ length: 5_000 }, (_, index) => {
-    const at = later(
-      five,
-      milliseconds(Math.floor(index / 5_000) * days(14) + (index * days(14)) / 5_000),
-    );
-    const level = index % 50 === 0 ? "emergency" : index % 10 === 1 ? "priority" : "normal";
-    return anOccurrence(`o${index}`, {
-      level,
-      notBefore: at,
-      notAfter: later(at, days(1)),
-      placement: index % 3 === 0 ? { kind: "at", at } : { kind: "session", order: index % 7 },
-      parts: [message(seconds(10)), message(seconds(5), { message: `m${index % 300}` })],
-    });
-  });
-  const costs = [1, 2, 3].map(() => {
-    const before = process.cpuUsage();
-    const found = timeline([aPlan(fortnight)], cluster, now, {
-      from: five,
-      to: later(five, days(14)),
-    });
-    const { user, system } = process.cpuUsage(before);
-    expect(found.segments.length).toBeGreaterThan(6_000);
-    return (user + system) / 1_000;
-  });
-  expect(Math.min(...costs)).toBeLessThan(1_000);
+  expect(found.segments).toMatchObject([{ start: five, end: after(minutes(2)) }]);
 });

@@ -1,8 +1,17 @@
 // Hand-made orders for tests of the timeline: a cluster, occurrences and documents with everything that a test does not care about.
 import type { Cluster } from "../../contract/agent-config.ts";
+import { noFacts, type Segment } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
-import type { Occurrence, Plan, Urgent } from "../../contract/plan.ts";
-import { type Duration, type Instant, instant, later, minutes } from "../../contract/time.ts";
+import type { Document, Occurrence, Plan, Urgent } from "../../contract/plan.ts";
+import {
+  type Duration,
+  hours,
+  type Instant,
+  instant,
+  later,
+  minutes,
+} from "../../contract/time.ts";
+import { timeline } from "../../contract/timeline.ts";
 
 // Monday 28 September 2026, 05:00 in station time.
 export const five = instant(Date.UTC(2026, 8, 27, 22));
@@ -67,3 +76,18 @@ export const aPlan = (occurrences: readonly Occurrence[], more: object = {}): Pl
 
 export const anUrgent = (emergencies: readonly Occurrence[], more: object = {}): Urgent =>
   ({ kind: "urgent", ...head, emergencies, stops: [], ...more }) as unknown as Urgent;
+
+/** From midnight to midnight. */
+export const theDay = { from: later(five, hours(-5)), to: later(five, hours(19)) };
+
+const brief = ({ occurrence, part, offset, start, end }: Segment) =>
+  [occurrence, part, offset, start - five, end - five].join(" ");
+
+/** What is heard on this day, as `occurrence part offset start end` in milliseconds since five, and what is refused. */
+export function played(documents: Document[], facts = noFacts(five), cluster = aCluster()) {
+  const found = timeline(documents, cluster, facts, theDay);
+  return {
+    heard: found.segments.map(brief),
+    refused: found.refusals.map((one) => `${one.occurrence} ${one.reason}`),
+  };
+}
