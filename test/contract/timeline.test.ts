@@ -230,6 +230,19 @@ test("two rows of one moment are read in the same order by everybody", () => {
   expect(played(plan, facts).heard[0]).toBe("a 0 0 0 9000");
 });
 
+test("what sounds now sounds, though it was cut before and was then to be dropped", () => {
+  const row = { occurrence: idOf("a"), part: 0, offset: seconds(0) };
+  const sounded = [
+    { ...row, start: five, end: after(seconds(30)) },
+    { ...row, start: after(seconds(40)) },
+  ];
+  const facts = { ...now, now: after(seconds(50)), sounded };
+  expect(played([aPlan([anOccurrence("a", { onCut: "drop" })])], facts)).toEqual({
+    heard: ["a 0 0 0 30000", "a 0 0 40000 160000"],
+    refused: [],
+  });
+});
+
 test("a row of a part that does not exist is the end of the item", () => {
   const row = { occurrence: idOf("a"), part: 7, offset: seconds(0), start: five };
   const facts = { ...now, now: after(seconds(5)), sounded: [row] };
@@ -278,6 +291,9 @@ test("a refusal comes with every window that touches its own, a turned window in
     "t outside-window",
   ]);
   expect(reasons(outside)).toEqual([]);
+  const before = { from: later(five, hours(-1)), to: five };
+  const behind = { from: after(minutes(30)), to: after(minutes(40)) };
+  expect([...reasons(before), ...reasons(behind)]).toEqual([]);
 });
 
 test("segments that touch the window come whole", () => {
