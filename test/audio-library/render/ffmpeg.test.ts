@@ -117,10 +117,10 @@ for (const { name, codec, test: check, origin } of programs)
       "opens a file as what it should be, and as nothing else",
       async () => {
         const path = await fileOf(`${origin}-other.wav`, wavBytes(tone(700, 1)));
-        const probe = await codec.probe(path, { container: "flac" });
-        expect(probe).toMatchObject({ ok: false, code: "not-audio" });
-        const { answer } = await decoded(codec, path, how("ogg"));
-        expect(answer).toMatchObject({ ok: false, code: "not-audio" });
+        for (const other of ["ogg", "flac"] as const) {
+          const { answer } = await decoded(codec, path, how(other));
+          expect(answer).toMatchObject({ ok: false, code: "not-audio" });
+        }
       },
       60_000,
     );

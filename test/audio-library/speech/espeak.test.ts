@@ -35,58 +35,81 @@ const engines = [
   },
 ];
 
+/** Half a second each on an idle machine. */
+const PATIENCE = 90_000;
+
 for (const { name, speech, test: check, version } of engines)
   describe(name, () => {
-    check("names its version and three voices", async () => {
-      const probe = await speech.probe();
-      expect(probe.ok && probe.version).toMatch(version);
-      expect((await speech.voices()).map((voice) => voice.region)).toEqual([
-        "north",
-        "central",
-        "south",
-      ]);
-    });
+    check(
+      "names its version and three voices",
+      async () => {
+        const probe = await speech.probe();
+        expect(probe.ok && probe.version).toMatch(version);
+        expect((await speech.voices()).map((voice) => voice.region)).toEqual([
+          "north",
+          "central",
+          "south",
+        ]);
+      },
+      PATIENCE,
+    );
 
-    check("says the same words with the same samples, and other voices otherwise", async () => {
-      const [one, again, south] = await Promise.all([
-        say(speech),
-        say(speech),
-        say(speech, text, 1, "vi-VN-x-south"),
-      ]);
-      expect(soundOf(one).pcm).toEqual(soundOf(again).pcm);
-      expect(soundOf(one).pcm).not.toEqual(soundOf(south).pcm);
-      expect(soundOf(one).seconds).toBeGreaterThan(2.5);
-      expect(soundOf(one).seconds).toBeLessThan(7);
-    });
+    check(
+      "says the same words with the same samples, and other voices otherwise",
+      async () => {
+        const [one, again, south] = await Promise.all([
+          say(speech),
+          say(speech),
+          say(speech, text, 1, "vi-VN-x-south"),
+        ]);
+        expect(soundOf(one).pcm).toEqual(soundOf(again).pcm);
+        expect(soundOf(one).pcm).not.toEqual(soundOf(south).pcm);
+        expect(soundOf(one).seconds).toBeGreaterThan(2.5);
+        expect(soundOf(one).seconds).toBeLessThan(7);
+      },
+      PATIENCE,
+    );
 
-    check("speaks faster and slower, within bounds", async () => {
-      const [slow, ordinary, fast, faster] = await Promise.all(
-        [0.7, 1, 1.6, 99].map(async (rate) => soundOf(await say(speech, text, rate)).seconds),
-      );
-      expect(slow).toBeGreaterThan((ordinary as number) * 1.2);
-      expect(fast).toBeLessThan((ordinary as number) * 0.8);
-      expect(faster).toBeGreaterThan(1);
-    });
+    check(
+      "speaks faster and slower, within bounds",
+      async () => {
+        const [slow, ordinary, fast, faster] = await Promise.all(
+          [0.7, 1, 1.6, 99].map(async (rate) => soundOf(await say(speech, text, rate)).seconds),
+        );
+        expect(slow).toBeGreaterThan((ordinary as number) * 1.2);
+        expect(fast).toBeLessThan((ordinary as number) * 0.8);
+        expect(faster).toBeGreaterThan(1);
+      },
+      PATIENCE,
+    );
 
-    check("takes markup, phoneme brackets and shell signs for nothing but text", async () => {
-      const words = [
-        "[[x'in]] chào bà con",
-        "-w /tmp/out $(reboot); `id` | Xin chào <break time='60s'/>",
-        "Xin\u0001\u0002200S chào bà con",
-      ];
-      const spoken = await Promise.all(words.map((one) => say(speech, one)));
-      for (const { seconds } of spoken.map(soundOf)) {
-        expect(seconds).toBeGreaterThan(0.5);
-        expect(seconds).toBeLessThan(12);
-      }
-    });
+    check(
+      "takes markup, phoneme brackets and shell signs for nothing but text",
+      async () => {
+        const words = [
+          "[[x'in]] chào bà con",
+          "-w /tmp/out $(reboot); `id` | Xin chào <break time='60s'/>",
+          "Xin\u0001\u0002200S chào bà con",
+        ];
+        const spoken = await Promise.all(words.map((one) => say(speech, one)));
+        for (const { seconds } of spoken.map(soundOf)) {
+          expect(seconds).toBeGreaterThan(0.5);
+          expect(seconds).toBeLessThan(12);
+        }
+      },
+      PATIENCE,
+    );
 
-    check("stops when it is told to", async () => {
-      const stop = new AbortController();
-      const speaking = speech.speak({ text, voice: "vi", rate: 1, signal: stop.signal });
-      stop.abort();
-      expect(await speaking).toMatchObject({ ok: false, code: "aborted" });
-    });
+    check(
+      "stops when it is told to",
+      async () => {
+        const stop = new AbortController();
+        const speaking = speech.speak({ text, voice: "vi", rate: 1, signal: stop.signal });
+        stop.abort();
+        expect(await speaking).toMatchObject({ ok: false, code: "aborted" });
+      },
+      PATIENCE,
+    );
   });
 
 test("an unknown voice and a text that is too long are refused", async () => {
