@@ -187,7 +187,7 @@ function addressOf(name: OptionName, text: string): Address {
       `--${name} phải có dạng HOST:PORT, ví dụ 127.0.0.1:8080; không phải "${text}".`,
     );
   }
-  return Object.freeze({ host: parts[1] ?? parts[2] ?? "", port });
+  return Object.freeze({ host: (parts[1] ?? parts[2]) as string, port });
 }
 
 function urlOf(name: OptionName, text: string | undefined, schemes: readonly string[]) {

@@ -4,6 +4,6 @@ export interface ProblemText {
   /** What happened, one plain sentence. */
   readonly vi: string;
   /** What to do now. */
-  readonly hint?: string;
+  readonly hint: string;
   readonly en: string;
 }

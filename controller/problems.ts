@@ -2,9 +2,9 @@ import { accessProblems } from "./access/problems.ts";
 import { fleetProblems } from "./fleet/problems.ts";
 import { httpProblems } from "./http/problems.ts";
 import { messageProblems } from "./message/problems.ts";
+import type { ProblemText } from "./problem-text.ts";
 import { reachProblems } from "./reach/problems.ts";
 import { scheduleProblems } from "./schedule/problems.ts";
-import type { ProblemText } from "./problem-text.ts";
 
 /** Every refusal that a person can meet, whichever concept it comes from. */
 export const problems = {
@@ -49,7 +49,7 @@ export interface ProblemDocument {
   readonly status: number;
   readonly code: ProblemCode;
   readonly detail?: string;
-  readonly hint?: string;
+  readonly hint: string;
   readonly titleEn: string;
   readonly errors?: readonly FieldError[];
   /** The id of the request, as in the log. */
@@ -66,7 +66,7 @@ export function problemOf(refusal: Omit<Refusal, "ok">, request?: string): Probl
     status: text.status,
     code: refusal.code,
     ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
-    ...(text.hint === undefined ? {} : { hint: text.hint }),
+    hint: text.hint,
     titleEn: text.en,
     ...(refusal.errors === undefined ? {} : { errors: refusal.errors }),
     ...(request === undefined ? {} : { instance: `urn:vangxa:request:${request}` }),

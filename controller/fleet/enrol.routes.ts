@@ -42,7 +42,11 @@ export const enrolRoutes: FastifyPluginAsyncTypebox<EnrolRoutes> = async (
   // No log-in: the claim code is the right to ask.
   app.post(
     "/api/enrol",
-    { config: { open: true }, bodyLimit: 16_384, schema: { body: EnrolRequest, response: { 201: EnrolReply } } },
+    {
+      config: { open: true },
+      bodyLimit: 16_384,
+      schema: { body: EnrolRequest, response: { 201: EnrolReply } },
+    },
     async (request, reply) => answer(reply, await enrol.enrol(request.body), 201),
   );
 };

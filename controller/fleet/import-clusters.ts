@@ -93,7 +93,7 @@ function clusterRow(
   const tags = firstOf(rows, "tags");
   const base = old ?? {
     id,
-    commune: rows[0]?.commune ?? "",
+    commune: (rows[0] as ImportRow).commune,
     name,
     folded: fold(name),
     kind: "ip",

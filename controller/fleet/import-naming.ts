@@ -120,5 +120,5 @@ export const stateOf = (old: unknown, changed: boolean): State =>
 export const keyed = (rows: readonly ImportRow[], key: (row: ImportRow) => string | undefined) =>
   groups(
     rows.filter((row) => key(row) !== undefined),
-    (row) => key(row) ?? "",
+    (row) => key(row) as string,
   );

@@ -69,7 +69,7 @@ function communeOf(
   fail: Fail,
   provinceOf: Map<string, string>,
 ) {
-  const row = rows[0]?.row ?? 0;
+  const { row } = rows[0] as ImportRow;
   const old = known.communes.find((one) => one.code === code);
   agree(rows, "province", "Mã tỉnh", fail);
   agree(rows, "communeName", "Xã", fail);
@@ -150,7 +150,7 @@ function hamletsOf(rows: readonly ImportRow[], known: Known, day: string, fail: 
     const counted = next === undefined ? [] : succeed(history, next, day);
     const written = old?.name !== name;
     states.push(stateOf(old, written || counted.length > 0));
-    const commune = its[0]?.commune ?? "";
+    const { commune } = its[0] as ImportRow;
     if (written) out.push({ ...(old ?? { id, commune, ...open(day) }), name, folded: fold(name) });
     figures.push(...counted);
   }

@@ -111,7 +111,7 @@ function headingErrors(
     errors.push({ row: 1, column: "Mã xã", vi: 'Thiếu cột "Mã xã" (mã 5 chữ số).' });
   }
   found.forEach((column, index) => {
-    const heading = header[index] ?? "";
+    const heading = header[index] as string;
     if (column === undefined && heading.trim() !== "") {
       errors.push({
         row: 1,

@@ -26,7 +26,7 @@ export async function* fileBytes(
 }
 
 function asRefused(error: unknown): unknown {
-  const { code } = error as { code?: unknown };
+  const { code } = (error ?? {}) as { code?: unknown };
   const known = error instanceof Refused || String(code ?? "").startsWith("FST_");
   return known
     ? error

@@ -56,7 +56,7 @@ function sentences(fault: Fault, schema: unknown): FieldError[] {
   const { keyword, instancePath, params } = fault;
   const path = pathOf(instancePath);
   if (keyword === "required") {
-    const missing = (params["requiredProperties"] as readonly string[] | undefined) ?? [];
+    const missing = params["requiredProperties"] as readonly string[];
     return missing.map((name) => ({ field: inside(path, name), vi: "Thiếu ô này." }));
   }
   // An unknown field breaks the `false` schema of additional properties, and its owner a second time.
@@ -84,7 +84,7 @@ function sentence(keyword: string, params: Readonly<Record<string, unknown>>): s
   const limit = String(params["limit"] ?? "");
   switch (keyword) {
     case "type":
-      return types[String([params["type"]].flat()[0])] ?? "Sai kiểu.";
+      return types[String([params["type"]].flat()[0])] as string;
     case "enum":
     case "const": {
       const values = [params["allowedValues"] ?? params["allowedValue"]].flat();

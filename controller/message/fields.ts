@@ -88,6 +88,6 @@ export const mustSpeak = (row: MessageTable, given: MessageChange): boolean =>
 export const wishAfter = (row: MessageTable, head: Head, given: MessageChange) => ({
   text: head.text ?? undefined,
   language: head.language,
-  voice: given.voice ?? row.voice ?? undefined,
+  voice: (given.voice ?? row.voice) as string,
   rate: given.rate,
 });

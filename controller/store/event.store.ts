@@ -15,7 +15,11 @@ export interface EventStore {
 
 export const eventStore = (db: Kysely<Tables>): EventStore => ({
   add: async (row) => {
-    const { id } = await db.insertInto("event").values(row).returning("id").executeTakeFirstOrThrow();
+    const { id } = await db
+      .insertInto("event")
+      .values(row)
+      .returning("id")
+      .executeTakeFirstOrThrow();
     return id;
   },
   after: (id, limit) =>

@@ -1,5 +1,5 @@
 import { bestLine } from "./lines.ts";
-import { DRIFT_PER_BLOCK, LOCK_BLOCK } from "./lock.ts";
+import { DRIFT_PER_BLOCK, LOCK_BLOCK, liveRow } from "./lock.ts";
 import { blockFilter } from "./matched-filter.ts";
 import { type Capture, prepareCapture, prepareReference, RATE, type Reference } from "./prepare.ts";
 import { LEAST_LIVE_BLOCKS, type Tail, tailOf } from "./threshold.ts";
@@ -25,11 +25,12 @@ export function tailsOf(
   for (const { capture, wrong, centre } of pairs) {
     const blocks = Math.floor(capture.plain.length / LOCK_BLOCK);
     const rows = Array.from({ length: Math.min(blocks, Math.max(...counts)) }, (_, k) =>
-      filter.row(wrong, capture, k * LOCK_BLOCK, centre),
+      liveRow(filter, wrong, capture, k, centre),
     );
     for (const [n, count] of counts.entries()) {
-      if (count > rows.length) continue;
-      scores[n]?.push(bestLine(rows.slice(0, count), DRIFT_PER_BLOCK * count).score);
+      const window = rows.slice(0, count);
+      if (window.length < count || window.includes(undefined)) continue;
+      scores[n]?.push(bestLine(window, DRIFT_PER_BLOCK * count).score);
     }
   }
   return counts.flatMap((liveBlocks, n) => {

@@ -46,6 +46,11 @@ export function lookout(reference: Reference, capture: Capture, search: LockSear
     return rows.get(k);
   };
 
+  /** Looks only go forward: a long message that never locks must not keep every row. */
+  const forget = (before: number): void => {
+    for (const k of rows.keys()) if (k < before) rows.delete(k);
+  };
+
   function look(first: number, end: number): Lock | undefined {
     const window = Array.from({ length: end - first }, (_, k) => rowAt(first + k));
     const liveBlocks = window.filter((row) => row !== undefined).length;
@@ -74,8 +79,9 @@ export function lookout(reference: Reference, capture: Capture, search: LockSear
     for (let end = first + STEP; end < blocks + STEP; end += STEP) {
       const last = Math.min(end, blocks);
       const lock = look(Math.max(first, last - LONGEST), last);
+      forget(end + STEP - LONGEST);
       if (lock && lock.score > lock.threshold) return { found: lock, best: lock };
-      if (lock && (!best || lock.score - lock.threshold > best.score - best.threshold)) best = lock;
+      best = nearer(lock, best);
     }
     return best ? { best } : {};
   }
@@ -83,7 +89,13 @@ export function lookout(reference: Reference, capture: Capture, search: LockSear
   return { from };
 }
 
-function liveRow(
+function nearer(one: Lock | undefined, other: Lock | undefined): Lock | undefined {
+  if (!one || !other) return one ?? other;
+  return one.score - one.threshold > other.score - other.threshold ? one : other;
+}
+
+/** Block k of the capture, or `undefined` where it is not live: a pause of the message, or a dead microphone. */
+export function liveRow(
   filter: BlockFilter,
   reference: Reference,
   capture: Capture,

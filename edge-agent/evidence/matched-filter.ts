@@ -19,7 +19,7 @@ export interface BlockFilter {
 
 const BAND = { low: 300, high: 3_800 };
 const SMOOTHING = 60; // Hz over which the noise spectrum is averaged
-const LEAST_ENERGY = 0.05; // of the largest under the block: keeps pauses and file ends from bending the statistic
+const LEAST_ENERGY = 0.05; // of the largest under the block; less is a pause or the end of the file
 const CLIP = 3; // sigmas: the peak and its echoes must not count as noise
 
 /** A correlator for blocks of `block` samples, lags ± `reach` samples. Keeps scratch memory: make one and use it often. */
@@ -44,10 +44,14 @@ export function blockFilter(block: number, reach: number): BlockFilter {
     whitenedProduct(fft, x, y, power);
     fft.inverse(x, time);
     const floor = LEAST_ENERGY * loudest;
+    let counted = 0;
     // Index i of the product is `start + i` in the reference, so larger lags come first: turn the order round.
-    for (let i = 0; i < lags; i++)
-      z2[lags - 1 - i] = time[i]! / Math.sqrt(Math.max(floor, energies[i]!));
-    toSquaredScores(z2);
+    for (let i = 0; i < lags; i++) {
+      if (energies[i]! < floor) continue;
+      z2[lags - 1 - i] = time[i]! ** 2 / energies[i]!;
+      counted++;
+    }
+    toScores(z2, counted);
     return { z2, loudest: loudest / block };
   }
 
@@ -105,13 +109,16 @@ function whitenedProduct(
   }
 }
 
-/** c → c² / σ² in place; σ is the RMS over the lags, taken again with the outliers clipped. */
-function toSquaredScores(c: Float32Array): void {
+/**
+ * c² → c² / σ² in place; σ² is the mean over the lags, taken again with the outliers clipped. Only the `counted` lags with sound
+ * under the block take part: with the others the end of a file would make σ small and all the rest look like a peak.
+ */
+function toScores(squares: Float32Array, counted: number): void {
   let sum = 0;
-  for (const value of c) sum += value * value;
-  const limit = (CLIP * CLIP * sum) / c.length;
+  for (const square of squares) sum += square;
+  const limit = (CLIP * CLIP * sum) / counted;
   let clipped = 0;
-  for (const value of c) clipped += Math.min(limit, value * value);
-  const variance = clipped / c.length;
-  for (let i = 0; i < c.length; i++) c[i] = variance > 0 ? (c[i]! * c[i]!) / variance : 0;
+  for (const square of squares) clipped += Math.min(limit, square);
+  const scale = clipped > 0 ? counted / clipped : 0;
+  for (let i = 0; i < squares.length; i++) squares[i]! *= scale;
 }

@@ -22,7 +22,18 @@ export interface Tail extends Search {
  * --calibrate prints it. A board that has its own (vangxa doctor) passes that instead.
  */
 export const SIMULATED: readonly Tail[] = [
-  { liveBlocks: 5, lags: 32_001, drifts: 21, at: 14, slope: 0.8 },
+  { liveBlocks: 4, lags: 8_001, drifts: 17, at: 12.73, slope: 0.79 },
+  { liveBlocks: 5, lags: 8_001, drifts: 21, at: 10.6, slope: 0.54 },
+  { liveBlocks: 6, lags: 8_001, drifts: 25, at: 9.18, slope: 0.41 },
+  { liveBlocks: 8, lags: 8_001, drifts: 33, at: 8.0, slope: 0.41 },
+  { liveBlocks: 10, lags: 8_001, drifts: 41, at: 6.97, slope: 0.37 },
+  { liveBlocks: 15, lags: 8_001, drifts: 61, at: 5.44, slope: 0.26 },
+  { liveBlocks: 4, lags: 32_001, drifts: 17, at: 13.93, slope: 0.77 },
+  { liveBlocks: 5, lags: 32_001, drifts: 21, at: 12.22, slope: 0.59 },
+  { liveBlocks: 6, lags: 32_001, drifts: 25, at: 10.93, slope: 0.67 },
+  { liveBlocks: 8, lags: 32_001, drifts: 33, at: 9.23, slope: 0.52 },
+  { liveBlocks: 10, lags: 32_001, drifts: 41, at: 7.82, slope: 0.4 },
+  { liveBlocks: 15, lags: 32_001, drifts: 61, at: 6.07, slope: 0.26 },
 ];
 
 /** The score to pass; `undefined` where there are too few live blocks to decide on. */

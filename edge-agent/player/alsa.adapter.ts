@@ -68,7 +68,6 @@ export function alsaSink(settings: AlsaSettings): Sink {
   }
 
   return {
-    lead: () => LEAD,
     preroll: 1_000,
     start(now) {
       trouble = undefined;
@@ -87,6 +86,7 @@ export function alsaSink(settings: AlsaSettings): Sink {
       child?.stdin?.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
       if ((child?.stdin?.writableLength ?? 0) > STALLED) trouble ??= "device-stalled";
     },
+    takeBack: () => new Int16Array(0),
     position: (now) => pace.position(now, written),
     frameAt: (steady) => pace.frameAt(steady),
     steadyAt: (frame) => pace.steadyAt(frame),

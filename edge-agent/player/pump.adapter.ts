@@ -28,6 +28,10 @@ export type PumpReport =
 const LINGER = 1_500;
 const PROGRESS_EVERY = 5_000;
 const STEP = 5;
+/** 30 ms: as far as silence is written while a sound that is due is not decoded yet. */
+const NEAR = 1_440;
+/** 5 ms: what is so near to the ear is not touched any more. */
+const GUARD = 240;
 
 export interface PumpThread {
   readonly orders: MessagePort;
@@ -58,10 +62,27 @@ export function runPump({ orders, sink, bell, report }: PumpThread): void {
   function obey(order: PumpOrder): void {
     if (order.kind === "play") {
       labels.set(order.id, order.label);
+      if (pump.sounding() === undefined) takeBackSilence();
       pump.add(runOf(order));
-    } else if (order.kind === "stop")
-      keep(pump.stop(order.id, sink.running() ? sink.written() : 0));
+    } else if (order.kind === "stop") stop(order.id);
     else closing = true;
+  }
+
+  /** Silence that was written ahead makes room for what shall sound now. */
+  function takeBackSilence(): void {
+    if (sink.running() && marks.length === 0) sink.takeBack(steadyMilliseconds(), GUARD);
+  }
+
+  /** What was written ahead is taken back and faded, so that a cut is heard at once however much that was. */
+  function stop(id: number): void {
+    const now = steadyMilliseconds();
+    tell(sink.running() ? sink.position(now) : 0);
+    const sounds = sink.running() && pump.sounding()?.run === id && marks.length === 0;
+    const tail = sounds ? sink.takeBack(now, GUARD) : new Int16Array(0);
+    const frame = sink.written();
+    const cut = pump.cut(id, tail, frame);
+    sink.write(cut.keep > 0 ? tail.subarray(0, cut.keep) : tail);
+    keep(cut.keep > 0 ? cut.marks : pump.stop(id, sink.running() ? sink.written() : 0));
   }
 
   function keep(more: readonly Mark[]): void {
@@ -95,6 +116,7 @@ export function runPump({ orders, sink, bell, report }: PumpThread): void {
   function step(now: number): void {
     for (let room = sink.room(now); room >= CHUNK; room -= CHUNK) {
       const frame = sink.written();
+      if (pump.waiting() && frame - sink.position(now) > NEAR) break;
       keep(pump.fill(chunk, frame, sink.frameAt));
       sink.write(chunk);
     }

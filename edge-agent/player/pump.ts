@@ -59,18 +59,29 @@ interface Active {
 export interface Pump {
   add(run: PumpRun): void;
   stop(run: number, frame: number): readonly Mark[];
+  /**
+   * Stops what sounds inside frames that were taken back from the sink, the first of them number `frame`: fades them out in place
+   * and says how many of them to write again. Zero = it cannot; then they go back as they are and `stop` does it.
+   */
+  cut(
+    run: number,
+    tail: Int16Array,
+    frame: number,
+  ): { readonly keep: number; readonly marks: readonly Mark[] };
   /** Fills `chunk`, whose first frame is number `frame` of the sink; `frameAt` says where a moment lies. */
   fill(chunk: Int16Array, frame: number, frameAt: (steady: number) => number): readonly Mark[];
   /** Ends everything at once, for a sink that broke. */
   fail(reason: Reason, frame: number): readonly Mark[];
   /** The moment of the next waiting run. */
   nextAt(): number | undefined;
+  /** A run is due and its sound is not decoded yet: silence written far ahead would only delay it. */
+  waiting(): boolean;
   /** The run that sounds, and its frames so far (written, of which the device may still hold the last few). */
   sounding(): { readonly run: number; readonly frames: readonly number[] } | undefined;
 }
 
 export function createPump(): Pump {
-  const waiting: PumpRun[] = [];
+  const queue: PumpRun[] = [];
   let active: Active | undefined;
 
   function end(frame: number, how: "done" | "stopped" | "failed", reason?: Reason): Mark {
@@ -87,11 +98,11 @@ export function createPump(): Pump {
     size: number,
     frameAt: (ms: number) => number,
   ): number {
-    const next = waiting[0];
+    const next = queue[0];
     if (!next) return size;
     const at = Math.max(from, frameAt(next.at) - frame);
     if (at >= size) return size;
-    waiting.shift();
+    queue.shift();
     next.pieces[1]?.source.warm();
     active = {
       run: next,
@@ -162,8 +173,8 @@ export function createPump(): Pump {
   return {
     add(run) {
       run.pieces[0]?.source.warm();
-      waiting.push(run);
-      waiting.sort((one, other) => one.at - other.at);
+      queue.push(run);
+      queue.sort((one, other) => one.at - other.at);
     },
     stop(id, frame) {
       if (active?.run.id === id) {
@@ -172,9 +183,21 @@ export function createPump(): Pump {
         active.ramp = rampTo(active.ramp, 0, RAMP);
         return [];
       }
-      const at = waiting.findIndex((run) => run.id === id);
-      const [run] = at < 0 ? [] : waiting.splice(at, 1);
+      const at = queue.findIndex((run) => run.id === id);
+      const [run] = at < 0 ? [] : queue.splice(at, 1);
       return run ? [drop(run, frame, "stopped")] : [];
+    },
+    cut(id, tail, frame) {
+      const keep = Math.min(tail.length, RAMP);
+      const sounded = active?.frames[active.piece] ?? 0;
+      // Only a tail that is all of one piece and without holes can be given back to it.
+      const clean = active?.begun && !active.stopping && active.starved === 0;
+      if (!active || active.run.id !== id || !clean || keep < RAMP || sounded < tail.length) {
+        return { keep: 0, marks: [] };
+      }
+      applyRamp(rampTo(still(1), 0, keep), tail, 0, keep);
+      active.frames[active.piece] = sounded - (tail.length - keep);
+      return { keep, marks: [end(frame + keep, "stopped")] };
     },
     fill(chunk, frame, frameAt) {
       chunk.fill(0);
@@ -187,9 +210,10 @@ export function createPump(): Pump {
     },
     fail(reason, frame) {
       const marks = active ? [end(frame, "failed", reason)] : [];
-      return [...marks, ...waiting.splice(0).map((run) => drop(run, frame, "failed", reason))];
+      return [...marks, ...queue.splice(0).map((run) => drop(run, frame, "failed", reason))];
     },
-    nextAt: () => waiting[0]?.at,
+    waiting: () => active !== undefined && (!active.begun || active.starved > 0),
+    nextAt: () => queue[0]?.at,
     sounding: () => active && { run: active.run.id, frames: [...active.frames] },
   };
 }

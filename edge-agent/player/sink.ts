@@ -2,10 +2,9 @@ import type { Reason } from "../../contract/reasons.ts";
 
 /**
  * A sound device, 48 kHz mono s16. Frames are counted from each `start`; moments are steady milliseconds. Nothing is written ahead
- * by more than `lead` frames, so that a cut is heard soon.
+ * by more than it says it has room for, so that a cut is heard soon.
  */
 export interface Sink {
-  lead(): number;
   /** How long before its first sound it wants to be started, milliseconds. */
   readonly preroll: number;
   start(now: number): void;
@@ -14,6 +13,8 @@ export interface Sink {
   room(now: number): number;
   written(): number;
   write(chunk: Int16Array): void;
+  /** Gives back what was written and will not sound within `guard` frames; nothing where the device cannot. */
+  takeBack(now: number, guard: number): Int16Array;
   /** Frames that it has consumed. */
   position(now: number): number;
   frameAt(steady: number): number;

@@ -4,17 +4,19 @@ import {
   fstatSync,
   ftruncateSync,
   openSync,
+  readSync,
   renameSync,
   writeSync,
 } from "node:fs";
 import type { Reason } from "../../contract/reasons.ts";
-import { adaptiveLead } from "./lead.ts";
 import { type Pace, paceFrom } from "./paced.ts";
 import type { Sink } from "./sink.ts";
 import { WAV_HEADER, wavHeader } from "./wav.ts";
 
 /** About three hours of sound; then the file is set aside as `FILE.1.wav`. */
 const LARGEST = 1_073_741_824;
+/** Half a second: a machine that is busy with other things does not tear the sound; a cut takes back what is too much. */
+const LEAD = 24_000;
 /** Milliseconds between opening and the first frame. */
 const OPENING = 5;
 /** The header is brought up to date after so many frames. */
@@ -36,7 +38,6 @@ export function virtualSink(path: string): Sink {
   let headerAt = 0;
   let wall = 0;
   let trouble: Reason | undefined;
-  const lead = adaptiveLead();
 
   const log = (line: object) => appendFileSync(`${path}.json`, `${JSON.stringify(line)}\n`);
 
@@ -78,7 +79,6 @@ export function virtualSink(path: string): Sink {
   const at = (frame: number): number => wall + pace.steadyAt(frame) - pace.steadyAt(0);
 
   return {
-    lead: lead.frames,
     preroll: 300,
     start(now) {
       trouble = undefined;
@@ -96,14 +96,22 @@ export function virtualSink(path: string): Sink {
       if (missed > 0) {
         log({ kind: "underrun", frame: zero + written, frames: missed });
         put(new Int16Array(missed));
-        lead.late(missed);
       }
-      return pace.room(now, written, lead.frames());
+      return pace.room(now, written, LEAD);
     },
     written: () => written,
-    write(chunk) {
-      put(chunk);
-      lead.well(chunk.length);
+    write: put,
+    takeBack(now, guard) {
+      const keep = Math.min(written, pace.position(now, written) + guard);
+      const back = new Int16Array(written - keep);
+      if (file === undefined || back.length === 0) return back;
+      const bytes = new Uint8Array(back.buffer);
+      total -= back.length;
+      written = keep;
+      readSync(file, bytes, 0, bytes.length, WAV_HEADER + total * 2);
+      ftruncateSync(file, WAV_HEADER + total * 2);
+      header(file);
+      return back;
     },
     position: (now) => pace.position(now, written),
     frameAt: (steady) => pace.frameAt(steady),

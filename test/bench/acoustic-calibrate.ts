@@ -5,7 +5,7 @@ import { someCorpus, wrongPairs } from "./acoustic-trials.ts";
 
 /** The tails of wrong messages' scores for `edge-agent/evidence/threshold.ts`, from a corpus that no final figure uses. */
 export function calibrateOnStreet(seed: number, count: number): readonly Tail[] {
-  const corpus = someCorpus(seed, 10, 3, 6);
+  const corpus = someCorpus(seed, 10, 3, 8, true);
   return [0.5, 2].flatMap((lagSearch) => {
     const reach = lagSearch * RATE;
     function* pairs(): Generator<WrongPair> {

@@ -26,17 +26,21 @@ export interface Known {
   readonly body: number; // seconds of tune and greeting before the part that only this message has
 }
 
+/** `bare` messages have neither tune nor greeting, so two of one speaker share nothing. */
 export function someCorpus(
   seed: number,
   speakers: number,
   perSpeaker: number,
   sentences: number,
+  bare = false,
 ): Corpus {
   const all = someSpeakers(seed, speakers, perSpeaker * sentences + 2);
   const messages = all.flatMap((speaker, by) =>
     Array.from({ length: perSpeaker }, (_, m) => {
       const which = Array.from({ length: sentences }, (_, k) => m * sentences + k);
-      return known(by, speaker, announcement(speaker, which));
+      if (bare) return known(by, joined(...which.map((k) => speaker.sentences[k]!)), 0);
+      const greeted = (speaker.chime.length + speaker.greeting.length) / STREET_RATE;
+      return known(by, announcement(speaker, which), greeted);
     }),
   );
   // The crowd that talks in the background never says a message.
@@ -44,9 +48,8 @@ export function someCorpus(
   return { messages, crowd, speakers: all };
 }
 
-function known(by: number, speaker: Speaker, sound: Float32Array): Known {
+function known(by: number, sound: Float32Array, body: number): Known {
   const low = resample(sound, STREET_RATE, RATE);
-  const body = (speaker.chime.length + speaker.greeting.length) / STREET_RATE;
   return { by, sound, low, reference: prepareReference(low), body };
 }
 
@@ -88,7 +91,7 @@ export function excerpt(
   };
 }
 
-/** A capture, and messages that did not sound in it: a third of the same speaker. */
+/** A capture, and messages that did not sound in it, the same speaker's first. */
 export function* wrongPairs(
   corpus: Corpus,
   seed: number,
@@ -107,13 +110,23 @@ export function* wrongPairs(
       noise,
       seconds,
     });
-    const alike = corpus.messages.filter((one) => one !== which && one.by === which?.by);
-    for (let k = 0; k < 20 && left > 0; k++, left--) {
-      const wrong =
-        k < 7 && alike.length > 0
-          ? d.pick(alike)
-          : d.pick(corpus.messages.filter((one) => one !== which));
+    const others = shuffled(
+      d,
+      corpus.messages.filter((one) => one !== which),
+    );
+    const alike = others.filter((one) => one.by === which?.by);
+    const strangers = others.filter((one) => one.by !== which?.by);
+    // Each message at most once with a capture, or one bad pair counts many times.
+    for (const wrong of [...alike, ...strangers].slice(0, Math.min(left, 20))) {
+      left--;
       yield { heard, wrong };
     }
   }
+}
+
+function shuffled<T>(d: Dice, of: readonly T[]): T[] {
+  return of
+    .map((one) => ({ one, place: d.unit() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ one }) => one);
 }

@@ -1,5 +1,5 @@
 // Prints one JSON object: how well the acoustic proof recognises a message on the simulated street, beside plain PHAT on the same
-// captures. npx tsx test/bench/acoustic.ts [--trials 40] [--negatives 1000] [--messages 40] [--seed 2027] [--calibrate]
+// captures. npx tsx test/bench/acoustic.ts [--trials 40] [--negatives 1000] [--messages 40] [--plays complete,cut] [--seed 2027] [--calibrate]
 // The default seed was never used in tuning or calibration.
 import { parseArgs } from "node:util";
 import { calibrateOnStreet } from "./acoustic-calibrate.ts";
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     trials: { type: "string", default: "40" },
     negatives: { type: "string", default: "1000" },
     messages: { type: "string", default: "40" },
+    plays: { type: "string", default: "" },
     seed: { type: "string", default: "2027" },
     calibrate: { type: "boolean", default: false },
   },
@@ -30,7 +31,7 @@ if (values.calibrate) {
     speakers: { espeak: engine, speechLike: corpus.speakers.length - engine },
     falseAlarms: alarms.figures,
     detection: detection(corpus, seed + 2, Number(values.trials), alarms.phatThreshold),
-    messages: wholeMessages(corpus, seed + 3, Number(values.messages)),
+    messages: wholeMessages(corpus, seed + 3, Number(values.messages), values.plays),
     cost: costPerMinute(corpus, seed + 4),
   };
   console.log(JSON.stringify(result, null, 1));

@@ -10,12 +10,13 @@ import { encode } from "../../contract/codec.ts";
 import type { Receipt } from "../../contract/receipt.ts";
 import { jwsVerifier } from "../../controller/link/jws.adapter.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
-import { type MachineWorld, machineWorld, type StandIn, standIn } from "../support/machine-world.ts";
+import { type StandIn, standIn } from "../support/machine-board.ts";
+import { type MachineWorld, machineWorld } from "../support/machine-world.ts";
 
-const BOARDS = Number(process.env.BOARDS ?? 20);
-const PER_BOARD = Number(process.env.PER_BOARD ?? 1_000);
-const BATCH = Number(process.env.BATCH ?? 50);
-const ROUNDS = Number(process.env.ROUNDS ?? 3);
+const BOARDS = Number(process.env["BOARDS"] ?? 20);
+const PER_BOARD = Number(process.env["PER_BOARD"] ?? 1_000);
+const BATCH = Number(process.env["BATCH"] ?? 50);
+const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
 const text = new TextEncoder();
 
 interface Load {
@@ -23,17 +24,38 @@ interface Load {
   readonly batches: readonly Uint8Array[];
 }
 
-async function loadOf(world: MachineWorld, boards: readonly StandIn[], round: number): Promise<Load[]> {
+async function loadOf(
+  world: MachineWorld,
+  boards: readonly StandIn[],
+  round: number,
+): Promise<Load[]> {
   const loads: Load[] = [];
   for (const board of boards) {
     const boot = `${board.boot}-${round}` as never;
     let link = firstLink(sha256Of, board.agent, boot);
     const batches: Uint8Array[] = [];
     for (let first = 1; first <= PER_BOARD; first += BATCH) {
-      const receipts = Array.from({ length: BATCH }, (_, at) => receipt(first + at, world.time.now));
-      const body = { kind: "receipts" as const, agent: board.agent, boot, first, previous: link, receipts };
-      link = links(sha256Of, link, receipts.map((one) => JSON.stringify(one))).at(-1) ?? link;
-      const jws = await board.sign.sign("vangxa-receipts+jws", encode("agent/{agent}/receipts", body));
+      const receipts = Array.from({ length: BATCH }, (_, at) =>
+        receipt(first + at, world.time.now),
+      );
+      const body = {
+        kind: "receipts" as const,
+        agent: board.agent,
+        boot,
+        first,
+        previous: link,
+        receipts,
+      };
+      link =
+        links(
+          sha256Of,
+          link,
+          receipts.map((one) => JSON.stringify(one)),
+        ).at(-1) ?? link;
+      const jws = await board.sign.sign(
+        "vangxa-receipts+jws",
+        encode("agent/{agent}/receipts", body),
+      );
       batches.push(text.encode(jws));
     }
     loads.push({ board, batches });
@@ -43,13 +65,24 @@ async function loadOf(world: MachineWorld, boards: readonly StandIn[], round: nu
 
 /** A play makes three: armed, started, ended. */
 function receipt(sequence: number, at: number): Receipt {
-  const base = { sequence, at, monotonic: sequence * 1_000, clock: { source: "ntp", offset: 2, uncertainty: 9 } };
+  const base = {
+    sequence,
+    at,
+    monotonic: sequence * 1_000,
+    clock: { source: "ntp", offset: 2, uncertainty: 9 },
+  };
   const occurrence = `occ-bench-${Math.ceil(sequence / 3)}`;
   const kinds = [
     { kind: "armed", occurrence },
     { kind: "started", occurrence, planned: at, start: at, repeat: false, resumed: false },
     {
-      kind: "ended", occurrence, as: "played", start: at, heard: 30_000, frames: 1_440_000, ofFrames: 1_440_000,
+      kind: "ended",
+      occurrence,
+      as: "played",
+      start: at,
+      heard: 30_000,
+      frames: 1_440_000,
+      ofFrames: 1_440_000,
       parts: [{ part: 0, offset: 0, frames: 1_440_000 }],
     },
   ];
@@ -59,26 +92,61 @@ function receipt(sequence: number, at: number): Receipt {
 async function planned(world: MachineWorld): Promise<void> {
   const { db } = world.store;
   const now = world.time.now;
-  await db.insertInto("broadcast").values({
-    id: "bc-bench", place: "c-21024", title: "t", theme: null, level: "normal", authority: "commune", status: "actual", spec: "{}",
-    state: "active", author: "p", created_at: now, content_hash: "", approvals: "[]", cancelled_at: null, cancelled_by: null, idempotency_key: null,
-  }).execute();
+  await db
+    .insertInto("broadcast")
+    .values({
+      id: "bc-bench",
+      place: "c-21024",
+      title: "t",
+      theme: null,
+      level: "normal",
+      authority: "commune",
+      status: "actual",
+      spec: "{}",
+      state: "active",
+      author: "p",
+      created_at: now,
+      content_hash: "",
+      approvals: "[]",
+      cancelled_at: null,
+      cancelled_by: null,
+      idempotency_key: null,
+    })
+    .execute();
   for (let n = 1; n <= Math.ceil(PER_BOARD / 3); n++) {
     const id = `occ-bench-${n}`;
-    await db.insertInto("occurrence").values({
-      id, broadcast: "bc-bench", scope: "c-21024", document: "plan", level: "normal", not_before: now, not_after: now + 3_600_000,
-      body: "{}", created_at: now, cancelled_at: null, closed_at: null,
-    }).execute();
+    await db
+      .insertInto("occurrence")
+      .values({
+        id,
+        broadcast: "bc-bench",
+        scope: "c-21024",
+        document: "plan",
+        level: "normal",
+        not_before: now,
+        not_after: now + 3_600_000,
+        body: "{}",
+        created_at: now,
+        cancelled_at: null,
+        closed_at: null,
+      })
+      .execute();
   }
   const pairs = Array.from({ length: Math.ceil(PER_BOARD / 3) }, (_, n) =>
-    Array.from({ length: BOARDS }, (_, k) => ({ occurrence: `occ-bench-${n + 1}`, cluster: `cum-${k + 1}` })),
+    Array.from({ length: BOARDS }, (_, k) => ({
+      occurrence: `occ-bench-${n + 1}`,
+      cluster: `cum-${k + 1}`,
+    })),
   ).flat();
   for (let at = 0; at < pairs.length; at += 500) {
-    await db.insertInto("occurrence_cluster").values(pairs.slice(at, at + 500)).execute();
+    await db
+      .insertInto("occurrence_cluster")
+      .values(pairs.slice(at, at + 500))
+      .execute();
   }
 }
 
-async function throughController(world: MachineWorld, loads: readonly Load[]): Promise<number> {
+async function throughController(_world: MachineWorld, loads: readonly Load[]): Promise<number> {
   const began = performance.now();
   const finished = loads.map(
     ({ board }) =>
@@ -92,7 +160,9 @@ async function throughController(world: MachineWorld, loads: readonly Load[]): P
   );
   for (const { board, batches } of loads) {
     for (const bytes of batches) {
-      board.client.publish(topic("agent/{agent}/receipts", board.agent), bytes as Buffer, { qos: 1 });
+      board.client.publish(topic("agent/{agent}/receipts", board.agent), bytes as Buffer, {
+        qos: 1,
+      });
     }
   }
   await Promise.all(finished);
@@ -105,7 +175,9 @@ async function floor(folder: string, loads: readonly Load[], round: number): Pro
   const db = new Database(join(folder, `floor-${round}.db`));
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
-  db.exec("create table r (agent text, boot text, sequence integer, body text, primary key (agent, boot, sequence))");
+  db.exec(
+    "create table r (agent text, boot text, sequence integer, body text, primary key (agent, boot, sequence))",
+  );
   const insert = db.prepare("insert into r values (?, ?, ?, ?) on conflict do nothing");
   const write = db.transaction((rows: readonly unknown[][]) => {
     for (const row of rows) insert.run(...row);
@@ -115,10 +187,13 @@ async function floor(folder: string, loads: readonly Load[], round: number): Pro
   let rows: unknown[][] = [];
   for (const { board, batches } of loads) {
     for (const bytes of batches) {
-      const read = await verify.verify(new TextDecoder().decode(bytes), "vangxa-receipts+jws", () => keys.get(board.agent));
+      const read = await verify.verify(new TextDecoder().decode(bytes), "vangxa-receipts+jws", () =>
+        keys.get(board.agent),
+      );
       if (!read.ok) throw new Error("bad signature");
       const batch = JSON.parse(new TextDecoder().decode(read.payload));
-      for (const one of batch.receipts) rows.push([batch.agent, batch.boot, one.sequence, JSON.stringify(one)]);
+      for (const one of batch.receipts)
+        rows.push([batch.agent, batch.boot, one.sequence, JSON.stringify(one)]);
       if (rows.length >= 500) {
         write(rows);
         rows = [];
@@ -132,13 +207,15 @@ async function floor(folder: string, loads: readonly Load[], round: number): Pro
 }
 
 const keys = new Map<string, string>();
-const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+const median = (all: readonly number[]): number =>
+  [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 
 const world = await machineWorld({ clusters: BOARDS });
 const folder = mkdtempSync(join(tmpdir(), "vangxa-floor-"));
 const boards: StandIn[] = [];
 for (let n = 1; n <= BOARDS; n++) boards.push(await standIn(world, `cum-${n}`));
-for (const row of await world.store.db.selectFrom("agent").select(["id", "public_key"]).execute()) keys.set(row.id, row.public_key);
+for (const row of await world.store.db.selectFrom("agent").select(["id", "public_key"]).execute())
+  keys.set(row.id, row.public_key);
 await planned(world);
 const total = BOARDS * PER_BOARD;
 const rates: number[] = [];
@@ -148,7 +225,10 @@ for (let round = 0; round < ROUNDS; round++) {
   floors.push((total / (await floor(folder, loads, round))) * 1_000);
   rates.push((total / (await throughController(world, loads))) * 1_000);
 }
-const stored = await world.store.db.selectFrom("receipt").select((q) => q.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+const stored = await world.store.db
+  .selectFrom("receipt")
+  .select((q) => q.fn.countAll<number>().as("n"))
+  .executeTakeFirstOrThrow();
 const verified = await world.playlog.verify();
 console.log(
   JSON.stringify({

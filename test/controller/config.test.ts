@@ -99,6 +99,18 @@ test("a mistyped variable of the environment is found, those of others are not",
   expect(wrong(["--data", "d"], { VANGXA_AGENT_THING_OF_OTHERS: "p", HOME: "/" })).toBe("ok");
 });
 
+test("what is broken inside is not taken for a wrong setting", () => {
+  const env = new Proxy(
+    {},
+    {
+      ownKeys: () => {
+        throw new Error("broken");
+      },
+    },
+  );
+  expect(() => parseSettings(["--data", "d"], env)).toThrow("broken");
+});
+
 test("help names every option and no secret option", () => {
   expect(wrong(["--help"])).toBe(`help: ${controllerHelp}`);
   for (const name of [

@@ -77,6 +77,62 @@ test("a sheet with new figures changes those and nothing else", async () => {
   expect(items[0]).toMatchObject({ households: 215, people: 811, languages: ["vie", "hre"] });
 });
 
+test("a sheet of clusters alone adds them, and leaves the hamlets of known ones as they are", async () => {
+  await must(send(csv));
+  const sheet =
+    'Mã xã,Mã cụm,Cụm loa,Loại,Nhãn,Tỷ lệ,Thôn\n21024,,Cụm chợ,FM,"cho, trung-tam",,\n21024,kho,Cụm Kho,,,,\n21024,,Cụm Nhà văn hoá,,,"0,5",Thôn Đông\n';
+  const report = await must(send(sheet));
+  expect(report["clusters"]).toEqual({ new: 1, changed: 2, same: 0 });
+  const { items } = await must(world.admin.get("/api/clusters?commune=21024"));
+  const by = (name: string) => items.find((one: { name: string }) => one.name === name);
+  expect(by("Cụm chợ")).toMatchObject({
+    kind: "fm-bridge",
+    tags: ["cho", "trung-tam"],
+    hamlets: [{ hamlet: "21024-thon-dong", share: 0.4 }],
+  });
+  expect(by("Cụm Kho")).toMatchObject({ id: "kho", hamlets: [] });
+  expect(by("Cụm Nhà văn hoá")).toMatchObject({
+    hamlets: [{ hamlet: "21024-thon-dong", share: 0.5 }],
+  });
+  await must(send("Mã xã,Thôn,Cụm loa\n21024,Thôn Đông,Cụm Kho\n\n21024,Thôn Đông,Cụm chợ\n"));
+  const kept = (await must(world.admin.get("/api/clusters?hamlet=21024-thon-dong"))).items;
+  expect(
+    Object.fromEntries(
+      kept.map((one: { name: string; hamlets: { share: number }[] }) => [
+        one.name,
+        one.hamlets[0]?.share,
+      ]),
+    ),
+  ).toEqual({ "Cụm chợ": 0.4, "Cụm Nhà văn hoá": 0.5, "Cụm Kho": 1 });
+});
+
+test("a province is renamed by its own name; a row without a commune or a name is told", async () => {
+  await must(send(csv));
+  const report = await must(send("Mã tỉnh,Tỉnh,Mã xã\n51,Tỉnh Quảng Ngãi,21024\n"));
+  expect(report["provinces"]).toEqual({ new: 0, changed: 1, same: 0 });
+  const dry = await must(
+    send(
+      "Mã xã,Xã,Mã tỉnh,Mã thôn,Thôn,Mã cụm,Nhãn,Tỷ lệ\n,,51,,Thôn A,,,\n21050,Xã Mới,,,,,,\n21024,,,thon-x,,,,\n21024,,,,,cum-x,,\n21024,,,,,,Nhãn Có Dấu!,200%\n",
+      "?dryRun=1",
+    ),
+  );
+  expect(
+    dry.errors.map(({ row, column }: { row: number; column: string }) => `${row} ${column}`),
+  ).toEqual(["2 Mã xã", "4 Thôn", "5 Cụm loa", "6 Nhãn", "6 Tỷ lệ"]);
+});
+
+test.for([
+  ["a name that is too long", `Mã xã,Xã,Mã tỉnh\n21024,${"x".repeat(121)},51\n`, "2 Xã"],
+  ["an id with marks", "Mã xã,Mã thôn\n21024,Thôn 1\n", "2 Mã thôn"],
+  ["a position that is a word", "Mã xã,Cụm loa,Vĩ độ\n21024,C,bắc\n", "2 Vĩ độ"],
+  ["a share of nothing", "Mã xã,Cụm loa,Tỷ lệ\n21024,C,0\n", "2 Tỷ lệ"],
+] as const)("%s is told", async ([, text, where]) => {
+  const dry = await must(send(text, "?dryRun=1"));
+  expect(
+    dry.errors.map(({ row, column }: { row: number; column: string }) => `${row} ${column}`),
+  ).toContain(where);
+});
+
 test("a dry run says what would happen and writes nothing", async () => {
   const before = await world.snapshot();
   const report = await must(send(csv, "?dryRun=1"));

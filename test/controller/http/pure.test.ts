@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import { Type } from "typebox";
 import { describe, expect, test } from "vitest";
-import { bodyOf, joined } from "../../../controller/http/body.ts";
-import { refusalOf, socketAnswer } from "../../../controller/http/errors.ts";
-import { methodsOf } from "../../../controller/http/known-routes.ts";
 import {
   DEEPEST,
   isTooDeep,
@@ -12,13 +9,9 @@ import {
   parseQuery,
 } from "../../../controller/http/limits.ts";
 import { isForeign } from "../../../controller/http/origin.ts";
-import { spanOf } from "../../../controller/http/range.ts";
-import { Refused } from "../../../controller/http/refused.ts";
 import { deviceCookie, sessionCookie, tokenOf } from "../../../controller/http/token.ts";
-import { checker, fieldErrors, InvalidInput } from "../../../controller/http/validation.ts";
-import { silent } from "../../../controller/log.ts";
+import { checker, fieldErrors, type InvalidInput } from "../../../controller/http/validation.ts";
 import { nearest } from "../../../controller/nearest.ts";
-import { problemOf, problems } from "../../../controller/problems.ts";
 
 const depthOf = (value: unknown): number =>
   typeof value === "object" && value !== null
@@ -61,6 +54,9 @@ describe("a query", () => {
       }),
     );
   });
+  test("keeps every value of a name that comes again", () => {
+    expect({ ...parseQuery("a=1&b=2&a=3&a=4") }).toEqual({ a: ["1", "3", "4"], b: "2" });
+  });
   test("with broken escapes or too many names is none", () => {
     expect(parseQuery("a=%E0%A4%A")).toBeUndefined();
     expect(parseQuery("%=1")).toBeUndefined();
@@ -86,6 +82,7 @@ describe("what a schema refuses is said field by field", () => {
         Type.Array(Type.Object({ "a/b": Type.Boolean() }), { minItems: 1, maxItems: 2 }),
       ),
       one: Type.Optional(Type.Union([Type.Literal("x"), Type.Null()])),
+      fixed: Type.Optional(Type.Literal("x")),
       part: Type.Optional(
         Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, multipleOf: 0.5 }),
       ),
@@ -122,6 +119,7 @@ describe("what a schema refuses is said field by field", () => {
       ['nam: Không có ô này; có phải bạn muốn viết "name"?'],
     ],
     [{ name: "a", zzzzzz: 1 }, ["zzzzzz: Không có ô này."]],
+    [{ name: "a", fixed: "y" }, ["fixed: Phải là x."]],
     [{ name: "a", part: 0 }, ["part: Không nhỏ hơn 0."]],
     [{ name: "a", part: 0.3 }, ["part: Không đúng."]],
     [7, ["(toàn bộ): Phải là một nhóm ô (đối tượng JSON)."]],
@@ -143,6 +141,7 @@ describe("what a schema refuses is said field by field", () => {
       params: {},
     }));
     expect(fieldErrors(faults, schema)).toHaveLength(20);
+    expect(fieldErrors(faults.slice(0, 1), {})).toEqual([{ field: "f0", vi: "Không có ô này." }]);
   });
 });
 
@@ -198,125 +197,4 @@ describe("a token", () => {
       "__Host-vangxa-device",
     ]);
   });
-});
-
-describe("a range", () => {
-  test.for([
-    [undefined, "whole"],
-    ["bytes=0-0", { from: 0, to: 0 }],
-    ["bytes=5-", { from: 5, to: 9 }],
-    ["bytes=-3", { from: 7, to: 9 }],
-    ["bytes=-30", { from: 0, to: 9 }],
-    ["bytes=2-99", { from: 2, to: 9 }],
-    ["bytes=10-", "outside"],
-    ["bytes=-0", "outside"],
-    ["bytes=5-2", "whole"],
-    ["bytes=0-1,3-4", "whole"],
-    ["lines=0-1", "whole"],
-    ["bytes=-", "whole"],
-  ] as const)("%s of ten bytes", ([header, span]) => expect(spanOf(header, 10)).toEqual(span));
-  test("never leaves the file", () => {
-    fc.assert(
-      fc.property(fc.option(fc.nat(50)), fc.option(fc.nat(50)), fc.nat(40), (first, last, size) => {
-        const span = spanOf(`bytes=${first ?? ""}-${last ?? ""}`, size);
-        if (typeof span === "string") return;
-        expect(span.from).toBeGreaterThanOrEqual(0);
-        expect(span.to).toBeGreaterThanOrEqual(span.from);
-        expect(span.to).toBeLessThan(size);
-      }),
-    );
-  });
-});
-
-test("the methods of a path are those of the routes that it fits", () => {
-  const routes = [
-    { method: "GET", url: "/api/messages/:id" },
-    { method: "PATCH", url: "/api/messages/:id" },
-    { method: "GET", url: "/files/*" },
-  ];
-  expect(methodsOf(routes, "/api/messages/m-1")).toEqual(["GET", "PATCH"]);
-  expect(methodsOf(routes, "/api/messages/")).toEqual([]);
-  expect(methodsOf(routes, "/files/a/b")).toEqual(["GET"]);
-});
-
-describe("what was thrown is told without its inside", () => {
-  const told = (error: unknown) => refusalOf(error, "r-1", silent).code;
-  test.for([
-    [new Refused({ code: "too-deep" }), "too-deep"],
-    [new InvalidInput([]), "invalid-input"],
-    [{ code: "FST_ERR_CTP_BODY_TOO_LARGE" }, "too-large"],
-    [{ code: "SQLITE_FULL" }, "disk-full"],
-    [Object.assign(new Error("x"), { name: "PasswordsBusy" }), "busy"],
-    [{ statusCode: 413 }, "too-large"],
-    [{ statusCode: 415 }, "unsupported-media"],
-    [{ statusCode: 400 }, "bad-request"],
-    [new Error("secret path"), "internal"],
-    ["a word", "internal"],
-  ] as const)("%s → %s", ([error, code]) => expect(told(error)).toBe(code));
-  test("the unexpected is logged whole, with the request", () => {
-    const lines: object[] = [];
-    refusalOf(new Error("secret path"), "r-9", {
-      ...silent,
-      error: (fields) => void lines.push(fields),
-    });
-    expect(JSON.stringify(lines)).toContain("secret path");
-    expect(JSON.stringify(lines)).toContain("r-9");
-  });
-  test.for([
-    ["HPE_HEADER_OVERFLOW", 431],
-    ["ERR_HTTP_REQUEST_TIMEOUT", 408],
-    ["HPE_INVALID_METHOD", 400],
-    [undefined, 400],
-  ] as const)("on the bare socket %s is %s", ([code, status]) => {
-    const [head = "", body = ""] = socketAnswer(code).split("\r\n\r\n");
-    expect(head).toContain(`HTTP/1.1 ${status} `);
-    expect(head).toContain(`content-length: ${Buffer.byteLength(body)}`);
-    expect(JSON.parse(body).status).toBe(status);
-  });
-});
-
-test("every refusal says in Vietnamese what happened and in English, under a status that is an error", () => {
-  for (const [code, text] of Object.entries(problems)) {
-    expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-    expect(text.status).toBeGreaterThanOrEqual(400);
-    expect(text.vi, code).toMatch(/[.!?]$/);
-    expect(text.en, code).toMatch(/[.!?]$/);
-  }
-  const full = problemOf(
-    { code: "not-found", detail: "d", errors: [{ field: "f", vi: "v" }] },
-    "r-1",
-  );
-  expect(full).toMatchObject({
-    type: "urn:vangxa:problem:not-found",
-    status: 404,
-    detail: "d",
-    instance: "urn:vangxa:request:r-1",
-  });
-  expect(Object.keys(problemOf({ code: "not-found" }))).not.toContain("detail");
-});
-
-test("a body is read as fast as it is asked for and given up when nobody asks", async () => {
-  let given = 0;
-  let closed = false;
-  const chunks = async function* () {
-    try {
-      for (; given < 1_000; given++) yield new Uint8Array([given]);
-    } finally {
-      closed = true;
-    }
-  };
-  const reader = bodyOf(chunks()).getReader();
-  expect((await reader.read()).value).toEqual(new Uint8Array([0]));
-  await reader.cancel();
-  expect(given).toBeLessThan(5);
-  expect(closed).toBe(true);
-  const whole = bodyOf(
-    (async function* () {
-      yield new Uint8Array([1, 2]);
-    })(),
-  );
-  expect(new Uint8Array(await new Response(whole).arrayBuffer())).toEqual(new Uint8Array([1, 2]));
-  expect(joined([new Uint8Array([1]), new Uint8Array([2, 3])], 3)).toEqual(
-    new Uint8Array([1, 2, 3]),
-  );
 });

@@ -14,6 +14,7 @@ import {
   undecided,
 } from "../../../controller/message/message.ts";
 import { chooseTheme, themeName, themes } from "../../../controller/message/themes.ts";
+import { messageView } from "../../../controller/message/view.ts";
 import { sha256Of } from "../../../controller/sha256.adapter.ts";
 import type { MessageTable } from "../../../controller/store/tables.ts";
 
@@ -105,6 +106,9 @@ describe("approval", () => {
       ok: true,
       value: { status: "rejected", decision_reason: "Sai giờ" },
     });
+    expect(reject(row, by("u-2", row), undefined)).toMatchObject({
+      value: { decision_reason: null },
+    });
     expect(codeOf(reject(message({ status: "rejected" }), by("u-2", row), undefined))).toBe(
       "already-decided",
     );
@@ -144,6 +148,17 @@ test("text is kept in NFC, without control characters, with its minority letters
   expect(cleanText("  Đồng\u0000 Ếch\r\n\u200bƀ ŏ ê̆  ".normalize("NFD"))).toBe(
     "Đồng Ếch\nƀ ŏ ê̆".normalize("NFC"),
   );
+});
+
+test("a message without a sound has no length, wave or address", () => {
+  const view = messageView(
+    message({ spans: '{"spans":[1],"flags":[2]}', sha256: null, length: null, peaks: null }),
+  );
+  expect(view).toMatchObject({ seconds: null, peaks: [], audioUrl: null, spans: [1], flags: [2] });
+  expect(messageView(message({ spans: '{"spans":[],"flags":[]}' }))).toMatchObject({
+    seconds: 1,
+    audioUrl: "/api/messages/m-1/audio",
+  });
 });
 
 describe("themes", () => {

@@ -117,6 +117,24 @@ test("of two people who decide at once only one decides", async () => {
   expect(log).toHaveLength(replies.filter((reply) => reply.status === 200).length);
 });
 
+test("a change to nothing that can be said is refused and the message stays", async () => {
+  const { id, version } = await must(create());
+  expect((await editor.ask("PATCH", `/api/messages/${id}`, { text: "  " })).body.code).toBe(
+    "nothing-to-say",
+  );
+  expect((await editor.ask("PATCH", `/api/messages/${id}`, { language: "hre" })).body.code).toBe(
+    "language-not-spoken",
+  );
+  expect((await must(editor.get(`/api/messages/${id}`))).version).toBe(version);
+  const cleared = await must(
+    editor.ask("PATCH", `/api/messages/${id}`, { validTo: "2026-06-01T00:00:00Z" }),
+  );
+  expect(cleared.validTo).toBe("2026-06-01T00:00:00.000Z");
+  expect(
+    (await must(editor.ask("PATCH", `/api/messages/${id}`, { validTo: null }))).validTo,
+  ).toBeNull();
+});
+
 test("only the author changes the words", async () => {
   const { id } = await must(create());
   const colleague = await world.person("soan2", ["editor", "c-21024"]);
@@ -156,6 +174,7 @@ describe("a machine does not read", () => {
     ],
     ["nothing", { text: " \n " }, "nothing-to-say"],
     ["without a theme of the list, a slip away", { theme: "ky-nang-xo" }, "unknown-theme"],
+    ["with a theme that is no word", { theme: "--" }, "unknown-theme"],
     [
       "what ends before it begins",
       { validFrom: "2026-06-02T00:00:00Z", validTo: "2026-06-01T00:00:00Z" },

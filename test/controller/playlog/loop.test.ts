@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from "vitest";
+import { ended, standIn } from "../../support/machine-board.ts";
 import {
   COMMUNE,
-  ended,
   type MachineWorld,
   machineWorld,
   order,
-  standIn,
   until,
 } from "../../support/machine-world.ts";
 
@@ -21,11 +20,15 @@ test("a board enrols, hears a plan, reports a play, and is acknowledged only aft
   await until(() => board.last("agent/{agent}/config")?.agent === board.agent);
   const occurrence = await order(world);
   await world.dispatch.publish([`c-${COMMUNE}` as never], { urgent: true });
-  await until(() => board.last("scope/{scope}/plan", `c-${COMMUNE}`)?.occurrences[0]?.id === occurrence);
+  await until(
+    () => board.last("scope/{scope}/plan", `c-${COMMUNE}`)?.occurrences[0]?.id === occurrence,
+  );
   await board.send(await board.batch({ kind: "armed", occurrence }, ended(occurrence)));
   await until(() => board.acked() === 2);
   const rows = await world.store.db.selectFrom("play_log").selectAll().execute();
-  expect(rows).toMatchObject([{ occurrence, cluster: "cum-1", outcome: "played", rung: "completed", late: 0 }]);
+  expect(rows).toMatchObject([
+    { occurrence, cluster: "cum-1", outcome: "played", rung: "completed", late: 0 },
+  ]);
   expect(await world.playlog.verify()).toMatchObject({ ok: true, rows: 1, gaps: [] });
   expect(world.logged.filter((one) => one.level === "error")).toEqual([]);
 });

@@ -18,7 +18,7 @@ function played(seed: Uint8Array): Float32Array {
 }
 
 test("the mark stays 20 dB under the speech, is silent where it is silent, and differs by seed", () => {
-  const halting = speech.slice();
+  const halting = speech.slice(0, 10 * RATE);
   halting.fill(0, 16_000, 24_000);
   const mark = markOf(seedOf(1), halting);
   expect(10 * Math.log10(power(mark) / power(halting))).toBeCloseTo(-20, 0);

@@ -6,7 +6,7 @@ import type { Step, Trail } from "../../../edge-agent/evidence/track.ts";
 import { judge } from "../../../edge-agent/evidence/verdict.ts";
 
 /** "h" heard, "x" not heard, "_" a pause, "b" the microphone was dead; steps of one second. */
-function trail(row: string, loud = 40): Trail {
+function trail(row: string, loud = 25): Trail {
   const steps = [...row].map(
     (letter, k): Step => ({
       from: k * RATE,
@@ -56,7 +56,31 @@ test("a hole that chance cannot make is not a whole message, and is named", () =
   expect(old.hole).toEqual({ from: 6, to: 10 });
   expect(judge(trail("hhhhhhhxxhhhhhhhhh")).verdict).toBe("heard"); // noise may take two
   expect(judge(trail("hhhhhhhxxhhhhhhhhh", 200)).verdict).toBe("partly"); // but not where all else is loud
+  expect(judge(trail("hhhhhhhhhxhhhhhhhh", 200)).verdict).toBe("partly"); // not even one
   expect(judge(trail("hxhhxhhhxxhhhxhhhxhhhhxh")).verdict).toBe("heard"); // a bad street has runs
+});
+
+test("a sound that goes on at another lag after a miss was spliced", () => {
+  const whole = trail("hhhxhhhhhxhh");
+  expect(judge(whole).verdict).toBe("heard");
+  const jumps = whole.steps.map((step, k) =>
+    step.lag !== undefined && k > 8 ? { ...step, lag: 700 } : step,
+  );
+  expect(judge({ ...whole, steps: jumps })).toMatchObject({
+    verdict: "partly",
+    hole: { from: 9, to: 10 },
+  });
+  const drifts = whole.steps.map((step, k) =>
+    step.lag !== undefined ? { ...step, lag: 100 + k } : step,
+  );
+  expect(judge({ ...whole, steps: drifts }).verdict).toBe("heard");
+});
+
+test("where most is loud though not all, the last block is not missed by chance", () => {
+  const uneven = trail("hhhhhhhhhx", 200);
+  const steps = uneven.steps.map((step, k) => (k === 2 || k === 5 ? { ...step, z2: 20 } : step));
+  expect(judge({ ...uneven, steps }).verdict).toBe("partly");
+  expect(judge(trail("hhhhhhhhhx")).verdict).toBe("heard");
 });
 
 test("a late start is not whole either", () => {

@@ -282,3 +282,43 @@ test("a stop in the last milliseconds takes no more than the piece may have", ()
     { kind: "ended", frames: [CHUNK + 100] },
   ]);
 });
+
+describe("a cut inside frames that were taken back", () => {
+  const playing = () => {
+    const pump = createPump();
+    pump.add(run(1, 0, [{ source: tone(1_000, 100_000), frames: 100_000 }]));
+    return { pump, sound: Int16Array.from(pumpOut(pump, 10).sound) };
+  };
+
+  test("fades the first of them, counts the rest as not heard, and ends the run", () => {
+    const { pump, sound } = playing();
+    const tail = sound.slice(4 * CHUNK);
+    expect(pump.cut(1, tail, 4 * CHUNK)).toEqual({
+      keep: 480,
+      marks: [
+        {
+          frame: 4 * CHUNK + 480,
+          event: { kind: "ended", run: 1, how: "stopped", frames: [5 * CHUNK] },
+        },
+      ],
+    });
+    expect(tail[0]).toBeGreaterThan(990);
+    expect(tail[479]).toBe(0);
+    expect(pump.sounding()).toBeUndefined();
+  });
+
+  test.each([
+    ["of another run", 2, 4],
+    ["that are too few for a fade", 1, 10],
+    ["that began before the piece", 1, -1],
+  ])("%s is left to the ordinary stop", (_name, id, from) => {
+    const { pump, sound } = playing();
+    const tail = from < 0 ? new Int16Array(20 * CHUNK) : sound.slice(from * CHUNK);
+    expect(pump.cut(id, tail, 0)).toEqual({ keep: 0, marks: [] });
+    expect(pump.sounding()).toEqual({ run: 1, frames: [10 * CHUNK] });
+  });
+
+  test("when nothing sounds does nothing", () => {
+    expect(createPump().cut(1, new Int16Array(999), 0)).toEqual({ keep: 0, marks: [] });
+  });
+});

@@ -1,0 +1,70 @@
+// biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
+import { RATE } from "./prepare.ts";
+import type { Step } from "./track.ts";
+
+/** A run of steps that were not heard: first and last index. */
+export interface Gap {
+  readonly first: number;
+  readonly last: number;
+}
+
+const UNLIKELY = 0.01; // chance of such a run in a message that sounded whole
+const JUMP = 0.005 * RATE;
+const MOST_DRIFT = 250e-6; // samples of lag a sample
+/** How rarely a sounding step is missed, by the scores of those that were heard: the least decile, then the median. */
+const CLEAR = { decile: 40, missed: 5e-4 };
+const LOUD = { median: 60, missed: 5e-3 };
+
+export const isHeard = (step: Step): boolean => step.lag !== undefined;
+
+/**
+ * The first run of misses that chance cannot explain: because the rest was heard too well, or because the sound goes on at
+ * another lag. An older version of a message differs by one sentence and passes every other test.
+ */
+export function gapIn(steps: readonly Step[]): Gap | undefined {
+  return runsOfMisses(steps).find((gap) => {
+    if (lagJumps(steps[gap.first - 1], steps[gap.last + 1])) return true;
+    const atEdge = gap.first === 0 || gap.last === steps.length - 1;
+    const run = gap.last - gap.first + 1;
+    return (atEdge ? 1 : steps.length) * missChance(steps, run) ** run < UNLIKELY;
+  });
+}
+
+function runsOfMisses(steps: readonly Step[]): Gap[] {
+  const gaps: Gap[] = [];
+  let first = 0;
+  for (let k = 0; k <= steps.length; k++) {
+    const step = steps[k];
+    if (step && !isHeard(step)) continue;
+    if (k > first) gaps.push({ first, last: k - 1 });
+    first = k + 1;
+  }
+  return gaps;
+}
+
+/** Chance that one sounding step is missed in this capture, judged by all steps outside the run in question. */
+function missChance(steps: readonly Step[], run: number): number {
+  const scores = steps
+    .filter(isHeard)
+    .map((step) => step.z2)
+    .sort((a, b) => a - b);
+  const counted = 1 - (scores.length + 1) / (steps.length - run + 2);
+  if ((scores[Math.floor(scores.length / 10)] ?? 0) >= CLEAR.decile)
+    return Math.min(CLEAR.missed, counted);
+  if ((scores[scores.length >> 1] ?? 0) >= LOUD.median) return Math.min(LOUD.missed, counted);
+  return counted;
+}
+
+function lagJumps(before: Step | undefined, after: Step | undefined): boolean {
+  if (before?.lag === undefined || after?.lag === undefined) return false;
+  return Math.abs(after.lag - before.lag) > JUMP + MOST_DRIFT * (after.from - before.from);
+}
+
+/** A gap with something heard on both sides, in seconds of the message. */
+export function holeOf(
+  steps: readonly Step[],
+  gap: Gap,
+): { readonly hole?: { readonly from: number; readonly to: number } } {
+  const [before, after] = [steps[gap.first - 1], steps[gap.last + 1]];
+  return before && after ? { hole: { from: before.to / RATE, to: after.from / RATE } } : {};
+}

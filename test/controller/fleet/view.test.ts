@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { instant, later, seconds } from "../../../contract/time.ts";
+import { clusterView, hamletView, isOnline, SILENT } from "../../../controller/fleet/view.ts";
+
+const dates = { valid_from: "2026-01-01", valid_to: null };
+const now = instant(1_790_000_000_000);
+const state = {
+  agent: "b1",
+  session: "s",
+  boot: "b",
+  state: "heartbeat",
+  seen_at: now,
+  version: "1",
+  applied: "[]",
+  armed: 1,
+  wanted: 2,
+  clock: "{}",
+  outbox: 0,
+  health: '{"at":1}',
+};
+const cluster = {
+  id: "k",
+  commune: "21024",
+  name: "Cụm",
+  folded: "cum",
+  kind: "ip",
+  latitude: null,
+  longitude: null,
+  tags: "[]",
+  exercise: 0,
+  volume: "[]",
+  ...dates,
+};
+
+test("a hamlet that was never counted has no households, not unknown ones", () => {
+  const hamlet = { id: "h", commune: "21024", name: "Thôn", folded: "thon", ...dates };
+  expect(hamletView(hamlet, [], "2026-05-18")).toMatchObject({
+    households: 0,
+    people: 0,
+    languages: [],
+  });
+});
+
+test("a cluster without a board, with a silent board, with one that speaks", () => {
+  const view = (boards: Parameters<typeof clusterView>[2]) =>
+    clusterView(cluster, [], boards, "2026-05-18", now).board;
+  expect(view([])).toBeNull();
+  expect(view([{ id: "b1", cluster: "k" }])).toMatchObject({
+    agent: "b1",
+    online: false,
+    seenAt: null,
+    version: null,
+    clock: null,
+  });
+  expect(view([{ id: "b1", cluster: "k", state }])).toMatchObject({
+    online: true,
+    health: { at: 1 },
+    armed: 1,
+    wanted: 2,
+  });
+});
+
+test.for([
+  ["birth", 0, true],
+  ["heartbeat", SILENT, true],
+  ["heartbeat", SILENT + 1, false],
+  ["lost", 0, false],
+  ["farewell", 0, false],
+] as const)("%s, %i ms ago: online %s", ([word, ago, online]) => {
+  expect(isOnline({ state: word, seen_at: now }, later(now, seconds(ago / 1_000)))).toBe(online);
+});
