@@ -35,12 +35,12 @@ export interface Lookout {
   from(sample: number): { readonly found?: Lock; readonly best?: Lock };
 }
 
-/** Looks of 10, 20, then 30 s sliding by 10 s. Rows are computed once and shared by all looks. */
+/** Looks of 10, 20, then 30 s sliding by 10 s, and of the latest 10 s alone. Rows are computed once and shared by all looks. */
 export function lookout(reference: Reference, capture: Capture, search: LockSearch): Lookout {
   const filter = blockFilter(LOCK_BLOCK, search.reach);
   const blocks = Math.round(capture.levelled.length / LOCK_BLOCK);
   const rows = new Map<number, BlockRow | undefined>();
-  const rate = search.rate / Math.max(1, Math.ceil(blocks / STEP)); // shared out among the looks
+  const rate = search.rate / Math.max(1, 2 * Math.ceil(blocks / STEP) - 1); // shared out among the looks
   const rowAt = (k: number): BlockRow | undefined => {
     if (!rows.has(k)) rows.set(k, liveRow(filter, reference, capture, k, search.centre));
     return rows.get(k);
@@ -78,7 +78,10 @@ export function lookout(reference: Reference, capture: Capture, search: LockSear
     let best: Lock | undefined;
     for (let end = first + STEP; end < blocks + STEP; end += STEP) {
       const last = Math.min(end, blocks);
-      const lock = look(Math.max(first, last - LONGEST), last);
+      // The long look finds what is faint, the short one what sounded only briefly.
+      const long = look(Math.max(first, last - LONGEST), last);
+      const short = last - first > STEP ? look(last - STEP, last) : undefined;
+      const lock = nearer(short, long);
       forget(end + STEP - LONGEST);
       if (lock && lock.score > lock.threshold) return { found: lock, best: lock };
       best = nearer(lock, best);

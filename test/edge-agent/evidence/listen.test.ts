@@ -5,6 +5,7 @@ import { resample } from "../../../edge-agent/evidence/resample.ts";
 import { announcement, speechLikeSpeaker } from "../../support/announcements.ts";
 import { dice } from "../../support/dice.ts";
 import { addAt, joined, scaled } from "../../support/filters.ts";
+import { someSpeaker, someText, spoken } from "../../support/spoken.ts";
 import { type Heard, type Noise, onStreet, STREET_RATE } from "../../support/street.ts";
 
 const speaker = speechLikeSpeaker(31, 8);
@@ -190,4 +191,16 @@ test("files at 48 kHz give the same answer", () => {
   );
   expect(result.verdict).toBe("heard");
   expect(result.lagSeconds).toBeCloseTo(ear(usual).lagSeconds!, 3);
+});
+
+test("a speech engine's voice is told from another text by the same voice", ({ skip }) => {
+  const d = dice(77);
+  const who = someSpeaker(d);
+  const said = spoken([someText(d, 4), someText(d, 4)].map((say) => ({ ...who, say })));
+  if (!said) return skip("needs @echogarden/espeak-ng-emscripten");
+  const [wanted, other] = said as [Float32Array, Float32Array];
+  const rates = { referenceRate: STREET_RATE, captureRate: STREET_RATE };
+  const whole = listen(wanted, street(wanted, { snrDb: -10, noise: "traffic" }), rates);
+  expect(whole.verdict).toBe("heard");
+  expect(listen(other, street(wanted, { snrDb: 10 }), rates).verdict).toBe("not-heard");
 });
