@@ -20,6 +20,8 @@ export interface AudioLibrarySettings {
   /** Of the process: PATH, VANGXA_FFMPEG, VANGXA_ESPEAK. Children get a clean copy. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly limits?: UploadLimits;
+  /** Engines beside the built-in one, which reads for them when they fail. */
+  readonly engines?: readonly Speech[];
   /** Scripts that make the npm programs look like programs; found beside the code when left out. */
   readonly launchers?: { readonly espeak: string; readonly ffmpeg: string };
 }
@@ -64,6 +66,7 @@ export async function createAudioLibrary(
       { operator: environment["VANGXA_ESPEAK"], searchPath, launcher: launchers.espeak },
       environment,
     ),
+    ...(settings.engines ?? []),
   ];
   const store = await folderStore(`${folder}/sha256`);
   const recipes = await folderRecipes(`${folder}/recipes`);

@@ -25,11 +25,12 @@ import {
   type Speaking,
   type Speech,
   type SpeechFailure,
+  speechFailures,
 } from "./speech/speech.ts";
 import type { AudioStore } from "./store/audio-store.ts";
 import { looksVietnamese } from "./text/language.ts";
 import { type Normalised, normalise } from "./text/normalise.ts";
-import type { Breathe } from "./work.ts";
+import { type Breathe, drive } from "./work.ts";
 
 export interface SpeechParts {
   /** The first is the default and the one to fall back to; it must work offline. */
@@ -73,12 +74,14 @@ async function choose(
 
 type Trouble = Extract<Speaking, { ok: false }>;
 
+const STOPPED: Trouble = { ok: false, code: "aborted", why: speechFailures.aborted };
+
 /** All parts in order, two engines at work at once. The first failure stops the rest. */
 async function speakAll(
   { speech, voice }: Chosen,
   parts: readonly SpeechPart[],
   { rate, pause }: { rate: number; pause: number },
-  how: { signal?: AbortSignal | undefined; spoke: (done: number) => void },
+  how: { signal: AbortSignal | undefined; breathe: Breathe; spoke: (done: number) => void },
 ): Promise<{ ok: true; sounds: Spoken[] } | Trouble> {
   const sounds: Spoken[] = [];
   let trouble: Trouble | undefined;
@@ -95,8 +98,11 @@ async function speakAll(
         return;
       }
       const heard = stretchPauses(toFloat(answer.pcm), answer.sampleRate, pause);
-      const sound = memoryTape(resample(heard, answer.sampleRate, HERTZ));
-      sounds[index] = { sound: trimSilence(sound, HERTZ), rest: rest * pause };
+      const resampling = resample(heard, answer.sampleRate, HERTZ);
+      const whole = await drive(resampling, how.breathe, how.signal);
+      if (whole === undefined) trouble ??= STOPPED;
+      else
+        sounds[index] = { sound: trimSilence(memoryTape(whole.value), HERTZ), rest: rest * pause };
       done += 1;
       how.spoke(done / parts.length);
     }
@@ -142,11 +148,11 @@ async function makeWith(
       { rate, pause },
       {
         signal,
+        breathe: context.breathe,
         spoke: (done) => progress("speaking", done * WHEN_SPOKEN),
       },
     );
     if (!said.ok) return said;
-    await context.breathe();
     const mastered = await desk.master(compose(said.sounds, chime));
     if (!mastered.ok) return mastered;
     await context.recipes.keep(line, mastered.rendition);
@@ -180,9 +186,9 @@ export function speechMaking(context: SpeechParts): AudioLibrary["makeSpeech"] {
   return async (request) => {
     if (!isVietnamese(request.language)) return refuseAudio("not-vietnamese", request.language);
     const written = request.spoken ?? request.text ?? "";
+    if (written.length > LONGEST_TEXT) return refuseAudio("too-much-text");
     if (request.text !== undefined && !looksVietnamese(request.text))
       return refuseAudio("not-vietnamese");
-    if (written.length > LONGEST_TEXT) return refuseAudio("too-much-text");
     const words = wordsOf(request);
     const spoken = plainText(words.spoken);
     if (!/[\p{L}\p{N}]/u.test(spoken)) return refuseAudio("nothing-to-say");

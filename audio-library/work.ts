@@ -1,4 +1,5 @@
-import type { Work } from "./render/level.ts";
+/** Work that can be interrupted: each `yield` is a good moment for others to run. */
+export type Work<T> = Generator<undefined, T, undefined>;
 
 /** Lets other work of the process run for a moment. */
 export type Breathe = () => Promise<void>;

@@ -4,8 +4,9 @@ import { delimiter, dirname } from "node:path";
 import type { ChildEnd, ChildOrder, RunChild, Stopped } from "./child.ts";
 
 const LOG_KEPT = 16_384;
-const MEMORY_LOOK = 100;
+const LOOK_EVERY = 100;
 const PAGE = 4_096;
+const TICK_MS = 10;
 
 /** A child gets only what a program needs to run at all: keys of speech services stay here. */
 export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -23,6 +24,18 @@ export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.Process
 function resident(pid: number): number {
   try {
     return Number(readFileSync(`/proc/${pid}/statm`, "latin1").split(" ")[1]) * PAGE;
+  } catch {
+    return 0;
+  }
+}
+
+/** Milliseconds of processor time that a process has used, or zero where the system has no such file. */
+function worked(pid: number): number {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // The name in brackets may hold anything, so count from its end.
+    const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
   } catch {
     return 0;
   }
@@ -57,16 +70,17 @@ function watch(child: ChildProcessWithoutNullStreams, order: ChildOrder) {
   };
   const onAbort = (): void => stop("aborted");
   const timer = setTimeout(() => stop("timed-out"), order.longest);
-  const most = order.mostMemory;
-  const memory = setInterval(() => {
-    if (most !== undefined && child.pid !== undefined && resident(child.pid) > most)
-      stop("too-much-memory");
-  }, MEMORY_LOOK);
+  const { mostMemory = Number.POSITIVE_INFINITY, mostWork = order.longest } = order;
+  const looking = setInterval(() => {
+    if (child.pid === undefined) return;
+    if (resident(child.pid) > mostMemory) stop("too-much-memory");
+    if (worked(child.pid) > mostWork) stop("timed-out");
+  }, LOOK_EVERY);
   order.signal?.addEventListener("abort", onAbort, { once: true });
   if (order.signal?.aborted) stop("aborted");
   const clear = (): void => {
     clearTimeout(timer);
-    clearInterval(memory);
+    clearInterval(looking);
     order.signal?.removeEventListener("abort", onAbort);
   };
   return { stop, clear, reason: (): Stopped | undefined => why };

@@ -14,6 +14,8 @@ export interface ChildOrder {
   readonly input?: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
   readonly longest: Duration;
+  /** Processor time before it is killed: unlike `longest`, a busy machine does not shorten it. */
+  readonly mostWork?: Duration;
   /** Bytes on its standard output before it is killed. */
   readonly mostOutput: number;
   /** Bytes of resident memory before it is killed; watched where the system tells. */

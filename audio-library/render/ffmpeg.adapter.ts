@@ -13,7 +13,9 @@ const MOST_MEMORY = 900 * MEGABYTE;
 const LARGEST_ALLOCATION = 256 * MEGABYTE;
 const MOST_ENCODED = 256 * MEGABYTE;
 const BYTES_A_SAMPLE = 2;
-const PROBE_PATIENCE = seconds(4);
+/** A look at a file is done in a fraction of this; what needs more was made to cost us. */
+const PROBE_WORK = seconds(4);
+const PROBE_PATIENCE = seconds(30);
 const WORK_PATIENCE = seconds(180);
 const DECODERS = [
   "mp3,mp3float,mp2,mp2float,flac,aac,aac_fixed,alac,vorbis,opus,libopus,libvorbis",
@@ -210,6 +212,7 @@ export function ffmpegCodec(settings: FinderSettings, environment: NodeJS.Proces
           args,
           signal,
           longest: PROBE_PATIENCE,
+          mostWork: PROBE_WORK,
           mostOutput: MEGABYTE,
         });
         const probe: Probe | undefined = end.ok ? probeFromLog(end.log) : undefined;

@@ -1,3 +1,4 @@
+import type { Work } from "../work.ts";
 import { hornBand } from "./band.ts";
 import { compressor, SPEECH_COMPRESSOR } from "./compressor.ts";
 import { fromDecibel, toDecibel } from "./decibel.ts";
@@ -18,9 +19,6 @@ export interface LevelTarget {
  * takes 0.2 LU and adds up to 0.8 dB to the peaks: before it, loudness is a little high, peaks low.
  */
 export const HOUSE_LEVEL: LevelTarget = { loudness: -15.9, ceiling: -2.5 };
-
-/** Work that can be interrupted: each `yield` is a good moment for others to run. */
-export type Work<T> = Generator<undefined, T, undefined>;
 
 /** A sound that went through band and compressor and waits for its final gain. */
 export interface Prepared {

@@ -1,8 +1,11 @@
+import type { Work } from "../work.ts";
 import { windowedSinc } from "./true-peak.ts";
 
 const LOBES = 10;
 const BETA = 7;
 const PASS = 0.9;
+/** Output samples between two pauses in the work: a few milliseconds. */
+const SLICE = 32_768;
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
@@ -20,7 +23,7 @@ function phaseFilters(up: number, ratio: number, half: number): Float64Array[] {
 }
 
 /** Changes the sample rate of a whole sound; both rates are whole numbers of hertz. */
-export function resample(sound: Float32Array, from: number, to: number): Float32Array {
+export function* resample(sound: Float32Array, from: number, to: number): Work<Float32Array> {
   if (from === to) return sound;
   const common = divisor(from, to);
   const up = to / common;
@@ -43,6 +46,7 @@ export function resample(sound: Float32Array, from: number, to: number): Float32
       phase -= up;
       whole += 1;
     }
+    if (i % SLICE === 0) yield;
   }
   return out;
 }

@@ -2,7 +2,7 @@
 export interface Voice {
   readonly id: string;
   readonly name: string;
-  readonly region: "north" | "central" | "south";
+  readonly region: "north" | "central" | "south" | "unknown";
   readonly gender: "female" | "male" | "unknown";
 }
 
@@ -49,7 +49,7 @@ export type Speaking =
 
 /**
  * An engine that reads Vietnamese aloud. Text that is not Vietnamese never gets here: the caller
- * refuses it. The same engine, version, voice, rate and text give the same samples when `offline`.
+ * refuses it. What it said is kept, so an engine may say the same words a little otherwise each time.
  */
 export interface Speech {
   readonly id: string;

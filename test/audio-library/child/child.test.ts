@@ -64,6 +64,18 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
+test.skipIf(process.platform !== "linux")(
+  "a child that works too long is killed, one that only waits is not",
+  async () => {
+    const busy = await run(order("for (;;);", { mostWork: milliseconds(500) }));
+    expect(busy).toMatchObject({ ok: false, code: "timed-out" });
+    const patient = await run(
+      order("setTimeout(() => {}, 1500)", { mostWork: milliseconds(1_000) }),
+    );
+    expect(patient).toMatchObject({ ok: true, code: 0 });
+  },
+);
+
 test("a child is killed when its caller gives up, before or during its work", async () => {
   const stop = new AbortController();
   const running = run(order("setInterval(() => {}, 1000)", { signal: stop.signal }));
