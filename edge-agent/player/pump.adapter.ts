@@ -70,19 +70,49 @@ export function runPump({ orders, sink, bell, report }: PumpThread): void {
 
   /** Silence that was written ahead makes room for what shall sound now. */
   function takeBackSilence(): void {
-    if (sink.running() && marks.length === 0) sink.takeBack(steadyMilliseconds(), GUARD);
+    if (sink.running()) sink.takeBack(steadyMilliseconds(), untilLastMark(steadyMilliseconds()));
   }
+
+  /** Frames that must stay: those that are too near, and those before which something is yet to be told. */
+  const untilLastMark = (now: number): number =>
+    Math.max(GUARD, (marks.at(-1)?.frame ?? 0) - sink.position(now));
 
   /** What was written ahead is taken back and faded, so that a cut is heard at once however much that was. */
   function stop(id: number): void {
+    if (!sink.running()) {
+      keep(pump.stop(id, 0));
+      return;
+    }
     const now = steadyMilliseconds();
-    tell(sink.running() ? sink.position(now) : 0);
-    const sounds = sink.running() && pump.sounding()?.run === id && marks.length === 0;
-    const tail = sounds ? sink.takeBack(now, GUARD) : new Int16Array(0);
-    const frame = sink.written();
-    const cut = pump.cut(id, tail, frame);
-    sink.write(cut.keep > 0 ? tail.subarray(0, cut.keep) : tail);
-    keep(cut.keep > 0 ? cut.marks : pump.stop(id, sink.running() ? sink.written() : 0));
+    tell(sink.position(now));
+    if (unheard(id, now) || cut(id, now)) return;
+    keep(pump.stop(id, sink.written()));
+  }
+
+  /** A run whose first frame lies ahead of the ear is taken back whole. */
+  function unheard(id: number, now: number): boolean {
+    const at = marks.findIndex(({ event }) => event.kind === "started" && event.run === id);
+    const from = marks[at]?.frame ?? 0;
+    const near = sink.position(now) + GUARD;
+    if (at < 0 || from <= near || marks.slice(at).some(({ event }) => event.run !== id))
+      return false;
+    if (sink.takeBack(now, from - sink.position(now)).length === 0) return false;
+    const over = marks.splice(at).find(({ event }) => event.kind === "ended")?.event;
+    if (over?.kind !== "ended") keep(pump.abandon(id, from));
+    else {
+      const frames = over.frames.map(() => 0);
+      keep([{ frame: from, event: { kind: "ended", run: id, how: "stopped", frames } }]);
+    }
+    return true;
+  }
+
+  function cut(id: number, now: number): boolean {
+    if (pump.sounding()?.run !== id) return false;
+    const tail = sink.takeBack(now, untilLastMark(now));
+    const faded = pump.cut(id, tail, sink.written());
+    sink.write(faded.keep > 0 ? tail.subarray(0, faded.keep) : tail);
+    keep(faded.marks);
+    return faded.keep > 0;
   }
 
   function keep(more: readonly Mark[]): void {

@@ -68,6 +68,8 @@ export interface Pump {
     tail: Int16Array,
     frame: number,
   ): { readonly keep: number; readonly marks: readonly Mark[] };
+  /** Ends a run of which nothing will be heard, although some of it was filled in. */
+  abandon(run: number, frame: number): readonly Mark[];
   /** Fills `chunk`, whose first frame is number `frame` of the sink; `frameAt` says where a moment lies. */
   fill(chunk: Int16Array, frame: number, frameAt: (steady: number) => number): readonly Mark[];
   /** Ends everything at once, for a sink that broke. */
@@ -198,6 +200,11 @@ export function createPump(): Pump {
       applyRamp(rampTo(still(1), 0, keep), tail, 0, keep);
       active.frames[active.piece] = sounded - (tail.length - keep);
       return { keep, marks: [end(frame + keep, "stopped")] };
+    },
+    abandon(id, frame) {
+      if (active?.run.id !== id) return [];
+      active.frames.fill(0);
+      return [end(frame, "stopped")];
     },
     fill(chunk, frame, frameAt) {
       chunk.fill(0);

@@ -26,7 +26,8 @@ const HEADER_EVERY = 12_000;
  * A loudspeaker that is a file. It plays in real time against the steady clock, and what it wrote is what an ear would have heard:
  * a writer that comes late leaves silence. Between items nothing is written; `FILE.wav.json` says in lines of JSON when a frame of
  * the file sounded: `{"kind":"run","frame":N,"at":MS}` at each stretch (wall clock, frames then follow at 48 kHz until the next
- * such line), `{"kind":"item","frame":N,"at":MS,"item":ID}` where an item begins, `{"kind":"underrun","frame":N,"frames":N}`.
+ * such line), `{"kind":"item","frame":N,"at":MS,"item":ID}` where an item begins, `{"kind":"underrun","frame":N,"frames":N}` for silence, and
+ * `{"kind":"back","frame":N}` where what was written ahead was taken back: an earlier line with a higher frame did not sound.
  * A second program finds the same file after a restart and goes on at its end.
  */
 export function virtualSink(path: string): Sink {
@@ -110,6 +111,7 @@ export function virtualSink(path: string): Sink {
       written = keep;
       readSync(file, bytes, 0, bytes.length, WAV_HEADER + total * 2);
       ftruncateSync(file, WAV_HEADER + total * 2);
+      log({ kind: "back", frame: zero + written });
       header(file);
       return back;
     },

@@ -322,3 +322,29 @@ describe("a cut inside frames that were taken back", () => {
     expect(createPump().cut(1, new Int16Array(999), 0)).toEqual({ keep: 0, marks: [] });
   });
 });
+
+test("a run that was filled in ahead can be abandoned: nothing of it counts", () => {
+  const pump = createPump();
+  const source = tone(1, 10_000);
+  pump.add(run(1, 0, [{ source, frames: 10_000 }]));
+  pumpOut(pump, 2);
+  expect(pump.abandon(2, 0)).toEqual([]);
+  expect(pump.abandon(1, 5)).toEqual([
+    { frame: 5, event: { kind: "ended", run: 1, how: "stopped", frames: [0] } },
+  ]);
+  expect([pump.sounding(), source.closed]).toEqual([undefined, 1]);
+});
+
+test("it waits while a sound that is due is not decoded, and not otherwise", () => {
+  const pump = createPump();
+  let ready = 0;
+  expect(pump.waiting()).toBe(false);
+  pump.add(run(1, 0, [{ source: tone(1, 1_000, { ready: () => ready }), frames: 1_000 }]));
+  pumpOut(pump, 1);
+  expect(pump.waiting()).toBe(true);
+  ready = 900;
+  pumpOut(pump, 1, CHUNK);
+  expect(pump.waiting()).toBe(false);
+  pumpOut(pump, 1, 2 * CHUNK);
+  expect(pump.waiting()).toBe(true);
+});
