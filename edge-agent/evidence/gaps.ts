@@ -8,11 +8,13 @@ export interface Gap {
   readonly last: number;
 }
 
+const WEAK = 0.3; // strength under which a miss means nothing
+const DROWNED = 2; // times the usual level of the capture: a gust, a lorry
 const UNLIKELY = 0.01; // chance of such a run in a message that sounded whole
 const JUMP = 0.005 * RATE;
 const MOST_DRIFT = 250e-6; // samples of lag a sample
 /** How rarely a sounding step is missed, by the scores of those that were heard: the least decile, then the median. */
-const CLEAR = { decile: 40, missed: 5e-4 };
+const CLEAR = { decile: 80, missed: 5e-4 };
 const LOUD = { median: 60, missed: 5e-3 };
 
 export const isHeard = (step: Step): boolean => step.lag !== undefined;
@@ -25,9 +27,22 @@ export function gapIn(steps: readonly Step[]): Gap | undefined {
   return runsOfMisses(steps).find((gap) => {
     if (lagJumps(steps[gap.first - 1], steps[gap.last + 1])) return true;
     const atEdge = gap.first === 0 || gap.last === steps.length - 1;
-    const run = gap.last - gap.first + 1;
+    const run = tellingIn(steps, gap);
+    if (run === 0) return false;
     return (atEdge ? 1 : steps.length) * missChance(steps, run) ** run < UNLIKELY;
   });
+}
+
+/** How many misses of a run say something: the stretch was strong and no noise drowned it. */
+function tellingIn(steps: readonly Step[], gap: Gap): number {
+  const levels = steps
+    .filter(isHeard)
+    .map((step) => step.level)
+    .sort((a, b) => a - b);
+  const usual = levels[levels.length >> 1] ?? 0;
+  return steps
+    .slice(gap.first, gap.last + 1)
+    .filter((step) => step.strength >= WEAK && step.level <= DROWNED * usual).length;
 }
 
 function runsOfMisses(steps: readonly Step[]): Gap[] {

@@ -11,8 +11,12 @@ export interface Step {
   readonly to: number;
   /** The message has sound here that could be recognised. */
   readonly live: boolean;
+  /** How well it could be recognised, 0…1: a soft or tuneful stretch may be missed where others are not. */
+  readonly strength: number;
   /** The microphone delivered sound when it was due. */
   readonly captured: boolean;
+  /** Mean power of the capture when it was due: a gust may drown it. */
+  readonly level: number;
   /** Best z² near the tracked line. */
   readonly z2: number;
   /** Measured lag in samples; present exactly where the step was heard. */
@@ -30,6 +34,7 @@ const LONGEST_STEP = 15_000; // fits one transform of 16,384 together with the l
 const REACH = 400; // 50 ms around the line
 const NEAR = 3; // samples off the line that still belong to it
 const HEARD = 16;
+const USUAL = 600; // z² of ordinary speech against itself
 const DISTINCT = 200; // z² of a stretch against itself; a steady tone matches itself at every lag and can prove nothing
 const LOST = 10; // live misses in a row: stop following
 const WORTH_A_LOOK = 4; // live misses at the end of the trail: look again
@@ -38,6 +43,7 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly live: boolean;
+  readonly strength: number;
 }
 
 interface Mark {
@@ -62,11 +68,9 @@ export function follow(reference: Reference, capture: Capture, search: LockSearc
   const steps = stretches.map((stretch, k): Step => {
     const mark = marks[k] ?? { z2: 0 };
     const lag = Math.round(mark.lag ?? lock?.lag ?? search.centre);
-    return {
-      ...stretch,
-      ...mark,
-      captured: isAlive(capture, stretch.from + lag, stretch.to + lag),
-    };
+    const [from, to] = [stretch.from + lag, stretch.to + lag];
+    const level = energyBetween(capture.energy, from, to) / (to - from);
+    return { ...stretch, ...mark, captured: isAlive(capture, from, to), level };
   });
   return { steps, locked: first.found !== undefined, ...(lock && { lock }) };
 }
@@ -80,8 +84,10 @@ function stretchesOf(reference: Reference, filter: BlockFilter): Stretch[] {
     const [from, to] = [k * filter.block, Math.min(length, (k + 1) * filter.block)];
     const energy = energyBetween(reference.energy, from, to);
     const isSound = energy > 0 && energy >= least;
-    const live = isSound && filter.row(reference, itself, from, 0).z2[filter.reach]! >= DISTINCT;
-    return { from, to, live };
+    const likeness = isSound ? filter.row(reference, itself, from, 0).z2[filter.reach]! : 0;
+    const loudness = isSound ? energy / (meanPower(reference) * filter.block) : 0;
+    const strength = Math.min(1, loudness) * Math.min(1, likeness / USUAL);
+    return { from, to, live: likeness >= DISTINCT, strength };
   });
 }
 

@@ -12,6 +12,8 @@ function trail(row: string, loud = 25): Trail {
       from: k * RATE,
       to: (k + 1) * RATE,
       live: letter !== "_",
+      strength: 1,
+      level: 1,
       captured: letter !== "b",
       z2: letter === "h" ? loud : 2,
       ...(letter === "h" && { lag: 100 }),
@@ -81,6 +83,20 @@ test("where most is loud though not all, the last block is not missed by chance"
   const steps = uneven.steps.map((step, k) => (k === 2 || k === 5 ? { ...step, z2: 20 } : step));
   expect(judge({ ...uneven, steps }).verdict).toBe("partly");
   expect(judge(trail("hhhhhhhhhx")).verdict).toBe("heard");
+});
+
+test("a miss means nothing where the message was soft or a gust drowned it", () => {
+  const row = "hhhhhhhxxhhhhhhhhh";
+  const missed = (change: Partial<Step>): Trail => {
+    const { steps, ...rest } = trail(row, 200);
+    return {
+      ...rest,
+      steps: steps.map((step, k) => (row[k] === "x" ? { ...step, ...change } : step)),
+    };
+  };
+  expect(judge(missed({})).verdict).toBe("partly");
+  expect(judge(missed({ strength: 0.2 })).verdict).toBe("heard");
+  expect(judge(missed({ level: 3 })).verdict).toBe("heard");
 });
 
 test("a late start is not whole either", () => {
