@@ -7,6 +7,7 @@ import type { Codec } from "./render/codec.ts";
 import { ffmpegCodec } from "./render/ffmpeg.adapter.ts";
 import { recorder } from "./render/recording.adapter.ts";
 import { HERTZ } from "./render/render.ts";
+import { configuredEngines } from "./speech/configured.adapter.ts";
 import { espeakSpeech } from "./speech/espeak.adapter.ts";
 import type { Speech } from "./speech/speech.ts";
 import { speechMaking } from "./speech.service.ts";
@@ -17,7 +18,7 @@ import { type UploadLimits, uploadMaking } from "./upload.service.ts";
 export interface AudioLibrarySettings {
   /** Folder of the store, the cache and unfinished uploads; all on one disk. */
   readonly folder: string;
-  /** Of the process: PATH, VANGXA_FFMPEG, VANGXA_ESPEAK. Children get a clean copy. */
+  /** Of the process: PATH, VANGXA_FFMPEG, VANGXA_ESPEAK, VANGXA_VOICES. Children get a clean copy. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly limits?: UploadLimits;
   /** Engines beside the built-in one, which reads for them when they fail. */
@@ -66,6 +67,7 @@ export async function createAudioLibrary(
       { operator: environment["VANGXA_ESPEAK"], searchPath, launcher: launchers.espeak },
       environment,
     ),
+    ...(await configuredEngines(environment, codec)),
     ...(settings.engines ?? []),
   ];
   const store = await folderStore(`${folder}/sha256`);
