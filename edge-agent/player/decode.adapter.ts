@@ -10,6 +10,21 @@ import { findWavSound } from "./wav.ts";
 const AHEAD = 3 * FRAMES_PER_SECOND;
 const READ = 4_096;
 
+/** 60 ms of silence in Ogg Opus. */
+const NOTHING = [
+  "T2dnUwACAAAAAAAAAAAAAAAAAAAAAAIotXIBE09wdXNIZWFkAQE4AYC7AAAAAABPZ2dTAAAAAAAAAAAAAAAAAAABAAAASZW+VAEuT3B1c1RhZ3",
+  "MGAAAAZmZtcGVnAQAAABQAAABlbmNvZGVyPUxhdmMgbGlib3B1c09nZ1MABHgMAAAAAAAAAAAAAAIAAABDMtIcBAcGBgYIC+S5oLyECAfGsw7G",
+  "CAfGsw7GCAfGsw7G",
+].join("");
+
+/** Decodes nothing once: compiling the decoder takes longer than an emergency may wait. */
+export async function warmDecoder(): Promise<void> {
+  const decoder = new OggOpusDecoder();
+  await decoder.ready;
+  await decoder.decodeFile(Buffer.from(NOTHING, "base64"));
+  decoder.free();
+}
+
 export interface DecodeOrder {
   readonly path: string;
   readonly sha256: Sha256;

@@ -28,8 +28,8 @@ export type PumpReport =
 const LINGER = 1_500;
 const PROGRESS_EVERY = 5_000;
 const STEP = 5;
-/** 30 ms: as far as silence is written while a sound that is due is not decoded yet. */
-const NEAR = 1_440;
+/** 10 ms: as far as silence is written while a sound that is due is not decoded yet. */
+const NEAR = 480;
 /** 5 ms: what is so near to the ear is not touched any more. */
 const GUARD = 240;
 

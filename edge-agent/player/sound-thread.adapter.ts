@@ -1,7 +1,7 @@
 import { setPriority } from "node:os";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { alsaSink } from "./alsa.adapter.ts";
-import { type DecodeOrder, decodeFile } from "./decode.adapter.ts";
+import { type DecodeOrder, decodeFile, warmDecoder } from "./decode.adapter.ts";
 import { runPump } from "./pump.adapter.ts";
 import type { Sink } from "./sink.ts";
 import { virtualSink } from "./virtual.adapter.ts";
@@ -38,6 +38,7 @@ function runSoundThread(): void {
   const parent = parentPort as MessagePort;
   if (data.vangxa === "decode") {
     parent.on("message", (order: DecodeOrder) => waitForTaker(order));
+    void warmDecoder();
     return;
   }
   hurry();
