@@ -42,9 +42,10 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   const { base, settings, version } = deps;
   let machine: MachineSide | undefined;
   // Places are older than what speaks with boards: a change before the start concerns nobody yet.
-  const people = await composePeople(base, async (communes) =>
-    machine?.dispatch.configure({ communes }),
-  );
+  const people = await composePeople(base, async (communes) => {
+    machine?.enrol.forget();
+    await machine?.dispatch.configure({ communes });
+  });
   machine = await composeMachine(base, people, deps.machinery, seconds(settings.grace));
   const schedule = composeSchedule(base, people, {
     publish: machine.dispatch.publish,

@@ -74,6 +74,7 @@ export async function composeMachine(
     rootKey: keys.root,
     configOf: dispatch.configOf,
     disconnect: brokerage.disconnect,
+    ...(brokerage.exportBoards ? { exportBoards: brokerage.exportBoards } : {}),
     events,
   });
   const playlog = composePlaylog(base, people, wire, grace);
@@ -128,6 +129,7 @@ export async function composeMachine(
     signHead: (text) => keys.root.sign.sign("vangxa-head+jws", new TextEncoder().encode(text)),
     knownOfCluster: (cluster) => knownOf(cluster, { configure, drafts, playlog, clock }),
     start: async () => {
+      await enrol.export();
       await presence.start();
       await wire.start();
       await dispatch.start();

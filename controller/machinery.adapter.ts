@@ -2,6 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Sha256 } from "../contract/ids.ts";
 import { CONTROLLER_ID, startBroker } from "./broker/broker.adapter.ts";
+import { writeBrokerFiles } from "./broker/export.adapter.ts";
+import { mosquittoFiles } from "./broker/export.ts";
 import { hashSecret, newSecret } from "./broker/secret.adapter.ts";
 import type { Settings } from "./config.ts";
 import { keyFolder } from "./dispatch/keys.adapter.ts";
@@ -24,7 +26,7 @@ export const nodeMachinery = async (
   openBrokerage: (credential, denied) =>
     settings.broker === undefined
       ? embedded(settings.mqtt, credential, denied)
-      : outside(settings.broker),
+      : outside(settings.broker, join(settings.data, "broker")),
 });
 
 const link = {
@@ -50,14 +52,18 @@ async function embedded(
 }
 
 /** Boards get the address without the controller's own name and password. */
-async function outside(url: string): Promise<Brokerage> {
+async function outside(url: string, folder: string): Promise<Brokerage> {
   const address = new URL(url);
+  const name = decodeURIComponent(address.username) || CONTROLLER_ID;
+  const secretHash = await hashSecret(decodeURIComponent(address.password));
   address.username = "";
   address.password = "";
   return {
     wire: urlWire(url, link),
     address: address.href,
     disconnect: () => undefined,
+    exportBoards: (boards) =>
+      writeBrokerFiles(folder, mosquittoFiles(boards, { name, secretHash })),
     connected: () => 0,
     stop: async () => undefined,
   };

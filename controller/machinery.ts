@@ -1,5 +1,6 @@
 import type { AgentId, ScopeId, Sha256 } from "../contract/ids.ts";
 import type { Sign, Verify } from "../contract/signed.ts";
+import type { ExportedAgent } from "./broker/export.ts";
 import type { KeyFiles, KeyRecord } from "./dispatch/keys.ts";
 import type { Wire } from "./link/wire.ts";
 
@@ -15,6 +16,8 @@ export interface Brokerage {
   readonly address: string;
   /** Ends a board's connection; an outside broker ends it when its exported files are read again. */
   disconnect(agent: AgentId): void;
+  /** Tells an outside broker who may connect and what each may touch. */
+  readonly exportBoards?: (boards: readonly ExportedAgent[]) => Promise<void>;
   connected(): number;
   stop(): Promise<void>;
 }

@@ -18,6 +18,8 @@ export interface EnrolDeps {
   readonly rootKey: { readonly kid: string; readonly x: string };
   /** Compiles, signs and publishes the configuration of a new board. */
   readonly configOf: (agent: AgentId) => Promise<string | undefined>;
+  /** Who may connect changed: an outside broker gets its files anew. */
+  readonly exportBoards?: (boards: readonly ActiveAgent[]) => Promise<void>;
   /** Ends the connection of a board whose credential was taken back. */
   readonly disconnect: (agent: AgentId) => void;
   readonly events: Emit;
@@ -45,6 +47,8 @@ export interface Enrol {
   active(agent: AgentId): Promise<ActiveAgent | undefined>;
   /** Boards of the fleet changed their place: what was remembered of them is read again. */
   forget(): void;
+  /** Writes the files of an outside broker; nothing where the broker is our own. */
+  export(): Promise<void>;
   expire(): Promise<void>;
 }
 
@@ -68,6 +72,8 @@ export function createEnrol(deps: EnrolDeps): Enrol {
     );
     return made;
   }
+
+  const exportAll = async (): Promise<void> => deps.exportBoards?.(await store.allActive());
 
   const newAgentId = (): AgentId =>
     agentId(claimCode(deps.random(16)).replace(/-/g, "").slice(0, 20));
@@ -95,6 +101,7 @@ export function createEnrol(deps: EnrolDeps): Enrol {
       enrolled_at: now,
     });
     if (!admitted) return { ok: false, code: "claim-used" };
+    await exportAll();
     for (const old of admitted.retired) {
       remembered.delete(old);
       deps.disconnect(old);
@@ -139,6 +146,7 @@ export function createEnrol(deps: EnrolDeps): Enrol {
     enrol,
     active,
     forget: () => remembered.clear(),
+    export: exportAll,
     expire: () => store.dropExpired(clock.now()),
   };
 }

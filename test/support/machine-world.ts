@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect as connectTcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OccurrenceId } from "../../contract/ids.ts";
@@ -15,6 +16,7 @@ import type { EventKind } from "../../controller/http/events.ts";
 import { inboundFilters } from "../../controller/link/inbound.service.ts";
 import { jwsVerifier, signWith } from "../../controller/link/jws.adapter.ts";
 import { pipeWire } from "../../controller/link/mqtt.adapter.ts";
+import type { Brokerage } from "../../controller/machinery.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 
@@ -41,7 +43,13 @@ export const COMMUNE = "21024";
 export const CLUSTERS = ["cum-1", "cum-2", "cum-3"] as const;
 
 export async function machineWorld(
-  more: { folder?: string; now?: Instant; grace?: Duration; clusters?: number } = {},
+  more: {
+    folder?: string;
+    now?: Instant;
+    grace?: Duration;
+    clusters?: number;
+    outside?: () => Promise<Brokerage>;
+  } = {},
 ): Promise<MachineWorld> {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), "vangxa-machine-"));
   const store = await openStore({ file: join(folder, "vangxa.db") });
@@ -86,6 +94,12 @@ export async function machineWorld(
       newSecret,
       hashSecret,
       openBrokerage: async (credential, onDenied) => {
+        if (more.outside) {
+          const outside = await more.outside();
+          port = Number(new URL(outside.address).port);
+          pipe = () => connectTcp(port, "127.0.0.1");
+          return outside;
+        }
         const broker = await startBroker({ host: "127.0.0.1", port: 0, credential, onDenied });
         port = broker.port;
         pipe = broker.agentPipe;
