@@ -3,6 +3,7 @@ import type { Reading, Rule, Spot } from "./reading.ts";
 import { take, unrepeated } from "./reading.ts";
 import { isSyllable } from "./syllable.ts";
 import { AFFAIRS } from "./terms/affairs.ts";
+import { FIELDS } from "./terms/issuers.ts";
 import { SPOKEN_NAMES } from "./terms/names.ts";
 import { ORDER } from "./terms/order.ts";
 import { PEOPLE } from "./terms/people.ts";
@@ -14,9 +15,7 @@ const TABLES = [SPOKEN_NAMES, STATE, AFFAIRS, ORDER, PEOPLE];
 
 /** Spaces around a joint do not count: "LĐ - TB & XH" is "LĐ-TB&XH". */
 const keyOf = (written: string): string =>
-  /[ ’]/u.test(written)
-    ? written.replace(/ *([-&,/]) */gu, "$1").replace(/’/gu, "'")
-    : written;
+  /[ ’]/u.test(written) ? written.replace(/ *([-&,/]) */gu, "$1").replace(/’/gu, "'") : written;
 
 const KNOWN = new Map(
   TABLES.flatMap((one) => [...one].map(([written, said]) => [keyOf(written), said] as const)),
@@ -32,7 +31,7 @@ export function expansionOf(written: string): string | undefined {
 }
 
 const PIECES =
-  /[\p{L}\d]+(?:(?: ?[&] ?|\.(?=\p{Lu})|\. (?=[\p{Lu}]{2,}(?:[^\p{L}]|$))|[-/’']| - (?=\p{Lu}{2})|, ?(?=\p{Lu}{2}[^\p{Ll}])| (?=(?:TW|TƯ|HCM|VN|ĐMST|CĐS|MTTQ|ATXH|NTM|DTTS|CCVC|INDEX|Index|Code|code|QSDĐ|QLDA|CM|DA|HTCĐ|GAP|XDĐSVH|BVANTQ|ATGT|VDC|DVNN|NVV|MTV|MTQG|TNHH|TTVN|HIV\/AIDS)(?![\p{L}\d]))| và (?=(?:XH|ĐT|DL|MT|TT|CN|TKCN|CNCH|MN|PTNT)(?![\p{L}\d])))[\p{L}\d]+){0,7}/uy;
+  /[\p{L}\d]{1,40}(?:(?: ?[&] ?|\.(?=\p{Lu})|\. (?=[\p{Lu}]{2,}(?:[^\p{L}]|$))|[-/’']| - (?=\p{Lu}{2})|, ?(?=\p{Lu}{2}[^\p{Ll}])| (?=(?:TW|TƯ|HCM|VN|ĐMST|CĐS|MTTQ|ATXH|NTM|DTTS|CCVC|INDEX|Index|Code|code|QSDĐ|QLDA|CM|DA|HTCĐ|GAP|XDĐSVH|BVANTQ|ATGT|VDC|DVNN|NVV|MTV|MTQG|TNHH|TTVN|HIV\/AIDS)(?![\p{L}\d]))| và (?=(?:XH|ĐT|DL|MT|TT|CN|TKCN|CNCH|MN|PTNT)(?![\p{L}\d])))[\p{L}\d]{1,40}){0,7}(?![\p{L}\d])/uy;
 const CUT = /( ?& ?| - |\. ?|[-/’']|, ?| và | )/u;
 const JOINTS: ReadonlyMap<string, string> = new Map([
   ["&", " và "],
@@ -67,11 +66,15 @@ const shortWord = (spot: Spot, written: string): Reading | undefined => {
   return small(spot, pair, spot.at + pair.length) ?? small(spot, front, spot.at + front.length);
 };
 
-const BODY = /(?:bộ|sở|phòng|cục|chi cục|tổng cục|ban|viện|ngành|trung tâm|trường|văn hóa|hội|ủy ban)\s$/u;
+const OFFICE = /(?:bộ|sở|phòng)\s$/u;
+const BODY =
+  /(?:bộ|sở|phòng|cục|chi cục|tổng cục|ban|viện|ngành|trung tâm|trường|văn hóa|hội|ủy ban)\s$/u;
 
 function whole(spot: Spot, written: string, single: boolean): Reading | undefined {
   const end = spot.at + written.length;
   if (single && inCapitals(spot, written)) return undefined;
+  const field = OFFICE.test(spot.before) ? FIELDS.get(written.replace(/[-&, ]/gu, "")) : undefined;
+  if (field !== undefined) return reading(spot, end, field);
   const sense = senseOf(spot, written, end);
   if (sense !== undefined) {
     const past = sense.dot === true && spot.text.charAt(end) === "." ? end + 1 : end;
@@ -88,7 +91,8 @@ function small(spot: Spot, written: string, end: number): Reading | undefined {
   return said === undefined ? undefined : reading(spot, end, said);
 }
 
-const TITLE = /(?:^|[ .])(?:GS|PGS|TS|TSKH|ThS|Ths|BS|BSCKI|BSCKII|CKI|CKII|KS|LS|DS|CN|KTS|TP|Tp|NGND|NSND|NGƯT|NSƯT)$/u;
+const TITLE =
+  /(?:^|[ .])(?:GS|PGS|TS|TSKH|ThS|Ths|BS|BSCKI|BSCKII|CKI|CKII|KS|LS|DS|CN|KTS|TP|Tp|NGND|NSND|NGƯT|NSƯT)$/u;
 
 /** The dot behind a title is no stop: "ThS. Trần Thị C". */
 function pastTitleDot(text: string, written: string, end: number): number {
@@ -104,7 +108,10 @@ function reading(spot: Spot, end: number, said: string): Reading {
 
 /** Behind "Sở" a field of work is a name: "Sở Giáo dục và Đào tạo". */
 const inTitle = (said: string): string =>
-  said.replace(/(^|, | và )(\p{Ll})/gu, (_, joint: string, letter: string) => joint + letter.toUpperCase());
+  said.replace(
+    /(^|, | và )(\p{Ll})/gu,
+    (_, joint: string, letter: string) => joint + letter.toUpperCase(),
+  );
 
 function senseOf(spot: Spot, written: string, end: number): Sense | undefined {
   const behind = spot.text.slice(end, end + 24);
@@ -123,7 +130,9 @@ function inCapitals(spot: Spot, written: string): boolean {
   if (!isSyllable(written) || written.length < 2) return false;
   const line = spot.text.slice(Math.max(0, spot.at - 30), spot.at);
   const front = NEIGHBOUR_BEFORE.exec(line)?.[1];
-  const next = NEIGHBOUR_BEHIND.exec(spot.text.slice(spot.at + written.length, spot.at + written.length + 30))?.[1];
+  const next = NEIGHBOUR_BEHIND.exec(
+    spot.text.slice(spot.at + written.length, spot.at + written.length + 30),
+  )?.[1];
   return [front, next].some((word) => word !== undefined && isSyllable(word) && !KNOWN.has(word));
 }
 
@@ -138,7 +147,8 @@ function piecewise(spot: Spot, written: string, parts: readonly string[]): Readi
 /** From the last piece to the first: what stands behind it must be known already. */
 function allPieces(parts: readonly string[]): string | undefined {
   const from: (string | undefined)[] = [];
-  for (let start = parts.length - 1; start >= 0; start -= 2) from[start] = longestFrom(parts, start, from);
+  for (let start = parts.length - 1; start >= 0; start -= 2)
+    from[start] = longestFrom(parts, start, from);
   return from[0];
 }
 
@@ -163,5 +173,6 @@ function longestFrom(
 const pieceOf = (piece: string): string | undefined =>
   /\p{Lu}/u.test(piece)
     ? (expansionOf(piece) ??
-      SENSES.get(piece)?.find(({ before, behind }) => before === undefined && behind === undefined)?.said)
+      SENSES.get(piece)?.find(({ before, behind }) => before === undefined && behind === undefined)
+        ?.said)
     : undefined;

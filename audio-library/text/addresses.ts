@@ -51,7 +51,10 @@ function said(written: string, at: number): Reading {
   const kept = written.replace(/[.,;:!?]+$/u, "");
   const bare = kept.replace(/^(?:https?|ftp):\/\//iu, "").replace(/\/+$/u, "");
   const pieces = bare.match(/\p{L}+|\d+|[^\p{L}\d]/gu) ?? [];
-  const spoken = pieces.map(piece).filter((word) => word !== "").join(" ");
+  const spoken = pieces
+    .map(piece)
+    .filter((word) => word !== "")
+    .join(" ");
   return { end: at + kept.length, spoken, rule: "address", doubt: "address" };
 }
 

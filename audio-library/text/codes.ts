@@ -5,12 +5,23 @@ import type { Rule, Spot } from "./reading.ts";
 import { take } from "./reading.ts";
 import { isSyllable } from "./syllable.ts";
 import { FOREIGN } from "./terms/foreign.ts";
+import { KINDS } from "./terms/issuers.ts";
 import { UNITS } from "./terms/units.ts";
 
-const MIXED = /(?=\p{L}*\d)(?=\d*\p{L})[\p{L}\d]{2,30}(?:\.\d+(?![\d\p{L}]))?/uy;
+const MIXED = /(?=\p{L}*\d)(?=\d*\p{L})[\p{L}\d]{2,30}(?![\p{L}\d])(?:\.\d+(?![\d\p{L}]))?/uy;
+
+/** "NQ57" */
+const SHORT_TITLE = /(NQ|QĐ|NĐ|TT|CT|KL)(\d{2,4})(?![\p{L}\d])/uy;
 
 /** "9A1", "H5N1", "VTV1", "4G": letters by name, short numbers whole, long ones digit by digit. */
 export const code: Rule = ({ text, at, how }) => {
+  const short = take(SHORT_TITLE, text, at);
+  if (short !== undefined)
+    return {
+      end: short.end,
+      spoken: `${KINDS.get(short.part(1))} ${readInteger(short.part(2), how)}`,
+      rule: "document",
+    };
   const found = take(MIXED, text, at);
   if (found === undefined) return undefined;
   const pieces = found.part(0).match(/\d+|\p{L}+|\./gu) ?? [];
@@ -31,7 +42,8 @@ export const code: Rule = ({ text, at, how }) => {
 
 /** "KP3" is a short form with its number; behind long numbers letters are only letters. */
 function lettersOf(piece: string, short: boolean): string {
-  if (piece.length > 1 && /^\p{Lu}+$/u.test(piece)) return (short ? expansionOf(piece) : undefined) ?? spell(piece);
+  if (piece.length > 1 && /^\p{Lu}+$/u.test(piece))
+    return (short ? expansionOf(piece) : undefined) ?? spell(piece);
   if (piece.length === 1 || !/^\p{Lu}?\p{Ll}+$/u.test(piece)) return spell(piece);
   const known = UNITS.get(piece) ?? FOREIGN.get(piece.toLowerCase());
   return known ?? (isSyllable(piece) ? piece : spell(piece));
@@ -47,6 +59,9 @@ export const letter: Rule = ({ text, at, before }: Spot) => {
   const found = take(ONE, text, at);
   if (found === undefined || isSyllable(found.part(1))) return undefined;
   const name = /\p{Ll}/u.test(found.part(1)) ? pointName(found.part(1)) : letterName(found.part(1));
-  const end = INITIAL.test(before) && take(NO_STOP, text, found.end) !== undefined ? found.end + 1 : found.end;
+  const end =
+    INITIAL.test(before) && take(NO_STOP, text, found.end) !== undefined
+      ? found.end + 1
+      : found.end;
   return name === "" ? undefined : { end, spoken: name, rule: "letter" };
 };

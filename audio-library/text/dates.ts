@@ -7,6 +7,8 @@ const FULL = new RegExp(`(\\d{1,2}) ?([/.-]) ?(\\d{1,2}) ?\\2 ?(\\d{4}|\\d{2})${
 const ISO = new RegExp(`(\\d{4})-(\\d{1,2})-(\\d{1,2})${END}`, "y");
 const DAYS = /(\d{1,2}) ?[-–] ?(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 const DAY_MONTH = /(\d{1,2})\/(\d{1,2})(?![\d]|[/.,]\d)/y;
+const DOTTED = /(\d{1,2})\.(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
+const MONTHS_IN_YEAR = /(\d{1,2})T\/(\d{4})(?!\d)/y;
 const DASHED = /(\d{1,2}) ?- ?(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
 const MONTHS = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 const MONTH_YEAR = /(\d{1,2}) ?[/.-] ?(\d{4})(?![\d/])/y;
@@ -19,7 +21,13 @@ const fullYear = (year: string): string =>
 const AFTER_DAY = /(?:ngày|mùng|mồng|ngày:|hôm)[ (“"']*$/u;
 
 export const date: Rule = (spot) =>
-  isoDate(spot) ?? fullDate(spot) ?? daysOfMonth(spot) ?? monthYear(spot) ?? months(spot) ?? dayMonth(spot);
+  isoDate(spot) ??
+  monthsInYear(spot) ??
+  fullDate(spot) ??
+  daysOfMonth(spot) ??
+  monthYear(spot) ??
+  months(spot) ??
+  dayMonth(spot);
 
 const reading = (end: number, spoken: string): Reading => ({ end, spoken, rule: "date" });
 
@@ -53,10 +61,15 @@ function daysOfMonth(spot: Spot): Reading | undefined {
   if (days === undefined) return undefined;
   const [from, to, month] = [days.part(1), days.part(2), days.part(3)];
   if (!validDay(from) || !validDay(to) || !validMonth(month)) return undefined;
-  return reading(days.end, `${readInteger(from, spot.how)} đến ${said(spot, to, month, days.part(4))}`);
+  return reading(
+    days.end,
+    `${readInteger(from, spot.how)} đến ${said(spot, to, month, days.part(4))}`,
+  );
 }
 
 const NUMBERED_IN_YEAR = /(?:quý|đợt|học kỳ|kỳ|lần|vòng|khóa|tuần|vụ|số|kỳ họp thứ|thứ) $/u;
+
+const MONTH_BEFORE = /tháng (?:\d{1,2}(?:, | và | hoặc | ?- ?))*$/u;
 
 /** "tháng 10/2024", "10/2024", "quý 1/2025" */
 function monthYear(spot: Spot): Reading | undefined {
@@ -65,17 +78,21 @@ function monthYear(spot: Spot): Reading | undefined {
   const [month, year] = [found.part(1), readInteger(found.part(2), spot.how)];
   if (NUMBERED_IN_YEAR.test(spot.before))
     return reading(found.end, `${readInteger(month, spot.how)} năm ${year}`);
-  const afterMonth = /tháng $/u.test(spot.before);
+  const afterMonth = MONTH_BEFORE.test(spot.before);
   const slash = /^\d{1,2} ?\//u.test(spot.text.slice(spot.at, spot.at + 4));
   if (!validMonth(month) || !(slash || afterMonth)) return undefined;
-  return reading(found.end, `${afterMonth ? "" : "tháng "}${readMonth(month, spot.how)} năm ${year}`);
+  return reading(
+    found.end,
+    `${afterMonth ? "" : "tháng "}${readMonth(month, spot.how)} năm ${year}`,
+  );
 }
 
 /** "tháng 5-6/2025": the word is said again, or "đến sáu năm" would be six years. */
 function months(spot: Spot): Reading | undefined {
   if (!/(?:^|\D )tháng $/u.test(spot.before)) return undefined;
   const found = take(MONTHS, spot.text, spot.at);
-  if (found === undefined || !validMonth(found.part(1)) || !validMonth(found.part(2))) return undefined;
+  if (found === undefined || !validMonth(found.part(1)) || !validMonth(found.part(2)))
+    return undefined;
   const [from, to] = [readMonth(found.part(1), spot.how), readMonth(found.part(2), spot.how)];
   const year = found.part(3) === "" ? "" : ` năm ${readInteger(found.part(3), spot.how)}`;
   return reading(found.end, `${from} đến tháng ${to}${year}`);
@@ -86,12 +103,15 @@ const DAY_WORDS =
 const DAY_LISTED = /ngày (?:\d{1,2}(?:\/\d{1,2})?(?:, | và | hoặc | - |-| đến ))+$/u;
 const NEVER_DAY =
   /(?:đạt|bậc|điểm|tỷ lệ|tỉ lệ|số nhà|nhà số|đường|kiệt|hẻm|ngõ|tổ|lớp|phòng|quá|hơn|gần|khoảng|chiếm|bằng|được|giảm|tăng|ít nhất|tối thiểu|tối đa|còn|trên|dưới|số|có|cả|thắng|hàng|mất|hoàn thành|trực|mỗi|áp|huyết áp|mức) $/u;
-const YEARLY = /^(?:[),.;:]|$|\n| ?[-–]| (?:âm|dương) lịch| năm | (?:hằng|hàng) năm| (?:tại|lúc|vào|là|và|đến|tới|hoặc|tới đây|sắp tới|vừa qua|này|tới,)(?!\p{L}))/u;
+const YEARLY =
+  /^(?:[),.;:]|$|\n| ?[-–]| (?:âm|dương) lịch| năm | (?:hằng|hàng) năm| (?:tại|lúc|vào|là|và|đến|tới|hoặc|tới đây|sắp tới|vừa qua|này|tới,)(?!\p{L}))/u;
 const DAY_NEAR = /(?:ngày|tết|lễ|kỷ niệm|hạn|thời gian|lịch|từ)[^.;!?\n]*$/u;
-const SHARE_OF = /^ (?:số|tổng|dân số|diện tích|thành viên|đại biểu|cử tri|hội viên|đảng viên|chiều|trong)(?!\p{L})/u;
+const SHARE_OF =
+  /^ (?:số|tổng|dân số|diện tích|thành viên|đại biểu|cử tri|hội viên|đảng viên|chiều|trong)(?!\p{L})/u;
 
 function dayMonth(spot: Spot): Reading | undefined {
-  const found = take(DAY_MONTH, spot.text, spot.at);
+  const dotted = AFTER_DAY.test(spot.before) ? take(DOTTED, spot.text, spot.at) : undefined;
+  const found = dotted ?? take(DAY_MONTH, spot.text, spot.at);
   if (found === undefined) return dashedDay(spot);
   const [day, month] = [found.part(1), found.part(2)];
   if (!validDay(day) || !validMonth(month)) return undefined;
@@ -100,25 +120,43 @@ function dayMonth(spot: Spot): Reading | undefined {
     : undefined;
 }
 
+/** No fraction is written 05/8, or runs on to another: 01/8-5/8. */
+const CERTAIN = /^(?:0\d\/|\d{1,2}\/0\d|\d{1,2}\/\d{1,2} ?[-–] ?\d{1,2}\/\d{1,2}(?!\d))/u;
+
 /** 20/6 is a date or a fraction: the words around decide, then its size. */
 function isDay(spot: Spot, day: number, month: number, end: number): boolean {
   const behind = spot.text.slice(end, end + 20);
-  if (/(?:ngày|mùng|mồng|âm lịch) $/u.test(spot.before) || DAY_LISTED.test(spot.before)) return true;
+  if (/(?:ngày|mùng|mồng|âm lịch) $/u.test(spot.before) || DAY_LISTED.test(spot.before))
+    return true;
   if (SHARE_OF.test(behind) || NEVER_DAY.test(spot.before)) return false;
   if (DAY_WORDS.test(spot.before) || follows(spot, "date")) return true;
+  if (CERTAIN.test(spot.text.slice(spot.at, end + 8))) return true;
   if (!YEARLY.test(behind) || (day === 24 && month === 7)) return false;
   return day > month || day === month || DAY_NEAR.test(spot.before);
 }
 
 /** Feasts that are known by their day alone. */
-const FEASTS = new Set(["8-3", "30-4", "20-11", "20-10", "27-7", "19-8", "22-12", "19-5", "26-3", "27-2", "28-6"]);
+const FEASTS = new Set([
+  "8-3",
+  "30-4",
+  "20-11",
+  "20-10",
+  "27-7",
+  "19-8",
+  "22-12",
+  "19-5",
+  "26-3",
+  "27-2",
+  "28-6",
+]);
 const HOLIDAY = /(?:ngày|lễ|dịp|quốc khánh|kỷ niệm|tết) $/u;
 
 /** Newspapers write "ngày 30-4". A rising pair such as "ngày 5-7" is left to be a range. */
 function dashedDay(spot: Spot): Reading | undefined {
   const found = take(DASHED, spot.text, spot.at);
   if (found === undefined) return undefined;
-  const known = FEASTS.has(found.part(0)) || /^ âm lịch/u.test(spot.text.slice(found.end, found.end + 9));
+  const known =
+    FEASTS.has(found.part(0)) || /^ âm lịch/u.test(spot.text.slice(found.end, found.end + 9));
   if (!known && !HOLIDAY.test(spot.before)) return undefined;
   const [day, month] = [found.part(1), found.part(2)];
   if (!validDay(day) || !validMonth(month)) return undefined;
@@ -127,13 +165,33 @@ function dashedDay(spot: Spot): Reading | undefined {
   return known || falling || feast ? reading(found.end, said(spot, day, month, "")) : undefined;
 }
 
+/** "6T/2025" */
+function monthsInYear(spot: Spot): Reading | undefined {
+  const found = take(MONTHS_IN_YEAR, spot.text, spot.at);
+  if (found === undefined) return undefined;
+  const [count, year] = [
+    readInteger(found.part(1), spot.how),
+    readInteger(found.part(2), spot.how),
+  ];
+  return reading(found.end, `${count} tháng năm ${year}`);
+}
+
+const SHORT_QUARTER = /Q\.?([1-4])\/(\d{4})(?!\d)/uy;
 const SHORT_MONTH = /T\.?(\d{1,2})\/(\d{4})(?!\d)/uy;
 const SHORT_DAY = /T([2-7])(?![\p{L}\d])/uy;
 const BEFORE_SHORT_DAY = /(?:sáng|trưa|chiều|tối|đêm|ngày|từ|lịch:?|t[2-7](?:,| và| -|-| đến)) ?$/u;
 const BEHIND_SHORT_DAY = /^ ?(?:-|–|và|,|đến|&) ?(?:T[2-7]|CN)(?!\p{L})/u;
 
-/** "T10/2024" is a month, "sáng T7" a day of the week. */
+/** "T10/2024" is a month, "Q3/2025" a quarter, "sáng T7" a day of the week. */
 export const shortDay: Rule = (spot) => {
+  const quarter = take(SHORT_QUARTER, spot.text, spot.at);
+  if (quarter !== undefined) {
+    const [count, year] = [
+      readInteger(quarter.part(1), spot.how),
+      readInteger(quarter.part(2), spot.how),
+    ];
+    return reading(quarter.end, `quý ${count} năm ${year}`);
+  }
   const month = take(SHORT_MONTH, spot.text, spot.at);
   if (month !== undefined && validMonth(month.part(1))) {
     const year = readInteger(month.part(2), spot.how);
@@ -141,6 +199,8 @@ export const shortDay: Rule = (spot) => {
   }
   const day = take(SHORT_DAY, spot.text, spot.at);
   if (day === undefined) return undefined;
-  const told = BEFORE_SHORT_DAY.test(spot.before) || BEHIND_SHORT_DAY.test(spot.text.slice(day.end, day.end + 8));
+  const told =
+    BEFORE_SHORT_DAY.test(spot.before) ||
+    BEHIND_SHORT_DAY.test(spot.text.slice(day.end, day.end + 8));
   return told ? reading(day.end, `thứ ${readMonth(day.part(1), spot.how)}`) : undefined;
 };

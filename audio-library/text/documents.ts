@@ -2,16 +2,17 @@ import { issuerOf, signerOf } from "./issuers.ts";
 import { letterName, spell } from "./letters.ts";
 import type { NumberWords } from "./numbers.ts";
 import { readDigits, readInteger } from "./numbers.ts";
-import type { Reading, Rule, Spot } from "./reading.ts";
+import type { Reading, Rule, Spot, Taken } from "./reading.ts";
 import { take } from "./reading.ts";
 import { FAMILIES, KINDS } from "./terms/issuers.ts";
 
 const SO = /số ?:? ?(?=\d)/iuy;
 const NUMBER = /(\d{1,5})([a-zđ](?![\p{L}\d]))?(?: ?[/-] ?((?:19|20)\d{2})(?!\d))?/uy;
 const CODE =
-  / ?[/-] ?(\p{Lu}[\p{L}\d]*(?:[&,.]\p{Lu}[\p{L}\d]*)*(?:[-/] ?-?\p{Lu}[\p{L}\d]*(?:[&,.]\p{Lu}[\p{L}\d]*)*)*)/uy;
+  / ?[-/] ?(\p{Lu}[\p{L}\d]{0,24}(?:[&,.]\p{Lu}[\p{L}\d]{0,24}){0,6}(?:[-/] ?-?\p{Lu}[\p{L}\d]{0,24}(?:[&,.]\p{Lu}[\p{L}\d]{0,24}){0,6}){0,8})(?![\p{L}\d])/uy;
 
-const LAWS = "nghị quyết|quyết định|nghị định|thông tư|luật|bộ luật|pháp lệnh|nđ|nq|qđ|tt|chỉ thị|ct";
+const LAWS =
+  "nghị quyết|quyết định|nghị định|thông tư|luật|bộ luật|pháp lệnh|nđ|nq|qđ|tt|chỉ thị|ct";
 const KIND_WORDS = [
   ...new Set([...KINDS.values()].map((kind) => kind.toLowerCase())),
   ...LAWS.split("|"),
@@ -34,7 +35,8 @@ const FORM = /(?:mẫu|biểu)(?: số)? $/u;
 /** "Nghị quyết số 57-NQ/TW": the natural style, see the rule for the issuer in `issuerNamed`. */
 export const document: Rule = (spot) => {
   const so = take(SO, spot.text, spot.at);
-  if ((so === undefined && /số:? ?$/u.test(spot.before)) || FORM.test(spot.before)) return undefined;
+  if ((so === undefined && /số:? ?$/u.test(spot.before)) || FORM.test(spot.before))
+    return undefined;
   const from = so?.end ?? spot.at;
   const number = take(NUMBER, spot.text, from);
   if (number === undefined) return undefined;
@@ -42,7 +44,8 @@ export const document: Rule = (spot) => {
   const heard = so === undefined ? "" : "số ";
   const code = take(CODE, spot.text, number.end);
   if (code !== undefined) return coded(spot, { heard, said, year: number.part(3) }, code);
-  const lawful = LAW.test(spot.before) && number.part(3) !== "" && !/^[/\d-]/u.test(spot.text.slice(number.end));
+  const lawful =
+    LAW.test(spot.before) && number.part(3) !== "" && !/^[/\d-]/u.test(spot.text.slice(number.end));
   return lawful ? { end: number.end, spoken: heard + said, rule: "document" } : undefined;
 };
 
@@ -61,20 +64,26 @@ interface Read {
   readonly year: string;
 }
 
-function coded(spot: Spot, read: Read, code: { end: number; part(group: number): string }): Reading | undefined {
+/** One part of a code: capitals, with the small letters of TTg, TTr or CTr, and a term (QH15). */
+const PART = /^\p{Lu}[\p{Lu}&,.]*[grtđi]?\p{Lu}{0,4}\d{0,2}$/u;
+
+function coded(spot: Spot, read: Read, code: Taken): Reading | undefined {
   const parts = code.part(1).split(/ ?[-/] ?-?/u);
-  if (!parts.every((part) => /^\p{Lu}[\p{Lu}&,.]*(?:[grtđi]\p{Lu}{0,4}|\p{Lu}*)\d{0,2}$/u.test(part))) return undefined;
+  if (!parts.every((part) => PART.test(part))) return undefined;
   const { kind, issuers, unknown } = understood(parts, spot.how);
   const typed = TYPED.test(spot.before) || mentioned(spot.before, kind);
-  const sure = typed || read.heard !== "";
-  if (!sure && (unknown || (parts.length < 2 && read.year === ""))) return undefined;
-  const name = typed ? read.heard : kind === "" ? read.heard || "số " : `${kind} số `;
-  const issuer = listed(issuers);
-  const silent = issuer === "" || issuerNamed(spot, code.end, issuer);
-  // A signer in small letters is a subject: "Biên bản số 01/BB-VPHC … vi phạm hành chính".
-  const joint = /^\p{Ll}/u.test(issuer) && !unknown ? "" : "của ";
-  const spoken = `${name}${read.said}${silent ? "" : ` ${joint}${issuer}`}`;
-  return { end: code.end, spoken, rule: "document", ...(unknown ? { doubt: "unknown-code" as const } : {}) };
+  const bare = !typed && read.heard === "";
+  if (bare && (unknown || (parts.length < 2 && read.year === ""))) return undefined;
+  const name = typed ? read.heard : `${kind} số `.trimStart();
+  const signed = signature(spot, code.end, listed(issuers), unknown);
+  const found = { end: code.end, spoken: name + read.said + signed, rule: "document" } as const;
+  return unknown ? { ...found, doubt: "unknown-code" } : found;
+}
+
+/** A signer in small letters is a subject: "Biên bản số 01/BB-VPHC … vi phạm hành chính". */
+function signature(spot: Spot, end: number, issuer: string, unknown: boolean): string {
+  if (issuer === "" || issuerNamed(spot, end, issuer)) return "";
+  return /^\p{Ll}/u.test(issuer) && !unknown ? ` ${issuer}` : ` của ${issuer}`;
 }
 
 const listed = (names: readonly string[]): string =>
@@ -93,16 +102,25 @@ function understood(parts: readonly string[], how: NumberWords): Understood {
   if (kind === undefined) {
     const sender = issuerOf(first, how);
     if (sender === undefined) return { kind: "", issuers: [spell(parts.join(""))], unknown: true };
-    return { kind: /^(?:QH|UBTVQH)\d/u.test(first) ? "" : "Công văn", issuers: [sender], unknown: false };
+    return {
+      kind: /^(?:QH|UBTVQH)\d/u.test(first) ? "" : "Công văn",
+      issuers: [sender],
+      unknown: false,
+    };
   }
   if (second === "") return { kind, issuers: [], unknown: false };
   const issuer = signerOf(second, how);
-  if (issuer === undefined) return { kind, issuers: [spell(parts.slice(1).join(""))], unknown: true };
+  if (issuer === undefined)
+    return { kind, issuers: [spell(parts.slice(1).join(""))], unknown: true };
   // Further parts are co-signers of a joint document; elsewhere they name the drafting unit, which is not said.
   if (!first.endsWith("LT")) return { kind, issuers: [issuer], unknown: false };
   const others = more.map((part) => signerOf(part, how));
   const unknown = others.includes(undefined);
-  return { kind, issuers: [issuer, ...others.map((one, at) => one ?? spell(String(more[at])))], unknown };
+  return {
+    kind,
+    issuers: [issuer, ...others.map((one, at) => one ?? spell(String(more[at])))],
+    unknown,
+  };
 }
 
 /** The Party's "QĐ" of the centre is a regulation (quy định), the State's a decision. */
@@ -110,9 +128,11 @@ const kindOf = (first: string, second: string): string | undefined =>
   first === "QĐ" && second === "TW" ? "Quy định" : KINDS.get(first);
 
 const mentioned = (before: string, kind: string): boolean =>
-  kind !== "" && new RegExp(`(?:${kind.toLowerCase()}|luật|văn bản)[^.;:!?\\n\\d]{0,70}$`, "u").test(before);
+  kind !== "" &&
+  new RegExp(`(?:${kind.toLowerCase()}|luật|văn bản)[^.;:!?\\n\\d]{0,70}$`, "u").test(before);
 
-const DATE = "(?:,? ?(?:ký |ban hành )?(?:ngày )?\\d{1,2}(?:[/.-]\\d{1,2}[/.-]\\d{4}| tháng \\d{1,2},? năm \\d{4}))?";
+const DATE =
+  "(?:,? ?(?:ký |ban hành )?(?:ngày )?\\d{1,2}(?:[/.-]\\d{1,2}[/.-]\\d{4}| tháng \\d{1,2},? năm \\d{4}))?";
 const NAMED_NEXT = new RegExp(`^${DATE},?\\s+(?:của|do)\\s`, "iu");
 const CLAUSE = /^(?:[^.;:,\n(]|,(?= ngày )|(?<=\d)[.,](?=\d))*/u;
 const ISSUES = "(?:ban hành|thông qua|công bố|ký|có|ra|gửi)";
@@ -125,5 +145,7 @@ function issuerNamed(spot: Spot, end: number, issuer: string): boolean {
   const clause = CLAUSE.exec(after)?.[0] ?? "";
   if (new RegExp(`(?:^|\\s)(?:của|do) (?:${names})(?!\\p{L})`, "iu").test(clause)) return true;
   const front = `(?:${names})(?!\\p{L})(?: \\p{L}+){0,6}? ${ISSUES}(?: \\p{L}+){1,5}(?: số:?)?\\s*$`;
-  return new RegExp(`${front}|của (?:${names})(?!\\p{L})[^.;:\\d]{0,30}số:?\\s*$`, "iu").test(spot.before);
+  return new RegExp(`${front}|của (?:${names})(?!\\p{L})[^.;:\\d]{0,30}số:?\\s*$`, "iu").test(
+    spot.before,
+  );
 }

@@ -7,9 +7,10 @@ const SLASHED = /(\d{1,7}(?:\.\d{3})*) ?\/ ?(\d{1,7}(?:\.\d{3})*)(?![\d/]|[.,]\d
 const RATIO = /(\d{1,4}) ?: ?(\d{1,7}(?:\.\d{3})*)(?![\d:])/y;
 const CHAIN = /\d{1,4}(?:\/\d{1,4}){2,}(?![\d])/y;
 const YEARS = /((?:19|20)\d{2})\/((?:19|20)\d{2})(?![\d/])/y;
-const VULGAR = /[½⅓⅔¼¾⅕⅛]/y;
+const VULGAR = /[\u00bc-\u00be\u2150-\u215e]/y;
 
-const OVER = /(?:đạt|bậc|điểm|đủ|tỷ lệ|tỉ lệ|hoàn thành|trực|cả|áp|tổ|số|lớp|ngõ|hẻm|kiệt|nhà|đường) $/u;
+const OVER =
+  /(?:đạt|bậc|điểm|đủ|tỷ lệ|tỉ lệ|hoàn thành|trực|cả|áp|tổ|số|lớp|ngõ|hẻm|kiệt|nhà|đường) $/u;
 const SHARE =
   /^ (?:số|tổng|dân số|diện tích|đại biểu|thành viên|cử tri|hội viên|đảng viên|ủy viên|quân số|thời gian|sản lượng|quãng đường|chiều|thu nhập|quỹ|khối lượng|công suất|mức|giá|vốn|người|dân|nông dân|nhân dân|thế giới|học sinh|hộ|cán bộ|lượng|nước|đất|ngân sách|chi phí|kinh phí|lương|tiền|nhu cầu|cả nước|trong|của|là|nhân khẩu|khẩu phần|đoàn viên|sào|mẫu|lít|kg|ha|km|giờ|ngày|tháng|năm|thìa|cốc|bát|viên|phần|liều|ao|vườn|rừng|nhà|xã viên|lao động|nguồn|giá trị|phiếu|đường|khối|hạn|nhiệm kỳ|tuổi)(?!\p{L})/u;
 const SUM = /^ (?:số|tổng số|tổng|dân số|diện tích)(?!\p{L})/u;
@@ -23,7 +24,10 @@ export const fraction: Rule = (spot) => {
   }
   const chain = take(CHAIN, spot.text, spot.at);
   if (chain !== undefined) {
-    const parts = chain.part(0).split("/").map((part) => readInteger(part, spot.how));
+    const parts = chain
+      .part(0)
+      .split("/")
+      .map((part) => readInteger(part, spot.how));
     return { end: chain.end, spoken: parts.join(" trên "), rule: "fraction" };
   }
   const vulgar = take(VULGAR, spot.text, spot.at);
@@ -36,7 +40,9 @@ export const fraction: Rule = (spot) => {
   const found = scale ?? take(SLASHED, spot.text, spot.at);
   if (found === undefined) return undefined;
   const [top, bottom] = [found.part(1).replace(/\./g, ""), found.part(2).replace(/\./g, "")];
-  const word = isShare(spot.before, spot.text.slice(found.end, found.end + 16), top, bottom) ? "phần" : "trên";
+  const word = isShare(spot.before, spot.text.slice(found.end, found.end + 16), top, bottom)
+    ? "phần"
+    : "trên";
   const unit = unitForm(spot.text, found.end);
   // A quarter keeps its old word: "ba phần tư".
   const under = word === "phần" ? readMonth(bottom, spot.how) : readInteger(bottom, spot.how);

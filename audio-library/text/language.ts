@@ -16,7 +16,8 @@ interface Writing {
 const TOKEN = /[\p{L}\p{M}\p{N}]+/gu;
 const SMALL = /^\p{Lu}?[\p{Ll}\p{M}]+$/u;
 const BROKEN = /^\p{Lu}?\p{Ll}+\d+\p{Ll}*$|^\d+\p{Ll}{2,}$|^\p{Ll}\d\p{Ll}/u;
-const UNIT = /^(?:[kcmd]?m[23]|\d+(?:km|kg|mm|cm|ha|kwh|kw|mhz|mg|ml|tr|trđ|đ|ph|g|h|m|l|p)|\d+h\d+\p{Ll}*)$/iu;
+const UNIT =
+  /^(?:[kcmd]?m[23]|\d+(?:km|kg|mm|cm|ha|kwh|kw|mhz|mg|ml|tr|trđ|đ|ph|g|h|m|l|p)|\d+h\d+\p{Ll}*)$/iu;
 
 /** Enough words to judge by; below that, only what contradicts counts. */
 const ENOUGH = 4;
@@ -56,7 +57,8 @@ export function looksVietnamese(text: string): boolean {
 }
 
 /** Typed without marks ("uy ban nhan dan xa thong bao"): every word still has the shape of a syllable. */
-const COMMON = /(?:^|\s)(?:cua|va|cac|duoc|nhan|dan|thong|bao|trong|khong|nguoi|viec|ngay|thang|nam|xa|tinh|so)(?=\s|$)/giu;
+const COMMON =
+  /(?:^|\s)(?:cua|va|cac|duoc|nhan|dan|thong|bao|trong|khong|nguoi|viec|ngay|thang|nam|xa|tinh|so)(?=\s|$)/giu;
 const toneless = (text: string): boolean => {
   const { words, syllables } = writing(text);
   return syllables >= 0.75 && (text.match(COMMON) ?? []).length / words >= 0.1;

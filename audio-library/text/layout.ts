@@ -7,15 +7,17 @@ export interface Source {
 
 const DASHES = /[\u2010\u2011\u2012\u2043\u2212\ufe63\uff0d]/u;
 const LONG_DASHES = /[\u2013\u2014\u2015]/u;
-const SPACES = /[\t\v\f\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u;
-const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]/u;
-const WIDE = /[\uff01-\uff5e\u2150-\u2189\u2460-\u24ff\u2070\u00b9\u2074-\u2079\u2080-\u2089]/u;
+const BREAKS = /[\n\v\f\r\u0085\p{Zl}\p{Zp}]/u;
+const SPACES = /[\t\p{Zs}]/u;
+const UNSEEN = /\p{Cc}|\p{Cf}|\p{Variation_Selector}/u;
+/** Full-width signs, digits in circles, raised and lowered digits but ² and ³, which units need. */
+const WIDE = /[\uff01-\uff5e\u2160-\u2188\u2460-\u24ff\u2070\u00b9\u2074-\u2079\u2080-\u2089]/u;
 
 function plainSign(char: string): string {
   if (char < "\u007f" && char >= " ") return char;
-  if (char === "\r" || char === "\u2028" || char === "\u2029") return "\n";
-  if (UNSEEN.test(char)) return "";
+  if (BREAKS.test(char)) return "\n";
   if (SPACES.test(char)) return " ";
+  if (UNSEEN.test(char)) return "";
   if (DASHES.test(char)) return "-";
   if (LONG_DASHES.test(char)) return "–";
   return WIDE.test(char) ? char.normalize("NFKC") : char;
@@ -60,7 +62,7 @@ function linesOf(input: string): Line[] {
   };
   for (let at = 0; at < input.length; at += 1) {
     const sign = plainSign(input.charAt(at));
-    if (sign === "\n" || sign === "\v") close();
+    if (sign === "\n") close();
     else {
       text += sign;
       for (let copy = 0; copy < sign.length; copy += 1) origin.push(at);
@@ -81,28 +83,30 @@ function wrapWidth(lines: readonly Line[]): number {
 }
 
 const FINAL = /(?:[.!?:;…]|\.\/\.?)["”’')]*$/u;
-const ITEM =
-  /^(?:[-+*•●○▪■◦➢✓❖–]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]|[IVX]{1,5}[.)]|(?:chương|điều|mục|phần|phụ lục|nơi nhận)(?!\p{L}))/iu;
+const ITEM = /^(?:[-+*•●○▪■◦➢✓❖–]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])/iu;
+const HEADING = /^(?:Chương|Điều|Mục|Phần|Phụ lục|Nơi nhận)(?!\p{L})/u;
 const CUT_CODE = /[\p{L}\d]-$/u;
 
 /** Words that never end a line of their own: the sentence goes on. */
 const DANGLING =
   /(?:^|[\s(])(?:của|và|số|ngày|tháng|về|tại|từ|đến|cho|với|trong|theo|là|các|những|được|bằng|hoặc|để|do|trên|gồm|bởi|như|nếu|khi|mà|thì|sẽ|không|có|một|xã|tỉnh)$/iu;
-const OPENED = /[“(«][^”)»]*$/u;
+
+/** A quotation or bracket that is still open. */
+const isOpen = (line: string): boolean => last(line, "“(«") > last(line, "”)»");
+const last = (line: string, signs: string): number =>
+  Math.max(...Array.from(signs, (one) => line.lastIndexOf(one)));
 
 /** What stands between two lines: nothing (a code cut in two), a space (one paragraph), a new paragraph. */
 function jointOf(line: string, next: string, width: number): "" | " " | "\n" {
   if (CUT_CODE.test(line) && /^[\p{L}\d]/u.test(next)) return "";
-  if (FINAL.test(line) || isItem(next)) return "\n";
+  if (FINAL.test(line) || ITEM.test(next)) return "\n";
   if (/^[\p{Ll}]/u.test(next) || /[,(–]$| -$/u.test(line)) return " ";
-  if (DANGLING.test(line) || OPENED.test(line)) return " ";
+  if (DANGLING.test(line) || isOpen(line)) return " ";
   if (/^\d/u.test(next) && line.length > width * 0.6) return " ";
+  if (HEADING.test(next)) return "\n";
   const first = /^\S+/u.exec(next)?.[0].length ?? 0;
   const full = line.length + 1 + first > width * 0.93;
   return full && !isCapitals(line) ? " " : "\n";
 }
-
-/** "Điều 10" at the start of a wrapped line is text where the line before asks for it. */
-const isItem = (line: string): boolean => ITEM.test(line) && !/^(?:điều|mục|phần|chương) /u.test(line);
 
 const isCapitals = (line: string): boolean => !/\p{Ll}/u.test(line);

@@ -1,13 +1,14 @@
+import { take } from "./reading.ts";
 import type { UnitForm } from "./units.ts";
 import { perForm } from "./units.ts";
-import { take } from "./reading.ts";
 
 const DONG =
   / ?(?:,-|\.-)? ?(?:đồng(?!\p{L})|đ(?![\p{L}\p{N}])(?!\/c(?!\p{L}))|₫|[Vv][Nn][ĐđDd](?![\p{L}\p{N}]))/uy;
 const MILLIONS = / ?(?:tr\.? ?đ|trđ|triệu ?đ|tr\.? đồng)(?:ồng)?(?![\p{L}\p{N}])/uy;
 const MILLIONS_ALONE = / ?(?:tr)(?![\p{L}\p{N}])/uy;
 const THOUSANDS = /[kK](?![\p{L}\p{N}])/uy;
-const SCALED = / (nghìn|ngàn|triệu|tỷ|tỉ)(?: (nghìn|triệu|tỷ|tỉ))? ?(?:đ(?![\p{L}\p{N}])|vnđ(?!\p{L})|vnd(?!\p{L}))/iuy;
+const SCALED =
+  / (nghìn|ngàn|triệu|tỷ|tỉ)(?: (nghìn|triệu|tỷ|tỉ))? ?(?:đ(?![\p{L}\p{N}])|vnđ(?!\p{L})|vnd(?!\p{L}))/iuy;
 const FOREIGN = / ?(USD|EUR|JPY|CNY|GBP|KRW|LAK|THB|\$|€|£|¥)(?![\p{L}\p{N}])/uy;
 
 const CURRENCIES: Readonly<Record<string, string>> = {

@@ -23,8 +23,7 @@ const PLAIN = /\d+/y;
 const ROUND_THOUSANDS = /^0{3}$/;
 
 export function numberForm(text: string, at: number, how: NumberWords): NumberForm | undefined {
-  const grouped =
-    take(GROUPED, text, at) ?? take(ENGLISH, text, at) ?? take(SPACED, text, at);
+  const grouped = take(GROUPED, text, at) ?? take(ENGLISH, text, at) ?? take(SPACED, text, at);
   if (grouped !== undefined) {
     const digits = (grouped.part(1) + grouped.part(2)).replace(/\D/g, "");
     return form(grouped.end, digits, grouped.part(3), how);
@@ -48,7 +47,10 @@ function form(end: number, digits: string, decimals: string, how: NumberWords): 
 function listed(text: string, at: number, how: NumberWords): NumberForm | undefined {
   const list = take(LIST, text, at);
   if (list === undefined) return undefined;
-  const items = list.part(0).split(",").map((item) => readInteger(item, how));
+  const items = list
+    .part(0)
+    .split(",")
+    .map((item) => readInteger(item, how));
   return { end: list.end, spoken: items.join(", "), value: 0, dotted: false };
 }
 

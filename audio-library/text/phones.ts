@@ -23,7 +23,9 @@ function telephone({ text, at }: Spot): Reading | undefined {
   if (found === undefined) return undefined;
   const digits = found.part(0).replace(/\D/g, "");
   const dated = /^\d{1,2}[.-]\d{1,2}[.-]\d{4}$/.test(found.part(0));
-  return digits.length < 8 || digits.length > 12 || dated ? undefined : reading(found.end, readDigits(digits));
+  return digits.length < 8 || digits.length > 12 || dated
+    ? undefined
+    : reading(found.end, readDigits(digits));
 }
 
 const ON_PLATES = /^(?:[1-9]\d)/;
@@ -32,7 +34,10 @@ function plate({ text, at }: Spot): Reading | undefined {
   const found = take(PLATE, text, at);
   if (found === undefined || !ON_PLATES.test(found.part(1))) return undefined;
   const signs = Array.from(`${found.part(1)}${found.part(2)}`.replace(/[.-]/g, ""));
-  return reading(found.end, signs.map((sign) => (/\d/.test(sign) ? digitWord(sign) : letterName(sign))).join(" "));
+  return reading(
+    found.end,
+    signs.map((sign) => (/\d/.test(sign) ? digitWord(sign) : letterName(sign))).join(" "),
+  );
 }
 
 const CODE_WORDS =
@@ -45,7 +50,8 @@ function coded(spot: Spot): Reading | undefined {
   if (found === undefined) return undefined;
   const written = found.part(0);
   // "tài khoản 50.000 đồng" is money, "tổng đài 24 giờ" is no code at all.
-  if (/^ ?(?:đ|đồng|vnđ|%|triệu|tỷ)(?!\p{L})/iu.test(spot.text.slice(found.end, found.end + 6))) return undefined;
+  if (/^ ?(?:đ|đồng|vnđ|%|triệu|tỷ)(?!\p{L})/iu.test(spot.text.slice(found.end, found.end + 6)))
+    return undefined;
   if (/ \d{1,2}$| \d+ /u.test(written) && written.replace(/\D/g, "").length < 8) {
     const first = take(SHORT, spot.text, spot.at);
     return first === undefined ? undefined : reading(first.end, readDigits(first.part(0)));
@@ -53,7 +59,22 @@ function coded(spot: Spot): Reading | undefined {
   return reading(found.end, readDigits(written));
 }
 
-const SERVICES = new Set(["111", "112", "113", "114", "115", "116", "117", "118", "119", "1022", "156", "5656", "1080", "1068"]);
+const SERVICES = new Set([
+  "111",
+  "112",
+  "113",
+  "114",
+  "115",
+  "116",
+  "117",
+  "118",
+  "119",
+  "1022",
+  "156",
+  "5656",
+  "1080",
+  "1068",
+]);
 const CALL =
   /(?:gọi|gọi ngay|gọi số|gọi đến|gọi tới|gọi điện|gọi cho|đến số|tới số|qua số|theo số|số máy|bấm số|bấm|cấp cứu|cứu hỏa|cứu hoả|cảnh sát|công an|khẩn cấp|chữa cháy|cứu nạn|cứu hộ|máy|nóng|quay số|lực lượng|gọi cấp cứu|gọi cứu hỏa|báo|báo cháy|báo ngay|đầu số|các số|số điện thoại|tổng đài|đường dây|bảo vệ trẻ em|liên hệ|xe)(?: số)?:? ?$/u;
 const COUNTED =

@@ -7,7 +7,8 @@ import { spotAt, take } from "./reading.ts";
 import { unitForm } from "./units.ts";
 
 const GLUED = /(?![xX]\d)\p{L}/uy;
-const SCALE = / (?:nghìn|ngàn|triệu|tỷ|tỉ|lần|điểm|độ|giờ|ngày|tháng|mét|lít|tấn|tạ|người|cây|sào|mẫu|công|héc|ki|phần|đô|trđ)(?!\p{L})/uy;
+const SCALE =
+  / (?:nghìn|ngàn|triệu|tỷ|tỉ|lần|điểm|độ|giờ|ngày|tháng|mét|lít|tấn|tạ|người|cây|sào|mẫu|công|héc|ki|phần|đô|trđ)(?!\p{L})/uy;
 
 /** A number with its unit or currency; a number glued to other letters is a code and not ours. */
 export const quantity: Rule = (spot) => {
@@ -29,7 +30,9 @@ export const quantity: Rule = (spot) => {
 /** The last resort at a digit: nothing written in digits is ever left to the voice. */
 export const bareDigits: Rule = ({ text, at }) => {
   const found = take(/\d+/y, text, at);
-  return found === undefined ? undefined : { end: found.end, spoken: readDigits(found.part(0)), rule: "digits" };
+  return found === undefined
+    ? undefined
+    : { end: found.end, spoken: readDigits(found.part(0)), rule: "digits" };
 };
 
 const ORDINAL = /(?:^|[^\p{L}])thứ $/u;
@@ -61,7 +64,25 @@ const SAID: Readonly<Record<string, (value: string) => string>> = {
   "€": (value) => `${value} ơ rô`,
   "£": (value) => `${value} bảng Anh`,
 };
-const SAME: Readonly<Record<string, string>> = { ">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "+/-": "±", "≈": "~" };
+const SAME: Readonly<Record<string, string>> = {
+  ">=": "≥",
+  "=>": "≥",
+  "<=": "≤",
+  "=<": "≤",
+  "+/-": "±",
+  "≈": "~",
+};
+
+const OF_MONEY = /(?: (?:nghìn|ngàn|triệu|tỷ|tỉ))?/uy;
+
+/** "$2.5 triệu": what the sign counts. */
+function price(spot: Spot, sign: string): Reading | undefined {
+  const read = /[$€£]/u.test(sign) ? numberForm(spot.text, spot.at, spot.how) : undefined;
+  if (read === undefined) return undefined;
+  const scale = take(OF_MONEY, spot.text, read.end);
+  const spoken = asDecimal(spot.text, spot.at, read, spot.how) + (scale?.part(0) ?? "");
+  return { end: scale?.end ?? read.end, spoken, rule: "money" };
+}
 
 /** "≥ 18 tuổi" is "từ mười tám tuổi trở lên". */
 const COUNTED_NOUN =
@@ -74,7 +95,8 @@ export const signed: Rule = (spot) => {
   const name = SAME[sign.part(1)] ?? sign.part(1);
   if (name === "-" && !isMinus(spot)) return undefined;
   const inner = spotAt(spot, sign.end);
-  const value: Reading | undefined = quantity(inner) ?? (name === "-" ? undefined : signed(inner));
+  const value: Reading | undefined =
+    price(inner, name) ?? quantity(inner) ?? (name === "-" ? undefined : signed(inner));
   const say = SAID[name];
   if (value === undefined || say === undefined) return undefined;
   const noun = name === "≥" ? take(COUNTED_NOUN, spot.text, value.end) : undefined;

@@ -1,5 +1,7 @@
+import { withoutTone } from "./letters.ts";
 import { isSyllable } from "./syllable.ts";
 import { FOREIGN } from "./terms/foreign.ts";
+import { UNITS } from "./terms/units.ts";
 
 /** "quangngai" → quang, ngai: the fewest whole syllables that make up a word, if they can. */
 export function syllablesOf(word: string): readonly string[] | undefined {
@@ -42,48 +44,52 @@ const ONSETS: readonly (readonly [RegExp, string])[] = [
   [/^[bdđhlmnprstvx]/, ""],
 ];
 
-const FINALS: Readonly<Record<string, string>> = {
-  b: "p", p: "p", f: "p", v: "p", t: "t", d: "t", s: "t", z: "t", x: "t", đ: "t",
-  c: "c", k: "c", g: "c", q: "c", l: "n", n: "n", m: "m", h: "", r: "", j: "", w: "",
-};
-const SHARP: Readonly<Record<string, string>> = {
-  a: "á", e: "é", i: "í", o: "ó", u: "ú", y: "ý", ă: "ắ", â: "ấ", ê: "ế", ô: "ố", ơ: "ớ", ư: "ứ",
-};
+const ANY = [/^./u, ""] as const;
+
+/** What a final consonant becomes; r, h, w and j fall silent. */
+const FINALS = new Map(
+  Object.entries({ p: "bpfv", t: "tdszxđ", c: "ckgq", n: "ln", m: "m" }).flatMap(
+    ([said, written]) => Array.from(written, (one) => [one, said] as const),
+  ),
+);
 
 const V = "aeiouyăâêôơư";
 /** Onset, vowels, and the consonants behind them that no vowel follows. */
 const PARTS = new RegExp(`([^${V}]*)([${V}]+)((?:[^${V}](?![${V}]))*)`, "gu");
-const SOUNDS: Readonly<Record<string, string>> = {
-  oo: "u",
-  ee: "i",
-  ea: "i",
-  ie: "i",
-  ei: "ây",
-  ey: "ây",
-  ay: "ây",
-  ou: "u",
-  eu: "êu",
-};
+const SOUNDS = new Map(
+  Object.entries({
+    oo: "u",
+    ee: "i",
+    ea: "i",
+    ie: "i",
+    ei: "ây",
+    ey: "ây",
+    ay: "ây",
+    ou: "u",
+    eu: "êu",
+  }),
+);
 
 /**
  * A foreign word in Vietnamese syllables by rough rule (Krông → cờ rông), so that no voice is left to guess.
- * Undefined where the rules give up; the caller then spells the letters.
+ * Undefined where the rules give up; the caller then spells the letters. No sign of a unit comes out ("ha").
  */
 export const respell = (word: string): string | undefined =>
   respelt(word)
     ?.split(" ")
-    .map((one) => FOREIGN.get(one) ?? one)
+    .map((one) => FOREIGN.get(one) ?? (UNITS.has(one) ? sharp(one) : one))
     .join(" ");
 
 function respelt(word: string): string | undefined {
-  const low = word.toLowerCase().replace(/['’-]/gu, "");
-  if (low.length > 24 || !/^[a-zăâêôơưđ\u0300-\u036f\u00c0-\u1ef9]+$/u.test(low)) return undefined;
+  const low = word.toLowerCase();
+  if (low.length > 24) return undefined;
   const whole = syllablesOf(low);
-  if (whole !== undefined && whole.slice(1).every((one) => !VOWEL.test(one.normalize("NFD")))) return whole.join(" ");
+  if (whole?.slice(1).every((one) => !VOWEL.test(one.normalize("NFD")))) return whole.join(" ");
   const cluster = clustered(low);
   if (cluster !== undefined) return cluster;
-  const said = [...low.matchAll(PARTS)].flatMap(([, onset = "", vowel = "", coda = ""], index, all) =>
-    sounded(onset, vowel, coda, index === all.length - 1),
+  const parts = [...withoutTone(low).matchAll(PARTS)];
+  const said = parts.flatMap((part, index) =>
+    sounded(String(part[1]), String(part[2]), String(part[3]), index === parts.length - 1),
   );
   return said.length > 0 && said.every(isSyllable) ? said.join(" ") : whole?.join(" ");
 }
@@ -95,25 +101,31 @@ function clustered(low: string): string | undefined {
   return [`${low.charAt(0) === "k" ? "c" : low.charAt(0)}ờ`, ...rest].join(" ");
 }
 
+/** One vowel group with the consonants around it; a mute e at the end of a word has no sound. */
 function sounded(onset: string, vowel: string, coda: string, last: boolean): string[] {
-  const said: string[] = [];
-  let rest = onset;
-  let head = "";
-  while (rest !== "") {
-    if (head !== "") said.push(`${head}ờ`);
-    const [pattern, sound] = ONSETS.find(([one]) => one.test(rest)) ?? [/^./u, ""];
-    const written = pattern.exec(rest)?.[0] ?? rest.charAt(0);
-    head = sound === "" ? written : sound;
-    rest = rest.slice(written.length);
-  }
-  const silentE = last && vowel === "e" && coda === "" && head !== "";
-  const heard = SOUNDS[vowel] ?? vowel;
+  const heads = headsOf(onset);
+  const head = heads.pop() ?? "";
+  const said = heads.map((one) => `${one}ờ`);
+  if (last && vowel === "e" && coda === "" && head !== "") return said;
+  const heard = SOUNDS.get(vowel) ?? vowel;
   const core = isSyllable(head + heard) ? heard : heard.charAt(0);
-  if (silentE) return said;
-  const final = FINALS[coda.charAt(0)] ?? "";
-  const open = head + core + final;
-  const sharp = /[ptc]$/u.test(final) ? open.replace(core.charAt(core.length - 1), (v) => SHARP[v] ?? v) : open;
-  said.push(isSyllable(sharp) ? sharp : head + core);
-  return said;
+  const final = FINALS.get(coda.charAt(0)) ?? "";
+  const closed = head + (/[ptc]/u.test(final) ? sharp(core) : core) + final;
+  return [...said, isSyllable(closed) ? closed : head + core];
 }
 
+/** Consonants one by one, as a Vietnamese mouth begins a syllable with them: "str" → s, t, r. */
+function headsOf(onset: string): string[] {
+  const heads: string[] = [];
+  for (let rest = onset; rest !== ""; ) {
+    const [pattern, sound] = ONSETS.find(([one]) => one.test(rest)) ?? ANY;
+    const written = rest.slice(0, pattern.exec(rest)?.[0].length);
+    heads.push(sound === "" ? written : sound);
+    rest = rest.slice(written.length);
+  }
+  return heads;
+}
+
+/** Syllables that end in p, t or c have a tone: "tech" → téc. */
+const sharp = (core: string): string =>
+  core.slice(0, -1) + `${core.slice(-1)}\u0301`.normalize("NFC");

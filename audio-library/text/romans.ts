@@ -5,7 +5,15 @@ import { follows, take } from "./reading.ts";
 
 const NUMERAL = /([IVXLCDM]{1,9})(?![\p{L}\d])((?:\.\d+)*)(?:[/-]((?:19|20)\d{2})(?!\d))?/uy;
 const WELL_FORMED = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/;
-const VALUES: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
+const VALUES: Readonly<Record<string, number>> = {
+  I: 1,
+  V: 5,
+  X: 10,
+  L: 50,
+  C: 100,
+  D: 500,
+  M: 1000,
+};
 
 const CONTEXT =
   /(?:chương|mục|tiểu mục|phần|phụ lục|khóa|khoá|thế kỷ|thế kỉ|quý|thứ|đại hội|đh|hội nghị|kỳ họp|kỳ|tập|quyển|hạng|loại|cấp|nhóm|vùng|khu vực|kv|bậc|giai đoạn|đợt|vòng|quân khu|quân đoàn|liên khu|thế chiến|lần|bảng|biểu|học kỳ|trung ương|mức|độ|nhiệm kỳ|điều|thế giới|toàn quốc|trung tâm|khu|bài|phân khu|số|câu|tiết|hạng mục|chuyên đề|nội dung|quyết định)[ :]*[("“]?$/u;
@@ -14,7 +22,10 @@ const CONTEXT =
 export function romanValue(numeral: string): number | undefined {
   if (numeral === "" || !WELL_FORMED.test(numeral)) return undefined;
   const values = Array.from(numeral, (letter) => VALUES[letter] as number);
-  return values.reduce((sum, value, at) => ((values[at + 1] ?? 0) > value ? sum - value : sum + value), 0);
+  return values.reduce(
+    (sum, value, at) => ((values[at + 1] ?? 0) > value ? sum - value : sum + value),
+    0,
+  );
 }
 
 const SMALL = /[ivx]{1,5}(?=\))/uy;
@@ -34,7 +45,8 @@ export const roman: Rule = (spot) => {
   if (value === undefined || !isNumeral(spot, found.part(1), found.part(2))) return undefined;
   const ordinal = /thứ $/u.test(spot.before);
   const said = [(ordinal ? readOrdinal : readInteger)(String(value), spot.how)];
-  for (const part of found.part(2).split(".").slice(1)) said.push("chấm", readDecimals(part, spot.how));
+  for (const part of found.part(2).split(".").slice(1))
+    said.push("chấm", readDecimals(part, spot.how));
   if (found.part(3) !== "") said.push("năm", readInteger(found.part(3), spot.how));
   return { end: found.end, spoken: said.join(" "), rule: "roman" };
 };
@@ -50,7 +62,8 @@ function isNumeral(spot: Spot, numeral: string, sections: string): boolean {
 
 function startsLine(spot: Spot, numeral: string, sections: string): boolean {
   const front = spot.text.slice(Math.max(0, spot.at - 12), spot.at);
-  if (!/(?:^|\n)[^\p{L}\d)\n]*$/u.test(front) || (front.length === 12 && !front.includes("\n"))) return false;
+  if (!/(?:^|\n)[^\p{L}\d)\n]*$/u.test(front) || (front.length === 12 && !front.includes("\n")))
+    return false;
   const behind = spot.text.slice(spot.at + numeral.length, spot.at + numeral.length + 2);
-  return sections !== "" || /^(?:[.):]|[/-] )/u.test(behind);
+  return sections !== "" || /^(?:[.):]|[/-][ )])/u.test(behind);
 }

@@ -12,8 +12,9 @@ export interface Sentence {
   readonly pause: Pause;
 }
 
-/** A list's number or letter alone is no sentence: it goes with what it numbers. */
-const MARK = /^(?:[\p{L}]+)(?: chấm [\p{L}]+| (?:mươi|mười|linh)? ?[\p{L}]+)*[.)]$/u;
+/** A list's number or letter alone ("một chấm hai.") is no sentence: it goes with what it numbers. */
+const MARK =
+  /^(?:(?:chương|mục|phần|điều|phụ lục) )?(?:(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|linh|lẻ|chấm|a|bê|xê|dê|đê|e|ép|gờ|hát|i|ca|lờ|mờ)(?: |(?=\.$)))+\.$/iu;
 const SENTENCE = /[^.!?;:]+(?:[.!?;:]+[)]?(?=\s|$)|[.!?;:](?=\S)|$)|[.!?;:]+/gu;
 
 /**
@@ -24,11 +25,12 @@ export function sentences(spoken: string, longest: Longest): readonly Sentence[]
   const found: Sentence[] = [];
   for (const paragraph of spoken.split("\n")) {
     const pieces = whole(paragraph);
-    pieces.forEach((piece, index) => {
-      const end: Pause = index === pieces.length - 1 ? "paragraph" : pauseOf(piece);
+    for (const [index, piece] of pieces.entries()) {
       const cut = fit(piece, longest);
-      cut.forEach((text, at) => found.push({ text, pause: at === cut.length - 1 ? end : breath(text) }));
-    });
+      const end: Pause = index === pieces.length - 1 ? "paragraph" : pauseOf(piece);
+      const last = cut.length - 1;
+      found.push(...cut.map((text, at) => ({ text, pause: at === last ? end : breath(text) })));
+    }
   }
   return found;
 }
@@ -42,7 +44,7 @@ function whole(paragraph: string): string[] {
   for (const [found] of paragraph.matchAll(SENTENCE)) {
     const piece = found.trim();
     if (piece === "") continue;
-    if (mark === "" && isMark(piece)) mark = `${piece.slice(0, -1)},`;
+    if (pieces.length === 0 && mark === "" && MARK.test(piece)) mark = `${piece.slice(0, -1)},`;
     else {
       pieces.push(opened(mark === "" ? piece : `${mark} ${piece}`));
       mark = "";
@@ -52,10 +54,9 @@ function whole(paragraph: string): string[] {
   return pieces;
 }
 
-const isMark = (piece: string): boolean => piece.length < 28 && piece.split(" ").length < 6 && MARK.test(piece);
-
 /** "a) Năm …": the bracket of a list's letter is heard as a short rest. */
-const opened = (piece: string): string => piece.replace(/^((?:[\p{L}]+ ?){1,3})\) /u, "$1, ");
+const opened = (piece: string): string =>
+  piece.replace(/^((?:\p{L}{1,8} ){0,2}\p{L}{1,8})\) /u, "$1, ");
 
 export const utf8Bytes = (text: string): number => {
   let bytes = 0;

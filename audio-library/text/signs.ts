@@ -4,9 +4,21 @@ import type { Reading, Rule, RuleName, Spot } from "./reading.ts";
 import { take } from "./reading.ts";
 import { COUNTED } from "./units.ts";
 
-const NUMERIC: ReadonlySet<RuleName> = new Set(["number", "unit", "money", "date", "time", "roman", "fraction"]);
+const NUMERIC: ReadonlySet<RuleName> = new Set([
+  "number",
+  "unit",
+  "money",
+  "date",
+  "time",
+  "roman",
+  "fraction",
+]);
 
-const reading = (end: number, spoken: string, rule: RuleName = "sign"): Reading => ({ end, spoken, rule });
+const reading = (end: number, spoken: string, rule: RuleName = "sign"): Reading => ({
+  end,
+  spoken,
+  rule,
+});
 
 const isNumeric = ({ last, text, at }: Spot): boolean =>
   last !== undefined && NUMERIC.has(last.rule) && text.slice(last.end, at).trim() === "";
@@ -22,12 +34,13 @@ export const bullet: Rule = ({ text, at }) => {
 
 const DASH = / ?[-–]+ ?/uy;
 const TO_NUMBER = /(?:\d|[-$]\d|[IVX]+(?![\p{L}\d]))/uy;
-const TO_WORD = /(?:T[2-7](?!\d)|thứ|ngày|tháng|năm|quý|lúc|chủ nhật|khóa|lớp|điều|khoản|tuần|hết|CN)(?!\p{L})/uy;
+const TO_WORD =
+  /(?:T[2-7](?!\d)|thứ|ngày|tháng|năm|quý|lúc|chủ nhật|khóa|lớp|điều|khoản|tuần|hết|CN)(?!\p{L})/uy;
 const SCORE =
   /(?:(?:tỷ số|tỉ số|luân lưu|hiệp phụ|chung kết|bán kết|tứ kết)[^.;!?\n]{0,70}|(?:thắng|thua|hòa|hoà|dẫn|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} ?)[ (]\d{1,3} ?$|(?:thắng|thua|hòa|hoà|dẫn) \d{1,3} ?$/u;
 /** "500 nghìn - 1 triệu" */
 const MEASURED =
-  /\d (?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|giờ|phút|ngày|tháng|tuần|năm|tuổi|người|độ|mét|hộ|lần)(?: đồng)? ?$/u;
+  /\d(?:h\d{0,2})? (?:đêm|sáng|trưa|chiều|tối|nghìn|ngàn|triệu|tỷ|tỉ|trăm|giờ|phút|ngày|tháng|tuần|năm|tuổi|người|độ|mét|hộ|lần)(?: đồng)? ?$/u;
 /** "NPK 16-16-8" */
 const CHAIN_BEFORE = /\d-\d{1,4}$/u;
 const CHAIN_BEHIND = /\d{1,4}-\d/uy;
@@ -38,8 +51,10 @@ export const dash: Rule = (spot) => {
   if (found === undefined) return undefined;
   if (isNumeric(spot)) {
     const next = take(TO_NUMBER, spot.text, found.end);
-    if (next !== undefined) return reading(found.end, isSilent(spot, found.part(0), found.end) ? "" : "đến", "range");
-    if (take(TO_WORD, spot.text, found.end) !== undefined) return reading(found.end, "đến", "range");
+    if (next !== undefined)
+      return reading(found.end, isSilent(spot, found.part(0), found.end) ? "" : "đến", "range");
+    if (take(TO_WORD, spot.text, found.end) !== undefined)
+      return reading(found.end, "đến", "range");
   }
   if (MEASURED.test(spot.before) && take(TO_NUMBER, spot.text, found.end) !== undefined)
     return reading(found.end, "đến", "range");
@@ -48,7 +63,9 @@ export const dash: Rule = (spot) => {
 
 function isSilent({ text, before }: Spot, dashes: string, end: number): boolean {
   if (SCORE.test(before)) return true;
-  return dashes === "-" && (CHAIN_BEFORE.test(before) || take(CHAIN_BEHIND, text, end) !== undefined);
+  return (
+    dashes === "-" && (CHAIN_BEFORE.test(before) || take(CHAIN_BEHIND, text, end) !== undefined)
+  );
 }
 
 const JOINED_NAMES =
@@ -72,11 +89,16 @@ export const slash: Rule = (spot) => {
   if (found === undefined) return undefined;
   if (/\d$/u.test(spot.before) && /^\d/u.test(spot.text.slice(found.end, found.end + 1)))
     return reading(found.end, "trên");
-  if (/^\d/u.test(spot.text.slice(found.end, found.end + 1)) && (isNumeric(spot) || COUNTED.test(spot.before)))
+  if (
+    /^\d/u.test(spot.text.slice(found.end, found.end + 1)) &&
+    (isNumeric(spot) || COUNTED.test(spot.before))
+  )
     return reading(found.end, "trên");
   const tight = found.part(0) === "/" && /(?:^|[^\p{L}])\p{L}$/u.test(spot.before);
   const code = tight || /(?:^|\s)và$/u.test(spot.before);
-  const words = /[\p{L}\d)%]$/u.test(spot.before) && /^[\p{L}\d(]/u.test(spot.text.slice(found.end, found.end + 1));
+  const words =
+    /[\p{L}\d)%]$/u.test(spot.before) &&
+    /^[\p{L}\d(]/u.test(spot.text.slice(found.end, found.end + 1));
   return reading(found.end, words && !code ? "," : "");
 };
 
@@ -148,7 +170,8 @@ export const repeated: Rule = ({ text, at, before }) => {
   const found = take(BRACKETED, text, at);
   if (found === undefined) return undefined;
   const said = expansionOf(found.part(1));
-  if (said === undefined || !lettersOf(before).endsWith(lettersOf(said.toLowerCase()))) return undefined;
+  if (said === undefined || !lettersOf(before).endsWith(lettersOf(said.toLowerCase())))
+    return undefined;
   return reading(found.end, "", "abbreviation");
 };
 

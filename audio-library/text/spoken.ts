@@ -34,16 +34,18 @@ export function spoken(): Spoken {
       pieces.pop();
       last = pieces.at(-1)?.slice(-1) ?? "";
     }
-    if (last === "") return;
+    if (last === "" || last === "\n") return;
     if (last === "," || !STOPS.test(last)) pause(".");
     add("\n");
   }
 
   function word(words: string, changed: boolean): void {
     if (gap === "\n" && last !== "" && last !== "\n") endParagraph();
-    const glued = gap === "" && (changed || apart) && WORDY.test(last) && WORDY.test(words.charAt(0));
+    const glued =
+      gap === "" && (changed || apart) && WORDY.test(last) && WORDY.test(words.charAt(0));
     const opens = words === "(" && WORDY.test(last);
-    const spaced = opens || gap !== "" || glued || (PAUSES.includes(last) && last !== "" && (changed || apart));
+    const spaced =
+      opens || gap !== "" || glued || (PAUSES.includes(last) && last !== "" && (changed || apart));
     if (last !== "" && last !== "\n" && last !== "(" && spaced) add(" ");
     add(words);
     apart = changed;
@@ -56,9 +58,8 @@ export function spoken(): Spoken {
       else if (words === ")") add(")");
       else if (words.length === 1 && PAUSES.includes(words)) {
         pause(words);
-        apart = changed && words === ",";
-      }
-      else word(words, changed);
+        apart ||= changed && words === ",";
+      } else word(words, changed);
     },
     text: () => pieces.join(""),
   };

@@ -12,8 +12,16 @@ const STANDARD =
 export const standard: Rule = ({ text, at, how }) => {
   const found = take(STANDARD, text, at);
   if (found === undefined) return undefined;
-  const names = found.part(1).split(/[ /]/u).map((name) => expansionOf(name) ?? spell(name));
-  const [number, part, year, issuer] = [2, 3, 4, 5].map(found.part) as [string, string, string, string];
+  const names = found
+    .part(1)
+    .split(/[ /]/u)
+    .map((name) => expansionOf(name) ?? spell(name));
+  const [number, part, year, issuer] = [2, 3, 4, 5].map(found.part) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   const said = [...names, number.startsWith("0") ? readDigits(number) : readInteger(number, how)];
   if (part !== "") said.push(readInteger(part, how));
   if (year !== "") said.push("năm", readInteger(year, how));
@@ -30,7 +38,8 @@ const ROADS: Readonly<Record<string, string>> = {
   ĐX: "đường xã",
   CT: "cao tốc",
 };
-const ROAD = /(QL|ĐT|TL|ĐH|HL|ĐX|CT)(?:\. ?|-| (?!0\d{6}))?(\d{1,3})([A-ZĐ]{0,2})(?![\p{L}\d]|[/-]\p{Lu}|[ .]?\d)/uy;
+const ROAD =
+  /(QL|ĐT|TL|ĐH|HL|ĐX|CT)(?:\. ?|-| (?!0\d{6}))?(\d{1,3})([A-ZĐ]{0,2})(?![\p{L}\d]|[/-]\p{Lu}|[ .]?\d)/uy;
 const KM = /(?:Km|KM|km)\.? ?(\d{1,4})\+(\d{1,3})(?!\d)/uy;
 
 /** "QL1A", "ĐT.379", "Km12+500". */
@@ -38,7 +47,8 @@ export const road: Rule = ({ text, at, before, how }) => {
   const found = take(ROAD, text, at);
   if (found !== undefined) {
     // "CT 05" is a directive, "CT.01" an expressway.
-    if (found.part(1) === "CT" && text.charAt(at + 2) !== "." && text.charAt(at + 2) !== "0") return undefined;
+    if (found.part(1) === "CT" && text.charAt(at + 2) !== "." && text.charAt(at + 2) !== "0")
+      return undefined;
     const letters = Array.from(found.part(3), letterName);
     const spoken = [ROADS[found.part(1)], readInteger(found.part(2), how), ...letters].join(" ");
     return { end: found.end, spoken: unrepeated(before, spoken, 1), rule: "code" };

@@ -4,8 +4,7 @@ import { withoutTone } from "./letters.ts";
  * The shapes of Vietnamese syllables: an onset and one of the rhymes below. Final k is how names of the
  * highlands write c (Đắk Lắk). Toneless stops are allowed because official text writes "chip", "tip".
  */
-const ONSET =
-  /^(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?(?=[aăâeêioôơuưy])/u;
+const ONSET = /^(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?(?=[aăâeêioôơuưy])/u;
 
 const RHYMES = new Set(
   (
@@ -19,14 +18,12 @@ const RHYMES = new Set(
 );
 
 /** Written so only with no onset or behind qu: yên, quýt. */
-const Y_RHYMES = new Set(["yêm", "yên", "yêng", "yêt", "yêu", "ynh", "yt"]);
+const WITH_Y = /^(?:qu)?yê(?:m|n|ng|t|u)$|^quy(?:nh|t|p|n)$/u;
 
 /** Is this one word a syllable that a Vietnamese voice reads by rule, not by guess? */
 export function isSyllable(word: string): boolean {
   const low = withoutTone(word.toLowerCase());
-  const rhyme = low.replace(ONSET, "");
-  const whole = RHYMES.has(rhyme) || (Y_RHYMES.has(rhyme) && /^(?:qu|y)/.test(low));
-  return whole && hasOneTone(word);
+  return (RHYMES.has(low.replace(ONSET, "")) || WITH_Y.test(low)) && hasOneTone(word);
 }
 
 const hasOneTone = (word: string): boolean =>

@@ -4,17 +4,24 @@ import type { Reading, Rule, Spot } from "./reading.ts";
 import { take } from "./reading.ts";
 import { perForm } from "./units.ts";
 
-const HOUR_MINUTE = /(\d{1,3}) ?[hHgG] ?(\d{1,2})(?: ?(?:phút|ph|p|m|['’′])(?![\p{L}\d]))?(?![\p{L}\d])/uy;
+const HOUR_MINUTE =
+  /(\d{1,3}) ?[hHgG] ?(\d{1,2})(?: ?(?:phút|ph|p|m|['’′])(?![\p{L}\d]))?(?![\p{L}\d])/uy;
 const HOUR = /(\d{1,3}) ?(h|H|g)(?![\p{L}\d])/uy;
 const CLOCK = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])/y;
-const SPELT = /(\d{1,2}) giờ (\d{1,2})(?= ?(?:[,.;:)–-]|$|\n| (?:ngày|sáng|trưa|chiều|tối|đêm|đến|tới|và|hằng|hàng|cùng|thứ|tại|ở|hôm)(?!\p{L})))/uy;
+const SPELT =
+  /(\d{1,2}) giờ (\d{1,2})(?= ?(?:[,.;:)–-]|$|\n| (?:ngày|sáng|trưa|chiều|tối|đêm|đến|tới|và|hằng|hàng|cùng|thứ|tại|ở|hôm)(?!\p{L})))/uy;
 const HEIGHT = /(\d{1,2})m(\d{1,2})(?![\p{L}\d²³])/uy;
 const MINUTE_SECOND = /(\d{1,3})['’′](\d{1,2})(?:''|"|″|”|’’)/uy;
 
 const AT = /(?:lúc|từ|đến|tới|trước|sau|vào|hồi|khoảng|-|–) ?$/u;
 
 export const time: Rule = (spot) =>
-  clock(spot) ?? hourMinute(spot) ?? hour(spot) ?? spelt(spot) ?? minuteSecond(spot) ?? height(spot);
+  clock(spot) ??
+  hourMinute(spot) ??
+  hour(spot) ??
+  spelt(spot) ??
+  minuteSecond(spot) ??
+  height(spot);
 
 const reading = (end: number, spoken: string): Reading => ({ end, spoken, rule: "time" });
 
@@ -50,19 +57,26 @@ function hour(spot: Spot): Reading | undefined {
 
 function spelt(spot: Spot): Reading | undefined {
   const found = take(SPELT, spot.text, spot.at);
-  if (found === undefined || Number(found.part(1)) > 24 || Number(found.part(2)) > 59) return undefined;
+  if (found === undefined || Number(found.part(1)) > 24 || Number(found.part(2)) > 59)
+    return undefined;
   return reading(found.end, clockWords(found.part(1), found.part(2), spot.how));
 }
 
 function minuteSecond(spot: Spot): Reading | undefined {
   const found = take(MINUTE_SECOND, spot.text, spot.at);
   if (found === undefined) return undefined;
-  return reading(found.end, `${readInteger(found.part(1), spot.how)} phút ${readInteger(found.part(2), spot.how)} giây`);
+  return reading(
+    found.end,
+    `${readInteger(found.part(1), spot.how)} phút ${readInteger(found.part(2), spot.how)} giây`,
+  );
 }
 
 /** "1m65" */
 function height(spot: Spot): Reading | undefined {
   const found = take(HEIGHT, spot.text, spot.at);
   if (found === undefined || /^[23]$/.test(found.part(2))) return undefined;
-  return reading(found.end, `${readInteger(found.part(1), spot.how)} mét ${readInteger(found.part(2), spot.how)}`);
+  return reading(
+    found.end,
+    `${readInteger(found.part(1), spot.how)} mét ${readInteger(found.part(2), spot.how)}`,
+  );
 }

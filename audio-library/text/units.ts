@@ -82,7 +82,8 @@ function per(text: string, at: number): UnitForm | undefined {
   return { end: slashed.end, spoken: `trên ${written}` };
 }
 
-export const COUNTED = /(?:\d[^.;:!?\n]{0,30}|(?:^|[\s(])(?:đồng|triệu|nghìn|tỷ|tấn|tạ|lít|người|hộ|lần|giờ|buổi|kg|mg|g|km|m³|m3|con|suất))$/u;
+export const COUNTED =
+  /(?:\d[^.;:!?\n]{0,30}|(?:^|[\s(])(?:đồng|triệu|nghìn|tỷ|tấn|tạ|lít|người|hộ|lần|giờ|buổi|kg|mg|g|km|m³|m3|con|suất))$/u;
 
 /** What is paid may be paid for anything: "1,2 triệu đồng/lượng". */
 const PRICED = /(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ|đ|usd)$/u;
@@ -102,7 +103,7 @@ export const rate: Rule = ({ text, at, before }) => {
 };
 
 const NUMBER_WORD =
-  /(?:^|\s)(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|mỗi|từng|nửa|rưỡi|số|vài|mấy)\s+$/u;
+  /(?:^|\s)(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|mỗi|từng|nửa|rưỡi|số|vài|mấy)\s+$|\d-$/u;
 const LONE = /([a-zA-ZµμΩ]+[²³23]?)(?![\p{L}\p{N}²³])/uy;
 
 /** "mỗi km", "hai mươi ha", "m²" standing by itself. */
@@ -111,7 +112,9 @@ export const loneUnit: Rule = ({ text, at, before }) => {
   if (sign === undefined) return undefined;
   const said = UNITS.get(sign.part(1));
   if (said === undefined) return undefined;
-  const certain = /[²³]$|^(?:k?m[23]|km|kg|mm|cm|kWh|kW|MW|mg|ml|MHz|Mbps|GB|MB)$/u.test(sign.part(1));
+  const certain = /[²³]$|^(?:k?m[23]|km|kg|mm|cm|kWh|kW|MW|mg|ml|MHz|Mbps|GB|MB)$/u.test(
+    sign.part(1),
+  );
   const counted = sign.part(1).length > 1 && NUMBER_WORD.test(before);
   if (!certain && !counted) return undefined;
   return { ...perForm(text, { end: sign.end, spoken: said }), rule: "unit" };

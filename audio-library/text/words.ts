@@ -19,7 +19,9 @@ export const joinedName: Rule = ({ text, at }) => {
   if (listed !== undefined) return { end: joined.end, spoken: listed, rule: "foreign" };
   const [, head, rest] = APOSTROPHED.exec(low) ?? [];
   const spoken = head === undefined ? undefined : respell(`${head}${rest}`);
-  return spoken === undefined ? undefined : { end: joined.end, spoken, rule: "foreign", doubt: "unknown-word" };
+  return spoken === undefined
+    ? undefined
+    : { end: joined.end, spoken, rule: "foreign", doubt: "unknown-word" };
 };
 
 /** A word that is no Vietnamese syllable: from the list, else by rule with a note for the editor. */
@@ -29,9 +31,11 @@ export const foreign: Rule = ({ text, at }) => {
   const low = word.part(0).toLowerCase();
   const known = FOREIGN.get(low);
   if (known !== undefined) return { end: word.end, spoken: known, rule: "foreign" };
-  if (isSyllable(low) || AT_HOME.has(low)) return undefined;
-  if (/^\p{Lu}+$/u.test(word.part(0)))
+  const odd = /^\p{L}?\p{Ll}\p{Lu}$/u.test(word.part(0));
+  if ((isSyllable(low) && !odd) || AT_HOME.has(low)) return undefined;
+  if (odd || /^\p{Lu}+$/u.test(word.part(0)))
     return { end: word.end, spoken: spell(word.part(0)), rule: "code", doubt: "unknown-code" };
   const spoken = respell(low) ?? spell(low);
-  return { end: word.end, spoken, rule: "foreign", doubt: "unknown-word" };
+  const doubt = spoken === "" ? "unreadable" : "unknown-word";
+  return { end: word.end, spoken, rule: "foreign", doubt };
 };

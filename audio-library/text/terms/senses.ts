@@ -21,13 +21,17 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
   BCH: [
     {
       said: "Ban Chỉ huy",
-      behind: /^ ?(?:quân sự|QS|PCTT|PCLB|PTDS|phòng chống|phòng, chống|phòng thủ|TKCN|thống nhất|công trường|bộ đội|BĐBP|biên phòng|PCCC|lực lượng|chữa cháy|cứu hộ|ứng phó|đội)/iu,
+      behind:
+        /^ ?(?:quân sự|QS|PCTT|PCLB|PTDS|phòng chống|phòng, chống|phòng thủ|TKCN|thống nhất|công trường|bộ đội|BĐBP|biên phòng|PCCC|lực lượng|chữa cháy|cứu hộ|ứng phó|đội)/iu,
     },
   ],
-  BTV: [{ said: "biên tập viên", before: /(?:phóng viên|kíp|kỹ thuật viên|phát thanh viên),? (?:và )?$/u }],
-  BTC: [
-    { said: "Bộ Tài chính", before: /(?:thông tư|quyết định)[^.;]*$/u },
+  BTV: [
+    {
+      said: "biên tập viên",
+      before: /(?:phóng viên|kíp|kỹ thuật viên|phát thanh viên),? (?:và )?$/u,
+    },
   ],
+  BTC: [{ said: "Bộ Tài chính", before: /(?:thông tư|quyết định)[^.;]*$/u }],
   NQ: [numbered("Nghị quyết"), { said: "nghị quyết" }],
   NĐ: [numbered("Nghị định"), { said: "nghị định" }],
   QĐ: [numbered("Quyết định"), { said: "quyết định" }],
@@ -57,13 +61,19 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
   CTHĐ: [{ said: "chương trình hành động" }],
   ĐA: [{ said: "đề án" }],
   CV: [numbered("công văn"), { said: "công văn", before: /(?:theo|các|tại) $/u }],
-  CĐ: [numbered("công điện"), { said: "công đoàn", before: /(?:tổ chức|đoàn viên|phí|bch|hoạt động) $/u }],
-  TL: [{ said: "thừa lệnh", behind: /^\./u, dot: true }],
-  KT: [{ said: "ký thay", behind: /^\. ?(?:CHỦ|GIÁM|TRƯỞNG|BÍ|BỘ|CHÁNH|HIỆU|Chủ|Giám|Trưởng|Bộ|Hiệu|TỔNG)/u, dot: true }],
-  TM: [
-    { said: "thay mặt", behind: /^\./u, dot: true },
-    { said: "thương mại" },
+  CĐ: [
+    numbered("công điện"),
+    { said: "công đoàn", before: /(?:tổ chức|đoàn viên|phí|bch|hoạt động) $/u },
   ],
+  TL: [{ said: "thừa lệnh", behind: /^\./u, dot: true }],
+  KT: [
+    {
+      said: "ký thay",
+      behind: /^\. ?(?:CHỦ|GIÁM|TRƯỞNG|BÍ|BỘ|CHÁNH|HIỆU|Chủ|Giám|Trưởng|Bộ|Hiệu|TỔNG)/u,
+      dot: true,
+    },
+  ],
+  TM: [{ said: "thay mặt", behind: /^\./u, dot: true }, { said: "thương mại" }],
   TUQ: [{ said: "thừa ủy quyền", behind: /^\./u, dot: true }, { said: "thừa ủy quyền" }],
   Q: [
     { said: "quyền", behind: /^\. ?(?:CHỦ|GIÁM|Chủ|Giám)/u, dot: true },
@@ -80,19 +90,16 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
   ],
   Tp: [{ said: "Thành phố", behind: NAME, dot: true }],
   Tx: [{ said: "thị xã", behind: NAME, dot: true }],
-  TS: [
-    { said: "thủy sản", before: /(?:nuôi trồng|nông, lâm|chế biến) $/u },
-  ],
-  BS: [
-    { said: "biển số", before: /(?:xe|mang|gắn) $/u },
-  ],
-  KS: [
-    { said: "khách sạn", before: /(?:tại|ở) $/u },
-  ],
-  LS: [ { said: "liệt sĩ", before: /(?:thương binh|tb|mộ|gia đình),? $/u }],
+  TS: [{ said: "thủy sản", before: /(?:nuôi trồng|nông, lâm|chế biến) $/u }],
+  BS: [{ said: "biển số", before: /(?:xe|mang|gắn) $/u }],
+  KS: [{ said: "khách sạn", before: /(?:tại|ở) $/u }],
+  LS: [{ said: "liệt sĩ", before: /(?:thương binh|tb|mộ|gia đình),? $/u }],
   DS: [{ said: "dân số", before: /(?:công tác|chi cục|cán bộ|cộng tác viên) $/u }],
   CN: [
-    { said: "chủ nhật", before: /(?:thứ (?:bảy|7)|ngày|sáng|chiều|tối|trưa|t7)(?:,| và| hoặc| -)? $/u },
+    {
+      said: "chủ nhật",
+      before: /(?:thứ (?:bảy|7)|ngày|sáng|chiều|tối|trưa|t7)(?:,| và| hoặc| -)? $/u,
+    },
     { said: "chi nhánh", behind: /^ (?:ngân hàng|công ty|văn phòng|VPĐK)/u },
     { said: "công nghiệp", before: /(?:khu|cụm|ngành|đất|cây) $/u },
     { said: "công nghệ", before: /(?:khoa học|kỹ thuật) (?:và )?$/u },
@@ -106,9 +113,19 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
     { said: "đô thị", before: /(?:quản lý|khu|hạ tầng|phát triển) $/u },
     { said: "điện thoại" },
   ],
-  MT: [{ said: "môi trường", before: /(?:bảo vệ|vệ sinh|ô nhiễm|tài nguyên(?: và)?|nông nghiệp(?: và)?|cảnh quan) $/u }],
+  MT: [
+    {
+      said: "môi trường",
+      before: /(?:bảo vệ|vệ sinh|ô nhiễm|tài nguyên(?: và)?|nông nghiệp(?: và)?|cảnh quan) $/u,
+    },
+  ],
   ND: [{ said: "nhân dân", before: /(?:ủy ban|hội đồng|công an|quân đội|thanh tra|của) $/u }],
   HC: [{ said: "huy chương", behind: /^ ?(?:vàng|bạc|đồng|V|B|Đ)/u }],
+  HN: [
+    { said: "hộ nghèo", before: /(?:số|diện|giảm|thoát|tỷ lệ|các|cho|\d) $/u },
+    { said: "hộ nghèo", behind: /^(?:,| và|-|\/) ?HCN/u },
+    { said: "Hà Nội" },
+  ],
   ĐX: [{ said: "đông xuân" }],
   SL: [{ said: "số lượng" }],
   STT: [{ said: "số thứ tự" }],
