@@ -78,16 +78,21 @@ const endedWord = (one: EndedReceipt): OutcomeWord =>
 
 /** The outcome once a board has said how it went; nothing while it is under way or silent. */
 export function reported(evidence: PairEvidence): Verdict | undefined {
-  const ended = evidence.receipts.filter((one) => one.kind === "ended");
-  const best = [...ended].sort(betterFirst)[0];
-  if (best) return endedVerdict(best, evidence);
-  const refused = [...evidence.receipts]
-    .filter((one) => one.kind === "refused")
-    .sort(earlierFirst)[0];
-  if (!refused) return undefined;
-  const outcome =
-    refused.reason === "expired" || refused.reason === "cancelled" ? refused.reason : "refused";
-  return { ...silent(evidence), outcome, reason: refused.reason, source: refused };
+  const ends = evidence.receipts.filter((one) => one.kind === "ended").sort(betterFirst);
+  const refusals = evidence.receipts.filter((one) => one.kind === "refused").sort(earlierFirst);
+  const verdicts = [
+    ...ends.slice(0, 1).map((best) => endedVerdict(best, evidence)),
+    ...refusals.map((refused) => refusedVerdict(refused, evidence)),
+  ];
+  return verdicts.sort((one, other) => worth[other.outcome] - worth[one.outcome])[0];
+}
+
+type RefusedReceipt = Extract<Receipt, { kind: "refused" }>;
+
+function refusedVerdict(refused: RefusedReceipt, evidence: PairEvidence): Verdict {
+  const { reason } = refused;
+  const outcome = reason === "expired" || reason === "cancelled" ? reason : "refused";
+  return { ...silent(evidence), outcome, reason, source: refused };
 }
 
 /** The outcome when the window is closed and the grace is over. */
