@@ -4,6 +4,9 @@ export const FALSE_POSITIVE_RATE = 1e-3;
 /** Under 8 s nothing can be decided: two blocks would need a score that no street gives. */
 export const LEAST_LIVE_BLOCKS = 4;
 
+/** A tail is itself measured on some hundred scores: ask it for a third of the rate, so that its error does not cost the promise. */
+const SAFETY = 3;
+
 /** What was searched: the more places a peak may hide in, the higher chance alone can reach. */
 export interface Search {
   readonly liveBlocks: number;
@@ -51,7 +54,7 @@ export function thresholdFor(
   if (!near) return undefined;
   // Union bound: twice the places, at most twice the chance.
   const places = (search.lags * search.drifts) / (near.lags * near.drifts);
-  return near.at + near.slope * (Math.log(1e-3 / rate) + Math.max(0, Math.log(places)));
+  return near.at + near.slope * (Math.log((SAFETY * 1e-3) / rate) + Math.max(0, Math.log(places)));
 }
 
 const distance = (tail: Tail, search: Search): number =>

@@ -34,14 +34,14 @@ test("the built-in table covers both searches that the product makes", () => {
   }
 });
 
-test("the tail of wrong scores gives a threshold that one in a thousand passes", () => {
+test("the tail of wrong scores gives a threshold that less than one in a thousand passes", () => {
   const d = dice(4);
   const wrong = (): number => 8 - 0.7 * Math.log(1 - d.unit());
   const tail = tailOf(Array.from({ length: 3_000 }, wrong), search)!;
   const threshold = thresholdFor(search, 1e-3, [tail])!;
   const passed = Array.from({ length: 100_000 }, wrong).filter((score) => score > threshold).length;
-  expect(passed).toBeGreaterThan(30);
-  expect(passed).toBeLessThan(300);
+  expect(passed).toBeGreaterThan(5);
+  expect(passed).toBeLessThan(100);
 });
 
 test("too few scores are no calibration", () => {
