@@ -3,6 +3,7 @@ import { breathe, folderRecipes } from "./host.adapter.ts";
 import { incomingFolder } from "./incoming.adapter.ts";
 import type { AudioLibrary } from "./library.ts";
 import { mastering } from "./master.service.ts";
+import { boardEar } from "./render/board-ear.adapter.ts";
 import type { Codec } from "./render/codec.ts";
 import { ffmpegCodec } from "./render/ffmpeg.adapter.ts";
 import { recorder } from "./render/recording.adapter.ts";
@@ -72,7 +73,7 @@ export async function createAudioLibrary(
   ];
   const store = await folderStore(`${folder}/sha256`);
   const recipes = await folderRecipes(`${folder}/recipes`);
-  const openDesk = mastering({ codec, store, breathe });
+  const openDesk = mastering({ codec, ear: boardEar(breathe), store, breathe });
   const makeSpeech = speechMaking({ engines, codec, store, recipes, openDesk, breathe });
   const originals = await folderStore(`${folder}/originals`);
   const incoming = await incomingFolder(`${folder}/incoming`);

@@ -99,7 +99,7 @@ export interface Recipes {
 }
 
 /** Raise it when the same words would sound different: earlier results are then not used again. */
-const CHAIN = 1;
+const CHAIN = 3;
 
 export interface Recipe {
   readonly engine: ReadBy;

@@ -1,8 +1,8 @@
-import { type Duration, hours } from "../contract/time.ts";
 import type { Rendition } from "./library.ts";
 import { codecRefusal, type Mastered, type MasterHow, type OpenDesk } from "./master.ts";
 import { type AudioRefusal, refuseAudio } from "./refusals.ts";
-import type { Codec } from "./render/codec.ts";
+import { BOARD_HERTZ, type BoardEar } from "./render/board-ear.ts";
+import type { Codec, CodecAbout } from "./render/codec.ts";
 import { toDecibel } from "./render/decibel.ts";
 import {
   finished,
@@ -14,16 +14,17 @@ import {
   settle,
 } from "./render/level.ts";
 import { loudnessMeter } from "./render/loudness.ts";
-import { toFloat, toInt16 } from "./render/pcm.ts";
+import { toInt16 } from "./render/pcm.ts";
 import { peakColumns } from "./render/peaks.ts";
 import { HERTZ } from "./render/render.ts";
 import type { Tape } from "./render/tape.ts";
 import { largestTruePeak } from "./render/true-peak.ts";
-import type { AudioStore } from "./store/audio-store.ts";
+import type { AudioStore, Stored } from "./store/audio-store.ts";
 import { type Breathe, drive } from "./work.ts";
 
 export interface MasterParts {
   readonly codec: Codec;
+  readonly ear: BoardEar;
   readonly store: AudioStore;
   readonly breathe: Breathe;
 }
@@ -33,17 +34,12 @@ const DELIVERED_PEAK = -1;
 const WANTED_LOUDNESS = -16;
 const LOUDNESS_WITHIN = 0.3;
 const TRIES = 3;
-/** Only a bound: how long the sound is was known before it was encoded. */
-const LONGEST = hours(2);
 
 interface Heard {
+  readonly seconds: number;
   readonly lufs: number;
   readonly truePeak: number;
   readonly peaks: readonly number[];
-}
-
-async function* once<T>(value: T): AsyncGenerator<T> {
-  yield value;
 }
 
 /** A stream that is promised now and given later. */
@@ -59,47 +55,39 @@ function promised<T>() {
 }
 
 /**
- * An encoder and a decoder that start before their work is there, because the npm build takes half a
- * second to load: meanwhile the text is spoken and levelled.
+ * An encoder that starts before its work is there, because the npm build takes half a second to load:
+ * meanwhile the text is spoken and levelled.
  */
-function startTools(codec: Codec, longest: Duration, signal: AbortSignal) {
+function startEncoder(codec: Codec, signal: AbortSignal) {
   const sound = promised<Int16Array>();
-  const file = promised<Uint8Array>();
-  let listen: (samples: Float32Array) => void = () => undefined;
   const encoded = codec.encode(sound.stream, { encoding: "opus", hertz: HERTZ, signal });
-  const how = { container: "ogg", hertz: HERTZ, longest, signal } as const;
-  const decoded = codec.decode({ bytes: file.stream }, how, (samples) => listen(toFloat(samples)));
-  return {
-    encode: (samples: AsyncIterable<Int16Array>) => {
-      sound.give(samples);
-      return encoded;
-    },
-    decode: (bytes: Uint8Array, take: (samples: Float32Array) => void) => {
-      listen = take;
-      file.give(once(bytes));
-      return decoded;
-    },
+  return (samples: AsyncIterable<Int16Array>) => {
+    sound.give(samples);
+    return encoded;
   };
 }
 
-type Tools = ReturnType<typeof startTools>;
+type Encoder = ReturnType<typeof startEncoder>;
 
-/** Decodes what boards will decode and measures that: codecs change level and peaks. */
+/** Measures what boards will decode: codecs change level and peaks. */
 async function listenBack(
-  tools: Tools,
-  bytes: Uint8Array,
-  frames: number,
-): Promise<Heard | AudioRefusal> {
-  const meter = loudnessMeter(HERTZ);
+  ear: BoardEar,
+  file: Uint8Array,
+  seconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Heard | undefined> {
+  const meter = loudnessMeter(BOARD_HERTZ);
   const peak = largestTruePeak();
-  const wave = peakColumns(frames);
-  const heard = await tools.decode(bytes, (samples) => {
+  const wave = peakColumns(Math.round(seconds * BOARD_HERTZ));
+  const take = (samples: Float32Array): void => {
     meter.push(samples);
     peak.push(samples);
     wave.push(samples);
-  });
-  if (!heard.ok) return codecRefusal(heard.code, heard.log);
+  };
+  const frames = await ear.hear(file, { signal, take });
+  if (frames === undefined) return undefined;
   return {
+    seconds: frames / BOARD_HERTZ,
     lufs: meter.integrated(),
     truePeak: toDecibel(peak.peak()),
     peaks: wave.columns(),
@@ -128,23 +116,25 @@ interface Attempt {
 interface Job {
   readonly prepared: Prepared;
   readonly breathe: Breathe;
+  readonly ear: BoardEar;
   readonly how: MasterHow;
-  readonly tools: () => Tools;
+  readonly encoder: () => Encoder;
 }
 
 async function attempt(
-  { prepared, breathe, how, tools }: Job,
+  { prepared, breathe, ear, how, encoder }: Job,
   target: LevelTarget,
 ): Promise<Attempt | AudioRefusal> {
   const settled = await drive(settle(prepared, target), breathe, how.signal);
   if (settled === undefined) return refuseAudio("aborted");
   how.progress("encoding", 0.6);
-  const bench = tools();
-  const encoded = await bench.encode(samplesOf(prepared, settled.value, breathe));
+  const encoded = await encoder()(samplesOf(prepared, settled.value, breathe));
   if (!encoded.ok) return codecRefusal(encoded.code, encoded.log);
   how.progress("checking", 0.85);
-  const heard = await listenBack(bench, encoded.value, prepared.tape.frames);
-  return "ok" in heard ? heard : { ok: true, bytes: encoded.value, heard };
+  const seconds = prepared.tape.frames / prepared.rate;
+  const heard = await listenBack(ear, encoded.value, seconds, how.signal);
+  if (heard !== undefined) return { ok: true, bytes: encoded.value, heard };
+  return refuseAudio(how.signal?.aborted ? "aborted" : "render-failed");
 }
 
 /** Room for what the codec added this time; nothing when the result is as it should be. */
@@ -165,32 +155,38 @@ async function bestOf(job: Job): Promise<Attempt | AudioRefusal> {
   }
 }
 
+const renditionOf = (
+  { sha256, bytes }: Stored,
+  { seconds, lufs, truePeak, peaks }: Heard,
+  { version, origin }: CodecAbout,
+): Rendition => ({
+  sha256,
+  bytes,
+  seconds: Math.round(seconds * 1_000) / 1_000,
+  lufs: hundredths(lufs),
+  truePeak: hundredths(truePeak),
+  peaks: [...peaks],
+  codec: `ffmpeg ${version} (${origin})`,
+});
+
 async function render(
-  { codec, store, breathe }: MasterParts,
+  { codec, ear, store, breathe }: MasterParts,
   tape: Tape,
   how: MasterHow,
-  tools: () => Tools,
+  encoder: () => Encoder,
 ): Promise<Mastered> {
   const found = await codec.find();
   if (!found.ok) return refuseAudio("no-codec", found.why);
+  if ((tape.frames / HERTZ) * 1_000 > found.about.longest) return refuseAudio("needs-ffmpeg");
   how.progress("levelling", 0.35);
   const ready = await drive(prepare(tape, HERTZ), breathe, how.signal);
   if (ready === undefined) return refuseAudio("aborted");
   if (ready.value === undefined) return refuseAudio("silent");
-  const made = await bestOf({ prepared: ready.value, breathe, how, tools });
+  const made = await bestOf({ prepared: ready.value, breathe, ear, how, encoder });
   if (!made.ok) return made;
-  const { sha256, bytes } = await store.put(made.bytes);
+  const stored = await store.put(made.bytes);
   how.progress("checking", 1);
-  const rendition: Rendition = {
-    sha256,
-    bytes,
-    seconds: Math.round((tape.frames / HERTZ) * 1_000) / 1_000,
-    lufs: hundredths(made.heard.lufs),
-    truePeak: hundredths(made.heard.truePeak),
-    peaks: [...made.heard.peaks],
-    codec: `ffmpeg ${found.about.version} (${found.about.origin})`,
-  };
-  return { ok: true, rendition };
+  return { ok: true, rendition: renditionOf(stored, made.heard, found.about) };
 }
 
 /** Band, compressor, limiter, Opus, and a look at the result; again with more room if it is too hot. */
@@ -198,13 +194,13 @@ export function mastering(parts: MasterParts): OpenDesk {
   return (how) => {
     const closing = new AbortController();
     const stops = [closing.signal, ...(how.signal === undefined ? [] : [how.signal])];
-    const start = (): Tools => startTools(parts.codec, LONGEST, AbortSignal.any(stops));
-    let ready: Tools | undefined = start();
-    const tools = (): Tools => {
+    const start = (): Encoder => startEncoder(parts.codec, AbortSignal.any(stops));
+    let ready: Encoder | undefined = start();
+    const encoder = (): Encoder => {
       const taken = ready ?? start();
       ready = undefined;
       return taken;
     };
-    return { master: (tape) => render(parts, tape, how, tools), close: () => closing.abort() };
+    return { master: (tape) => render(parts, tape, how, encoder), close: () => closing.abort() };
   };
 }

@@ -13,6 +13,7 @@ export const audioRefusals = {
   "unknown-extension": "Chỉ nhận tệp MP3, WAV, FLAC, OGG, OPUS, AAC, M4A, MP4, 3GP, WEBM.",
   "too-large": "Tệp quá lớn.",
   "too-long": "Âm thanh dài hơn mức cho phép.",
+  "needs-ffmpeg": "Âm thanh dài hơn 10 phút: hãy cài ffmpeg trên máy chủ.",
   inflated: "Tệp bung ra lớn bất thường so với kích thước của nó nên không được nhận.",
   "too-short": "Âm thanh quá ngắn.",
   silent: "Tệp không có tiếng.",

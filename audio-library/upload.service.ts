@@ -3,7 +3,7 @@ import type { Incoming, Received } from "./incoming.ts";
 import type { AudioLibrary, MadeRecording, Recipes, Rendition, UploadAbout } from "./library.ts";
 import { codecRefusal, type Mastered, type MasterHow, type OpenDesk } from "./master.ts";
 import { type AudioRefusal, refuseAudio } from "./refusals.ts";
-import type { Codec } from "./render/codec.ts";
+import type { Codec, CodecAbout } from "./render/codec.ts";
 import { toFloat } from "./render/pcm.ts";
 import type { Recording } from "./render/recording.ts";
 import { compose, HERTZ } from "./render/render.ts";
@@ -46,6 +46,9 @@ function refuseHead(head: Uint8Array, named: Container): AudioRefusal | undefine
 const LEAST_BITS_A_SECOND = 4_000;
 const believable = (bytes: number): Duration => seconds(10 + (bytes * 8) / LEAST_BITS_A_SECOND);
 
+const tooLong = ({ longest }: CodecAbout, { length }: UploadLimits): AudioRefusal =>
+  refuseAudio(longest < length ? "needs-ffmpeg" : "too-long");
+
 /** Decodes and masters one received file. Everything that it claims about itself is doubted. */
 async function render(
   { path, bytes }: Received,
@@ -60,7 +63,7 @@ async function render(
   const probe = await parts.codec.probe(path, { container, signal });
   if (!probe.ok) return codecRefusal(probe.code, probe.log);
   if (probe.value.audio.length === 0) return refuseAudio("not-audio", "no audio stream");
-  if ((probe.value.seconds ?? 0) * 1_000 > longest) return refuseAudio("too-long");
+  if ((probe.value.seconds ?? 0) * 1_000 > longest) return tooLong(found.about, parts.limits);
   const recording = parts.record();
   try {
     const how = { container, hertz: HERTZ, longest: shorter(longest, believable(bytes)), signal };
@@ -69,6 +72,7 @@ async function render(
     );
     if (!decoded.ok && decoded.code === "too-long" && how.longest < longest)
       return refuseAudio("inflated");
+    if (!decoded.ok && decoded.code === "too-long") return tooLong(found.about, parts.limits);
     if (!decoded.ok) return codecRefusal(decoded.code, decoded.log);
     const sound = trimSilence(recording.tape(), HERTZ);
     if (sound.frames === 0) return refuseAudio("silent");
@@ -95,7 +99,7 @@ function loudnessNotes({ lufs }: Rendition): string[] {
   return [`Âm lượng của bản ghi là ${found} LUFS, chưa đạt mức ${DELIVERED_LOUDNESS} LUFS chung.`];
 }
 
-const UPLOAD_CHAIN = 1;
+const UPLOAD_CHAIN = 2;
 
 async function keep(
   received: Received,

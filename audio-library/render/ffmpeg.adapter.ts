@@ -1,5 +1,5 @@
 import ffmpeg from "fluent-ffmpeg";
-import { type Duration, seconds } from "../../contract/time.ts";
+import { type Duration, minutes, seconds } from "../../contract/time.ts";
 import { childRunner } from "../child/child.adapter.ts";
 import type { ChildEnd, ChildOrder } from "../child/child.ts";
 import type { Codec, CodecAnswer, DecodeHow, EncodeHow, Encoding, Probe, Source } from "./codec.ts";
@@ -16,7 +16,9 @@ const BYTES_A_SAMPLE = 2;
 /** A look at a file is done in a fraction of this; what needs more was made to cost us. */
 const PROBE_WORK = seconds(4);
 const PROBE_PATIENCE = seconds(30);
-const WORK_PATIENCE = seconds(180);
+/** An encoder may wait for its sound while a slow engine speaks; what it works is bounded apart. */
+const WORK_PATIENCE = minutes(40);
+const MOST_WORK = minutes(5);
 const DECODERS = [
   "mp3,mp3float,mp2,mp2float,flac,aac,aac_fixed,alac,vorbis,opus,libopus,libvorbis",
   "pcm_s16le,pcm_s24le,pcm_s32le,pcm_u8,pcm_f32le,pcm_f64le,pcm_alaw,pcm_mulaw,pcm_s16be",
@@ -186,6 +188,7 @@ export function ffmpegCodec(settings: FinderSettings, environment: NodeJS.Proces
   const run: Run = (start, order) =>
     runChild({
       longest: WORK_PATIENCE,
+      mostWork: MOST_WORK,
       mostMemory: MOST_MEMORY,
       ...order,
       program: start.program,

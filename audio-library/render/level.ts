@@ -68,7 +68,8 @@ function* banded(tape: Tape, rate: number): Work<number> {
 function addEnergies(weighted: Float32Array, firstBlock: number, energies: Float32Array): void {
   for (let i = 0; i < weighted.length; i += 1) {
     const block = firstBlock + Math.floor(i / PEAK_BLOCK);
-    energies[block] = (energies[block] as number) + (weighted[i] as number) ** 2;
+    const value = weighted[i] as number;
+    energies[block] = (energies[block] as number) + value * value;
   }
 }
 
@@ -169,7 +170,7 @@ export function* settle(prepared: Prepared, target: LevelTarget): Work<Levelled>
     const result = yield* listen(prepared, gain, curveFor(prepared, gain, ceiling));
     const off = target.loudness - result.loudness;
     const over = Math.max(0, result.truePeak - target.ceiling);
-    if (attempt === TRIES || (Math.abs(off) < WITHIN && over === 0)) return result;
+    if (attempt === TRIES || (Math.abs(off) < WITHIN && over < WITHIN)) return result;
     loudness += off;
     ceiling -= over;
   }

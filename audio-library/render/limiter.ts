@@ -1,4 +1,4 @@
-/** Frames that share one measured peak: a third of a millisecond at 48 kHz. */
+/** Frames that share one measured peak: under a millisecond. */
 export const PEAK_BLOCK = 16;
 
 export interface LimiterSettings {

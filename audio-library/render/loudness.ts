@@ -82,7 +82,10 @@ export function loudnessMeter(rate: number): LoudnessMeter {
       weigh.run(weighted);
       for (let at = 0; at < weighted.length; ) {
         const stop = Math.min(weighted.length, at + hopFrames - filled);
-        for (let i = at; i < stop; i += 1) sum += (weighted[i] as number) ** 2;
+        for (let i = at; i < stop; i += 1) {
+          const value = weighted[i] as number;
+          sum += value * value;
+        }
         filled += stop - at;
         at = stop;
         if (filled < hopFrames) continue;

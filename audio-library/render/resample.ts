@@ -1,8 +1,8 @@
 import type { Work } from "../work.ts";
 import { windowedSinc } from "./true-peak.ts";
 
-const LOBES = 10;
-const BETA = 7;
+const LOBES = 8;
+const BETA = 6.5;
 const PASS = 0.9;
 /** Output samples between two pauses in the work: a few milliseconds. */
 const SLICE = 32_768;

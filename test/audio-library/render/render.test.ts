@@ -7,7 +7,14 @@ import { peakColumns } from "../../../audio-library/render/peaks.ts";
 import { compose, HERTZ } from "../../../audio-library/render/render.ts";
 import { trimSilence } from "../../../audio-library/render/silence.ts";
 import { memoryTape, type Tape } from "../../../audio-library/render/tape.ts";
-import { babble, joined, silence, tone } from "../../support/audio.ts";
+import * as support from "../../support/audio.ts";
+
+const { joined } = support;
+const tone = (hertz: number, seconds: number, amplitude = 0.5): Float32Array =>
+  support.tone(hertz, seconds, amplitude, HERTZ);
+const silence = (seconds: number): Float32Array => support.silence(seconds, HERTZ);
+const babble = (seconds: number, amplitude: number): Float32Array =>
+  support.babble(seconds, amplitude, 1, HERTZ);
 
 function soundOf(tape: Tape): Float32Array {
   const sound = new Float32Array(tape.frames);
