@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
 import { bestLine } from "./lines.ts";
 import { DRIFT_PER_BLOCK, LOCK_BLOCK, liveRow } from "./lock.ts";
 import { blockFilter } from "./matched-filter.ts";
@@ -30,12 +31,12 @@ export function tailsOf(
     for (const [n, count] of counts.entries()) {
       const window = rows.slice(0, count);
       if (window.length < count || window.includes(undefined)) continue;
-      scores[n]?.push(bestLine(window, DRIFT_PER_BLOCK * count).score);
+      scores[n]!.push(bestLine(window, DRIFT_PER_BLOCK * count).score);
     }
   }
   return counts.flatMap((liveBlocks, n) => {
     const drifts = 2 * DRIFT_PER_BLOCK * liveBlocks + 1;
-    return tailOf(scores[n] ?? [], { liveBlocks, lags: 2 * reach + 1, drifts }) ?? [];
+    return tailOf(scores[n]!, { liveBlocks, lags: 2 * reach + 1, drifts }) ?? [];
   });
 }
 

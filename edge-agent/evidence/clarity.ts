@@ -100,12 +100,13 @@ function coherentRatio({ cross, known, recorded }: Spectra, steps: number): numb
       py += recorded[k]!;
     }
     const bias = 1.5 / (width * steps); // a Hann window makes neighbouring bins alike
-    const raw = px * py > 0 ? (re * re + im * im) / (px * py) : 0;
+    const raw = (re * re + im * im) / Math.max(Number.MIN_VALUE, px * py);
     const part = Math.max(0, (raw - bias) / (1 - bias));
     coherent += part * py;
     rest += (1 - part) * py;
   }
-  return 10 * Math.log10(Math.max(1e-6, coherent) / Math.max(1e-12, rest));
+  const share = coherent / (coherent + rest);
+  return 10 * Math.log10(Math.max(1e-6, share) / Math.max(1e-9, 1 - share));
 }
 
 /** Impulse response from message to microphone; its highest peak away from the first sound, dB under that. */

@@ -57,16 +57,16 @@ function runsOfMisses(steps: readonly Step[]): Gap[] {
   return gaps;
 }
 
-/** Chance that one sounding step is missed in this capture, judged by all steps outside the run in question. */
+/** Chance that one sounding step is missed in this capture, judged by the steps outside the run; some of them were heard. */
 function missChance(steps: readonly Step[], run: number): number {
   const scores = steps
     .filter(isHeard)
     .map((step) => step.z2)
     .sort((a, b) => a - b);
   const counted = 1 - (scores.length + 1) / (steps.length - run + 2);
-  if ((scores[Math.floor(scores.length / 10)] ?? 0) >= CLEAR.decile)
-    return Math.min(CLEAR.missed, counted);
-  if ((scores[scores.length >> 1] ?? 0) >= LOUD.median) return Math.min(LOUD.missed, counted);
+  const [decile, median] = [scores[Math.floor(scores.length / 10)]!, scores[scores.length >> 1]!];
+  if (decile >= CLEAR.decile) return Math.min(CLEAR.missed, counted);
+  if (median >= LOUD.median) return Math.min(LOUD.missed, counted);
   return counted;
 }
 

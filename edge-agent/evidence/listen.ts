@@ -86,8 +86,8 @@ function lineOf(trail: Trail): { readonly lagSeconds?: number; readonly driftPpm
   const middle = mean(heard.map((step) => step.from));
   const lag = mean(heard.map((step) => step.lag));
   const spread = mean(heard.map((step) => (step.from - middle) ** 2));
-  const slope =
-    spread > 0 ? mean(heard.map((step) => (step.from - middle) * (step.lag - lag))) / spread : 0;
+  const bend = mean(heard.map((step) => (step.from - middle) * (step.lag - lag)));
+  const slope = bend / Math.max(1, spread); // one step alone has no slope
   return { lagSeconds: first / RATE, driftPpm: slope * 1e6 };
 }
 

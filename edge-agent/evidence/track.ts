@@ -146,17 +146,17 @@ function trackerOf(
   return (lock) => {
     const rough: Line = { at: lock.at - lock.lag, lag: lock.lag, slope: lock.slope };
     const half = lock.end - lock.at;
-    const inside = order.filter(
-      (k) => Math.abs((stretches[k]!.from + stretches[k]!.to) / 2 - rough.at) < half,
-    );
+    const distance = (k: number): number => (stretches[k]!.from + stretches[k]!.to) / 2 - rough.at;
+    const inside = order.filter((k) => Math.abs(distance(k)) < half);
     const seen = inside.map((k) => see(k, rough));
     const forward = refit(rough, seen, AFTER_LOCK);
     const backward = refit(rough, [...seen].reverse(), AFTER_LOCK);
     for (const [n, k] of inside.entries()) {
       isHeard(k, seen[n]!, 2 * n < inside.length ? backward : forward);
     }
-    const [first, last] = [inside[0] ?? 0, inside[inside.length - 1] ?? -1];
-    walk(order.slice(0, first).reverse(), [...seen].reverse(), backward);
-    return walk(order.slice(last + 1), seen, forward);
+    const earlier = order.filter((k) => distance(k) <= -half).reverse();
+    walk(earlier, [...seen].reverse(), backward);
+    const later = order.filter((k) => distance(k) >= half);
+    return walk(later, seen, forward);
   };
 }

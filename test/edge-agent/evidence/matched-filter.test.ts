@@ -82,6 +82,13 @@ test("a microphone that records nothing scores nothing", () => {
   expect(row.z2.every((z2) => z2 === 0)).toBe(true);
 });
 
+test("after the end of the capture there is nothing to score", () => {
+  const [message, street] = [prepareReference(hiss(9, 40_000)), prepareCapture(hiss(10, 40_000))];
+  const row = blockFilter(BLOCK, REACH).row(message, street, 60_000, 40_000);
+  expect(row.loudest).toBeGreaterThan(0);
+  expect(row.z2.every((z2) => z2 === 0)).toBe(true);
+});
+
 /** A row of ones with one higher score. */
 const rowWith = (lag: number, z2: number): BlockRow => {
   const row = new Float32Array(201).fill(1);

@@ -46,6 +46,11 @@ test("noise teaches nothing, nor does a pause", () => {
   expect(refit(level, [])).toBe(level);
 });
 
+test("one stretch alone moves the line without bending it", () => {
+  const line = refit(level, [seen(3, 102)]);
+  expect(lagAt(line, 3 * STEP)).toBe(102);
+});
+
 test("a walk back in time bends the same way", () => {
   const line = refit(
     level,
