@@ -26,10 +26,6 @@ afterEach(async () => {
 
 const board = (): StandIn => boards[0] as StandIn;
 const log = () => world.store.db.selectFrom("play_log").selectAll().orderBy("seq").execute();
-const _receipts = async () =>
-  (await world.store.db.selectFrom("receipt").select("sequence").orderBy("sequence").execute()).map(
-    (row) => row.sequence,
-  );
 const alarms = () =>
   world.told.filter(({ kind }) => kind === "alarm").map(({ body }) => body["alarm"]);
 const started = (occurrence: OccurrenceId, start: Instant = noon) =>

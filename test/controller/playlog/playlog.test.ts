@@ -33,16 +33,6 @@ const alarms = () =>
   world.told.filter(({ kind }) => kind === "alarm").map(({ body }) => body["alarm"]);
 const started = (occurrence: OccurrenceId, start: Instant = noon) =>
   ({ kind: "started", occurrence, planned: start, start, repeat: false, resumed: false }) as const;
-const _publish = () => world.dispatch.publish([`c-${COMMUNE}` as never], { urgent: true });
-const _delivered = (revision: number, document: "plan" | "urgent" = "plan") =>
-  ({
-    kind: "delivered",
-    scope: `c-${COMMUNE}`,
-    document,
-    epoch: 1,
-    revision,
-    hash: "a".repeat(64),
-  }) as never;
 const closeAll = () => world.playlog.close((noon - hours(1)) as Instant, later(noon, hours(3)));
 
 describe("batches", () => {
