@@ -112,13 +112,13 @@ test("a province is renamed by its own name; a row without a commune or a name i
   expect(report["provinces"]).toEqual({ new: 0, changed: 1, same: 0 });
   const dry = await must(
     send(
-      "Mã xã,Xã,Mã tỉnh,Mã thôn,Thôn,Mã cụm,Nhãn,Tỷ lệ\n,,51,,Thôn A,,,\n21050,Xã Mới,,,,,,\n21024,,,thon-x,,,,\n21024,,,,,cum-x,,\n21024,,,,,,Nhãn Có Dấu!,200%\n",
+      "Mã xã,Xã,Mã tỉnh,Mã thôn,Thôn,Mã cụm,Nhãn,Tỷ lệ\n21050,Xã Mới,,,,,,\n,,51,,Thôn A,,,\n21024,,,thon-x,,,,\n21024,,,,,cum-x,,\n21024,,,,,,Nhãn Có Dấu!,200%\n",
       "?dryRun=1",
     ),
   );
   expect(
     dry.errors.map(({ row, column }: { row: number; column: string }) => `${row} ${column}`),
-  ).toEqual(["2 Mã xã", "4 Thôn", "5 Cụm loa", "6 Nhãn", "6 Tỷ lệ"]);
+  ).toEqual(["2 Mã tỉnh", "3 Mã xã", "4 Thôn", "5 Cụm loa", "6 Nhãn", "6 Tỷ lệ"]);
 });
 
 test.for([
@@ -131,6 +131,15 @@ test.for([
   expect(
     dry.errors.map(({ row, column }: { row: number; column: string }) => `${row} ${column}`),
   ).toContain(where);
+});
+
+test("a hamlet that the sheet does not count has nobody yet", async () => {
+  await must(send(csv));
+  await must(send("Mã xã,Thôn\n21024,Thôn Mới\n"));
+  const { items } = await must(world.admin.get("/api/hamlets?q=thon%20moi"));
+  expect(items).toEqual([
+    expect.objectContaining({ households: 0, people: 0, languages: ["vie"] }),
+  ]);
 });
 
 test("a dry run says what would happen and writes nothing", async () => {
