@@ -51,9 +51,9 @@ export const EnrolRequest = Type.Object({
   /** `x` of the board's Ed25519 JWK; the private half never leaves it. */
   publicKey: Base64UrlKey,
   about: Type.Record(
-    Type.String({ maxLength: 40 }),
+    Type.String({ pattern: "^[A-Za-z0-9_.-]{1,40}$" }),
     Type.Union([Type.String({ maxLength: 300 }), Type.Number(), Type.Boolean()]),
-    { maxProperties: 30 },
+    { maxProperties: 30, additionalProperties: false },
   ),
 });
 
