@@ -110,7 +110,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     time: () => ({ now: now(), state: time.state() }),
     publish: (topic, bytes) => link.publish(topic, bytes, 1),
     onReceipt: (receipt) => {
-      conductor.learn({ k: "receipt", boot, link: "" as Sha256, receipt });
+      conductor.learn({ k: "receipt", boot, previous: "" as Sha256, receipt });
       deps.onEvent({ event: "receipt", receipt });
     },
     onBroken: deps.onBroken,
@@ -230,7 +230,8 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
   });
 
   async function start(): Promise<void> {
-    for (const { json } of deps.journal.lines) conductor.restore(JSON.parse(json) as Row);
+    for (const { json } of deps.journal.lines()) conductor.restore(JSON.parse(json) as Row);
+    deps.journal.forgetLines();
     const previous = outbox.previous();
     await report({ kind: "boot", version: deps.version, ...(previous ? { previous } : {}) });
     if (deps.journal.lost > 0)
@@ -240,8 +241,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     await cache.start();
     cancels.push(
       timers.every(seconds(5), "clock", () => {
-        time.watch();
-        conductor.look();
+        if (time.watch()) conductor.look();
       }),
     );
     cancels.push(

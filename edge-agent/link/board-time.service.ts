@@ -28,8 +28,8 @@ export interface BoardTime {
   state(): Static<typeof ClockState>;
   learnIssued(issued: Instant): void;
   learnOffset(offset: Offset): void;
-  /** Looks for a step of the wall clock; every few seconds. */
-  watch(): void;
+  /** Looks for a step of the wall clock, every few seconds; true when the corrected time is not what it was. */
+  watch(): boolean;
 }
 
 export function createBoardTime({ clock, stored, keep, onStep }: BoardTimeDeps): BoardTime {
@@ -49,9 +49,11 @@ export function createBoardTime({ clock, stored, keep, onStep }: BoardTimeDeps):
       board = learnOffset(board, offset, look());
     },
     watch() {
+      const before = board;
       const watched = watchSteps(board, look());
       board = watched.clock;
       if (watched.step !== undefined) onStep(watched.step);
+      return before.offset !== board.offset || before.source !== board.source;
     },
   };
 }

@@ -48,6 +48,7 @@ const BURST = 4;
 const BURST_EVERY = seconds(0.4);
 const TIME_EVERY = minutes(10);
 const EARLY = seconds(1);
+const GOODBYE = seconds(0.5);
 
 /** The will and the presence of one connection share its session, so that an old will cannot speak for a new connection. */
 export interface Session {
@@ -71,6 +72,7 @@ export function createLink(deps: LinkDeps, session: Session): Link {
   const { wire, timers, clock } = deps;
   let up = false;
   let stopped = false;
+  let rhythm = deps.heartbeat();
   let cancels = new Map<string, Cancel>();
   const asked = new Map<string, Duration>();
   let exchanges: Exchange[] = [];
@@ -138,8 +140,9 @@ export function createLink(deps: LinkDeps, session: Session): Link {
   }
 
   function beatLater(): void {
+    rhythm = deps.heartbeat();
     const jitter = 0.85 + deps.chance.unit() * 0.3;
-    after(times(deps.heartbeat(), jitter), "heartbeat", () => {
+    after(times(rhythm, jitter), "heartbeat", () => {
       void beat().catch(() => undefined);
     });
   }
@@ -169,6 +172,14 @@ export function createLink(deps: LinkDeps, session: Session): Link {
     }
   }
 
+  /** A connection that is going down may never answer. */
+  async function farewell(): Promise<void> {
+    const body = encode("agent/{agent}/presence", { state: "farewell", session: session.id() });
+    const said = wire.publish(topic("agent/{agent}/presence", deps.agent), body, { qos: 1 });
+    const waited = new Promise<void>((resolve) => timers.after(GOODBYE, "farewell", resolve));
+    await Promise.race([said.catch(() => undefined), waited]);
+  }
+
   return {
     start: () => wire.start(),
     connected: () => up,
@@ -176,6 +187,7 @@ export function createLink(deps: LinkDeps, session: Session): Link {
     applied() {
       if (!up || stopped) return;
       listen().catch(() => undefined);
+      if (deps.heartbeat() !== rhythm) beatLater();
       after(times(EARLY, 0.5 + deps.chance.unit()), "early heartbeat", () => {
         presence("heartbeat").catch(() => undefined);
       });
@@ -192,12 +204,7 @@ export function createLink(deps: LinkDeps, session: Session): Link {
       if (stopped) return;
       stopped = true;
       for (const cancel of cancels.values()) cancel();
-      if (up) {
-        const body = encode("agent/{agent}/presence", { state: "farewell", session: session.id() });
-        await wire
-          .publish(topic("agent/{agent}/presence", deps.agent), body, { qos: 1 })
-          .catch(() => undefined);
-      }
+      if (up) await farewell();
       await wire.stop();
     },
   };

@@ -5,7 +5,10 @@ import { connect as connectTls } from "node:tls";
 import client, { type IClientOptions } from "mqtt/lib/client";
 import type { Wire, WireSettings } from "./wire.ts";
 
-const MqttClient = client.default;
+// A CommonJS module: some loaders give its exports, some its default export.
+const MqttClient =
+  (client as Partial<typeof client>).default ?? (client as unknown as typeof client.default);
+
 /** A stop that the broker does not answer is not waited for. */
 const GOODBYE = 500;
 

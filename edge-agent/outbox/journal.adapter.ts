@@ -88,7 +88,8 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
   }
 
   return {
-    lines: found.lines,
+    lines: () => found.lines,
+    forgetLines: () => void found.lines.splice(0),
     lost: found.lost,
     append: (json) =>
       new Promise((done, failed) => {

@@ -1,15 +1,24 @@
 import type { Static } from "typebox";
+import { Value } from "typebox/value";
 import type { Hash } from "../../contract/chain.ts";
 import { firstLink, nextLink } from "../../contract/chain.ts";
 import { topic } from "../../contract/channels.ts";
 import { encode } from "../../contract/codec.ts";
 import type { AgentId, BootId, Sha256 } from "../../contract/ids.ts";
-import type { ClockState, Receipt, Report } from "../../contract/receipt.ts";
+import { type ClockState, Receipt, type Report } from "../../contract/receipt.ts";
 import type { Sign } from "../../contract/signed.ts";
-import type { Cancel, Clock, Duration, Instant, Timers } from "../../contract/time.ts";
+import {
+  type Cancel,
+  type Clock,
+  type Duration,
+  type Instant,
+  lastOf,
+  type Timers,
+} from "../../contract/time.ts";
 import type { Journal } from "./journal.ts";
 import {
   acked,
+  ackedOf,
   added,
   type Batch,
   emptyOutbox,
@@ -19,6 +28,7 @@ import {
   toSend,
 } from "./outbox.ts";
 import type { Row } from "./rows.ts";
+import { droppable, type SegmentAge } from "./tidy.ts";
 
 /** JSON of one batch before signing, which adds a third; well under the 64 KiB of a payload. */
 const LARGEST_BATCH = 40_960;
@@ -57,6 +67,16 @@ export interface OutboxService {
   stop(): void;
 }
 
+/**
+ * A receipt that broke its own schema could never leave and would hold back all after it: it is told as the fault that it is.
+ */
+function sound(receipt: Receipt): Receipt {
+  if (Value.Check(Receipt, receipt)) return receipt;
+  const { kind, sequence, at, monotonic, clock } = receipt;
+  const detail = `a receipt of the kind ${kind} broke its schema`;
+  return { kind: "alarm", alarm: "crash", detail, sequence, at, monotonic, clock };
+}
+
 interface Stored {
   readonly json: string;
   readonly previous: Sha256;
@@ -72,38 +92,36 @@ interface Tail {
 export function openOutbox(deps: OutboxDeps): OutboxService {
   const { journal, clock } = deps;
   const stored = new Map<BootId, Map<number, Stored>>();
-  const written = new Map<number, { boot: BootId; sequence: number; at: Instant }[]>();
+  const contents = new Map<number, { newest: Instant; last: Map<BootId, number> }>();
   let outbox: Outbox = emptyOutbox;
   let tail: Tail | undefined;
   let sequence = 0;
   let link = firstLink(deps.hash, deps.agent, deps.boot);
   let cancel: Cancel = () => undefined;
   let pumping = false;
+  let signing: Promise<Uint8Array | undefined> = Promise.resolve(undefined);
   let stopped = false;
 
-  for (const { segment, json } of journal.lines) restore(segment, JSON.parse(json) as Row);
+  for (const { segment, json } of journal.lines()) restore(segment, JSON.parse(json) as Row);
   outbox = linked(outbox, false);
 
   function restore(segment: number, row: Row): void {
-    if (row.k === "receipt") {
-      const { boot, receipt } = row;
-      keep(
-        segment,
-        boot,
-        receipt,
-        tail?.boot === boot ? tail.link : firstLink(deps.hash, deps.agent, boot),
-      );
-      tail = { boot, sequence: receipt.sequence, link: row.link };
-    } else if (row.k === "ack") settle(row.boot, row.through);
+    if (row.k === "ack") settle(row.boot, row.through);
+    if (row.k !== "receipt") return;
+    const { boot, receipt, previous } = row;
+    const json = JSON.stringify(receipt);
+    keep(segment, boot, receipt, { json, previous });
+    tail = { boot, sequence: receipt.sequence, link: nextLink(deps.hash, previous, json) };
   }
 
-  function keep(segment: number, boot: BootId, receipt: Receipt, previous: Sha256): void {
+  function keep(segment: number, boot: BootId, receipt: Receipt, row: Stored): void {
     const rows = stored.get(boot) ?? new Map<number, Stored>();
-    rows.set(receipt.sequence, { json: JSON.stringify(receipt), previous });
+    rows.set(receipt.sequence, row);
     stored.set(boot, rows);
-    const here = written.get(segment) ?? [];
-    here.push({ boot, sequence: receipt.sequence, at: receipt.at });
-    written.set(segment, here);
+    const here = contents.get(segment) ?? { newest: receipt.at, last: new Map() };
+    here.newest = lastOf(here.newest, receipt.at);
+    here.last.set(boot, receipt.sequence);
+    contents.set(segment, here);
     outbox = added(outbox, boot, receipt.sequence);
   }
 
@@ -121,15 +139,28 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
     sequence += 1;
     const { now, state } = deps.time();
     const stamp = { sequence, at: now, monotonic: clock.monotonic(), clock: state };
-    const receipt = { ...what, ...stamp } as Receipt;
+    const receipt = sound({ ...what, ...stamp } as Receipt);
     const previous = link;
-    link = nextLink(deps.hash, previous, JSON.stringify(receipt));
-    const row: Row = { k: "receipt", boot: deps.boot, link, receipt };
+    const json = JSON.stringify(receipt);
+    link = nextLink(deps.hash, previous, json);
+    const row: Row = { k: "receipt", boot: deps.boot, previous, receipt };
     deps.onReceipt(receipt);
     const { segment } = await guarded(journal.append(JSON.stringify(row)));
-    keep(segment, deps.boot, receipt, previous);
+    keep(segment, deps.boot, receipt, { json, previous });
     pump();
   }
+
+  const ages = (): SegmentAge[] =>
+    journal.segments().map(({ number, bytes }) => {
+      const inside = contents.get(number);
+      const owes = (boot: BootId, last: number) => last > ackedOf(outbox, boot);
+      return {
+        number,
+        bytes,
+        newest: inside?.newest ?? (0 as Instant),
+        owed: [...(inside?.last ?? [])].some(([boot, last]) => owes(boot, last)),
+      };
+    });
 
   async function guarded<T>(write: Promise<T>): Promise<T> {
     try {
@@ -164,14 +195,14 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
     return last;
   }
 
+  /** Signed one after another, so that they leave in order; published without waiting for each other. */
   async function sendAll(batches: readonly Batch[]): Promise<void> {
-    try {
-      for (const batch of batches) {
-        const bytes = await signed(batch);
-        if (bytes) await deps.publish(topic("agent/{agent}/receipts", deps.agent), bytes);
-      }
-    } catch {
+    for (const batch of batches) {
+      signing = signing.catch(() => undefined).then(() => signed(batch));
+      const bytes = await signing;
       // Not connected any more: the next connection or the timer sends it again.
+      if (bytes)
+        deps.publish(topic("agent/{agent}/receipts", deps.agent), bytes).catch(() => undefined);
     }
   }
 
@@ -202,6 +233,7 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
       if (!settle(boot, through)) return;
       pump();
       await guarded(journal.append(JSON.stringify({ k: "ack", boot, through } satisfies Row)));
+      for (const segment of droppable(ages(), deps.time().now)) await journal.drop(segment);
     },
     linked(connected) {
       outbox = linked(outbox, connected);

@@ -35,6 +35,10 @@ export const emptyOutbox: Outbox = { rows: [], connected: false, wait: FIRST_WAI
 export const owed = (outbox: Outbox): number =>
   outbox.rows.reduce((sum, { last, acked }) => sum + last - acked, 0);
 
+/** Up to where a boot is acknowledged; a boot that is forgotten was so whole. */
+export const ackedOf = (outbox: Outbox, boot: BootId): number =>
+  outbox.rows.find((row) => row.boot === boot)?.acked ?? Number.POSITIVE_INFINITY;
+
 /** One more receipt of `boot` is durable. */
 export function added(outbox: Outbox, boot: BootId, sequence: number): Outbox {
   const known = outbox.rows.some((row) => row.boot === boot);

@@ -7,7 +7,8 @@ export type Row =
   | {
       readonly k: "receipt";
       readonly boot: BootId;
-      readonly link: Sha256;
+      /** The chain link before it (contract/chain.ts). */
+      readonly previous: Sha256;
       readonly receipt: Receipt;
     }
   | { readonly k: "ack"; readonly boot: BootId; readonly through: number }

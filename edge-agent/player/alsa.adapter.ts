@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import type { Reason } from "../../contract/reasons.ts";
 import { type Pace, paceFrom } from "./paced.ts";
 import type { Sink } from "./sink.ts";
@@ -18,8 +17,8 @@ export interface AlsaSettings {
 }
 
 /**
- * A sound card through `aplay`, started before the sound and fed at the pace of the steady clock. Whether it really consumes is read
- * from what the process has read (`/proc`), where that exists, else from the pipe filling up.
+ * A sound card through `aplay`, started before the sound and fed at the pace of the steady clock. A device that does not consume
+ * shows in the pipe, which fills up within three seconds.
  */
 export function alsaSink(settings: AlsaSettings): Sink {
   let child: ChildProcess | undefined;
@@ -107,14 +106,4 @@ function reasonOf(noise: string): Reason {
   if (/busy/i.test(noise)) return "device-busy";
   if (/no such|cannot find|unknown pcm|no soundcards/i.test(noise)) return "device-missing";
   return "device-stalled";
-}
-
-/** Bytes that a process has read so far; `undefined` where the system does not tell. */
-export function bytesRead(pid: number): number | undefined {
-  try {
-    const found = /^rchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"));
-    return found ? Number(found[1]) : undefined;
-  } catch {
-    return undefined;
-  }
 }

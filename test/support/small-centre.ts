@@ -85,6 +85,8 @@ export interface SmallCentre {
     text: string,
     retain?: boolean,
   ): Promise<void>;
+  /** Into the broker's memory without a message: as if the live one was lost. */
+  retainOnly(name: Parameters<typeof topic>[0], id: string, text: string): Promise<void>;
   /** A connection without a socket. */
   pipe(): Duplex;
   cut(): void;
@@ -292,6 +294,12 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
     config,
     signed,
     publish,
+    async retainOnly(name: Parameters<typeof topic>[0], id: string, text: string) {
+      type Held = { persistence: { storeRetained(packet: object): Promise<void> } };
+      const held = (broker as unknown as Held).persistence;
+      const payload = Buffer.from(text);
+      await held.storeRetained({ topic: topic(name, id), payload, qos: 1, retain: true });
+    },
     addAudio(bytes: Uint8Array) {
       const name = sha256(bytes);
       audio.set(name, bytes);
@@ -339,7 +347,6 @@ const close = (server: Server | TcpServer): Promise<void> =>
     if ("closeAllConnections" in server) server.closeAllConnections();
     server.close(() => resolve());
   });
-
 
 /** Waits until something is true, looking often; gives up with what it waited for. */
 export async function until(what: string, isTrue: () => boolean, within = 10_000): Promise<void> {

@@ -1,12 +1,11 @@
 import type { Reason } from "../../contract/reasons.ts";
-import type { Cancel, Duration } from "../../contract/time.ts";
+import type { Cancel, Clock, Duration, Timers } from "../../contract/time.ts";
 import {
   framesOf,
   type Player,
   type PlayerEvent,
   type Run,
 } from "../../edge-agent/player/player.ts";
-import type { VirtualTime } from "./virtual-time.ts";
 
 export interface HeardStretch {
   readonly label: string;
@@ -22,10 +21,10 @@ interface Active {
   piece: number;
 }
 
-/** A loudspeaker in virtual time, with levers. It keeps what an ear would have heard, in steady milliseconds. */
+/** A loudspeaker without sound, with levers, in whatever time it is given. It keeps what an ear would have heard, in steady milliseconds. */
 export class VirtualPlayer implements Player {
   readonly heard: HeardStretch[] = [];
-  #time: VirtualTime;
+  #time: Clock & Timers;
   #listeners: ((event: PlayerEvent) => void)[] = [];
   #waiting: Run[] = [];
   #active: Active | undefined;
@@ -33,7 +32,7 @@ export class VirtualPlayer implements Player {
   #wake: Cancel = () => undefined;
   closed = false;
 
-  constructor(time: VirtualTime) {
+  constructor(time: Clock & Timers) {
     this.#time = time;
   }
 

@@ -31,7 +31,7 @@ const open = (segment?: number) =>
 const jsons = async (segment?: number) => {
   const journal = await open(segment);
   await journal.close();
-  return journal.lines.map(({ json }) => json);
+  return journal.lines().map(({ json }) => json);
 };
 const first = () => join(folder, "00000001.log");
 
@@ -55,7 +55,7 @@ test("a tail torn at any byte is cut off, the rest stays, and what follows is re
   for (let size = keep; size < all; size += 3) {
     truncateSync(first(), size);
     const journal = await open();
-    expect(journal.lines).toHaveLength(2);
+    expect(journal.lines()).toHaveLength(2);
     await journal.append('{"n":"new"}');
     await journal.close();
     expect((await jsons()).at(-1)).toBe('{"n":"new"}');
@@ -70,7 +70,7 @@ test("a line that rotted in the middle is left out and counted", async () => {
   writeFileSync(first(), text);
   const journal = await open();
   await journal.close();
-  expect(journal.lines.map(({ json }) => JSON.parse(json).n)).toEqual([0, 2]);
+  expect(journal.lines().map(({ json }) => JSON.parse(json).n)).toEqual([0, 2]);
   expect(journal.lost).toBe(1);
 });
 
@@ -79,7 +79,7 @@ test("rubbish after the last good line is no loss of ours", async () => {
   appendFileSync(first(), "\0\0\0\0garbage");
   const journal = await open();
   await journal.close();
-  expect([journal.lines.length, journal.lost]).toEqual([1, 0]);
+  expect([journal.lines().length, journal.lost]).toEqual([1, 0]);
 });
 
 test("lines of one turn share one write, and all are there when their promises say so", async () => {

@@ -14,23 +14,27 @@ const hash = (text: string) => sha256(text);
 /** A disk in memory; `broken` makes it fail. */
 function memoryJournal(lines: { segment: number; json: string }[] = []) {
   const journal = {
-    lines,
+    lines: () => lines,
+    forgetLines: () => undefined,
     lost: 0,
     broken: false,
     held: undefined as Promise<void> | undefined,
     async append(json: string) {
       await journal.held;
       if (journal.broken) throw new Error("EIO");
-      lines.push({ segment: 1, json });
-      return { segment: 1 };
+      const segment = segments.at(-1)?.number ?? 1;
+      lines.push({ segment, json });
+      return { segment };
     },
-    segments: () => [],
-    drop: async () => undefined,
+    segments: () => segments,
+    drop: async (number: number) => void dropped.push(number),
     close: async () => undefined,
   };
   return journal satisfies Journal;
 }
 
+let segments: { number: number; bytes: number }[];
+let dropped: number[];
 let time: VirtualTime;
 let journal: ReturnType<typeof memoryJournal>;
 let sent: ReceiptBatch[];
@@ -70,6 +74,8 @@ const armed = (n: number) => ({ kind: "armed", occurrence: `o${n}` }) as never;
 beforeEach(() => {
   time = new VirtualTime();
   journal = memoryJournal();
+  segments = [];
+  dropped = [];
   sent = [];
   broken = [];
   online = true;
@@ -89,7 +95,8 @@ test("receipts go out once the disk has them, stamped, in order, as one chain", 
   );
   expect(sent[0]?.previous).toBe(firstLink(hash, agent, "b1" as BootId));
   for (const batch of sent.slice(1)) expect(batch.previous).toBe(chain[batch.first - 2]);
-  expect(journal.lines.map(({ json }) => JSON.parse(json).link)).toEqual(chain);
+  const previous = journal.lines().map(({ json }) => JSON.parse(json).previous);
+  expect(previous).toEqual([sent[0]?.previous, ...chain.slice(0, -1)]);
 });
 
 test("nothing is sent before it is durable, and nothing at all while the link is down", async () => {
@@ -123,7 +130,7 @@ test("what is not acknowledged goes again; an ack ends it and is remembered", as
   await time.advance(300_000);
   expect(sent).toHaveLength(2);
   expect(outbox.owed()).toBe(0);
-  expect(JSON.parse(journal.lines.at(-1)?.json ?? "")).toEqual({
+  expect(JSON.parse(journal.lines().at(-1)?.json ?? "")).toEqual({
     k: "ack",
     boot: "b1",
     through: 1,
@@ -136,7 +143,7 @@ test("an ack from somebody who knows nothing changes nothing", async () => {
   await outbox.ack("other" as BootId, 1);
   await outbox.ack("b1" as BootId, 99);
   expect(outbox.owed()).toBe(1);
-  expect(journal.lines).toHaveLength(1);
+  expect(journal.lines()).toHaveLength(1);
 });
 
 test("a restart owes what was not acknowledged, under its old boot, and knows where that ended", async () => {
@@ -214,4 +221,40 @@ describe("a journal that breaks", () => {
     );
     expect(broken).toEqual([]);
   });
+});
+
+test("a receipt that breaks its own schema holds nothing back: it goes out as a fault", async () => {
+  const outbox = outboxOf("b1");
+  outbox.linked(true);
+  await outbox.report({ kind: "armed", occurrence: "NOT AN ID" } as never);
+  await outbox.report(armed(2));
+  await time.advance(10);
+  expect(sent.flatMap(({ receipts }) => receipts)).toMatchObject([
+    { kind: "alarm", alarm: "crash", sequence: 1 },
+    { kind: "armed", sequence: 2 },
+  ]);
+});
+
+test("an ack lets old parts of the journal go, and a receipt after them is still one chain", async () => {
+  const first = outboxOf("b1");
+  for (let n = 1; n <= 3; n++) await first.report(armed(n));
+  await first.ack("b1" as BootId, 1);
+  first.stop();
+  segments = [
+    { number: 1, bytes: 5 },
+    { number: 2, bytes: 5 },
+  ];
+  const all = journal.lines().map(({ json }) => json);
+  const links_ = all.slice(0, 3).map((json) => JSON.parse(json).previous as string);
+  // The first segment, with the receipt that was acknowledged, is gone.
+  journal = memoryJournal(all.slice(1, 3).map((json) => ({ segment: 2, json })));
+  const second = outboxOf("b2");
+  second.linked(true);
+  await time.advance(10);
+  expect(sent[0]).toMatchObject({ boot: "b1", first: 2, previous: links_[1] });
+  second.linked(false);
+  await time.advance(100 * 86_400_000);
+  await second.report(armed(4));
+  await second.ack("b1" as BootId, 3);
+  expect(dropped).toEqual([1]);
 });
