@@ -51,11 +51,10 @@ export const agentId = parser<AgentId>(WORD, "agent-id");
 export const scopeId = parser<ScopeId>(WORD, "scope-id");
 export const messageId = parser<MessageId>(WORD, "message-id");
 export const broadcastId = parser<BroadcastId>(WORD, "broadcast-id");
-export const occurrenceId = parser<OccurrenceId>(WORD, "occurrence-id");
+
 export const bootId = parser<BootId>(WORD, "boot-id");
 export const personId = parser<PersonId>(WORD, "person-id");
 export const keyId = parser<KeyId>(WORD, "key-id");
-export const sha256 = parser<Sha256>(SHA256, "sha256");
 
 const word = <T extends string>() => Type.Unsafe<T>(Type.String({ pattern: WORD }));
 

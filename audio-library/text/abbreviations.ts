@@ -160,8 +160,9 @@ function longestFrom(
   for (let end = parts.length; end > start; end -= 2) {
     const rest = end === parts.length ? "" : from[end + 1];
     const joint = parts[end] ?? "";
-    // A comma with a space behind it ends the short form: "KH&CN, ĐMST" are two.
-    if (rest === undefined || joint === ", ") continue;
+    // A comma or dot with a space behind it ends the short form, but for titles: "KH&CN, ĐMST", "PGS. TS".
+    const piece = String(parts[end - 1]);
+    if (rest === undefined || joint === ", " || (joint === ". " && !TITLE.test(piece))) continue;
     const said = pieceOf(parts.slice(start, end).join(""));
     if (said === undefined) continue;
     if (end === parts.length) return said;

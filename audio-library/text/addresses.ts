@@ -3,6 +3,7 @@ import { readDigits } from "./numbers.ts";
 import type { Reading, Rule } from "./reading.ts";
 import { take } from "./reading.ts";
 import { syllablesOf } from "./respell.ts";
+import { unmarkedSyllable } from "./syllable.ts";
 import { FOREIGN } from "./terms/foreign.ts";
 
 const MAIL = /[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/y;
@@ -50,7 +51,7 @@ export const address: Rule = ({ text, at }) => {
 function said(written: string, at: number): Reading {
   const kept = written.replace(/[.,;:!?]+$/u, "");
   const bare = kept.replace(/^(?:https?|ftp):\/\//iu, "").replace(/\/+$/u, "");
-  const pieces = bare.match(/\p{L}+|\d+|[^\p{L}\d]/gu) ?? [];
+  const pieces = Array.from(bare.matchAll(/\p{L}+|\d+|[^\p{L}\d]/gu), ([one]) => one);
   const spoken = pieces
     .map(piece)
     .filter((word) => word !== "")
@@ -69,7 +70,7 @@ function piece(written: string): string {
 /** "ubndphulam": as few letters by name as possible, then syllables. */
 function sounded(low: string): readonly string[] {
   for (let spelt = 0; spelt <= low.length - 2; spelt += 1) {
-    const rest = syllablesOf(low.slice(spelt));
+    const rest = syllablesOf(low.slice(spelt), unmarkedSyllable);
     if (rest !== undefined) return [...Array.from(low.slice(0, spelt), letterName), ...rest];
   }
   return Array.from(low, letterName);

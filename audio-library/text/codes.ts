@@ -24,7 +24,7 @@ export const code: Rule = ({ text, at, how }) => {
     };
   const found = take(MIXED, text, at);
   if (found === undefined) return undefined;
-  const pieces = found.part(0).match(/\d+|\p{L}+|\./gu) ?? [];
+  const pieces = Array.from(found.part(0).matchAll(/\d+|\p{L}+|\./gu), ([one]) => one);
   let dotted = false;
   const words = pieces.map((piece) => {
     if (piece === ".") {

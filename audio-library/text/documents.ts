@@ -142,7 +142,7 @@ function issuerNamed(spot: Spot, end: number, issuer: string): boolean {
   const after = spot.text.slice(end, end + 170);
   if (NAMED_NEXT.test(after)) return true;
   const names = FAMILIES.get(issuer) ?? issuer.toLowerCase();
-  const clause = CLAUSE.exec(after)?.[0] ?? "";
+  const [clause] = CLAUSE.exec(after) as RegExpExecArray;
   if (new RegExp(`(?:^|\\s)(?:của|do) (?:${names})(?!\\p{L})`, "iu").test(clause)) return true;
   const front = `(?:${names})(?!\\p{L})(?: \\p{L}+){0,6}? ${ISSUES}(?: \\p{L}+){1,5}(?: số:?)?\\s*$`;
   return new RegExp(`${front}|của (?:${names})(?!\\p{L})[^.;:\\d]{0,30}số:?\\s*$`, "iu").test(

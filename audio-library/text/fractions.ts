@@ -32,7 +32,7 @@ export const fraction: Rule = (spot) => {
   }
   const vulgar = take(VULGAR, spot.text, spot.at);
   if (vulgar !== undefined) {
-    const [top = "", bottom = ""] = vulgar.part(0).normalize("NFKC").split("\u2044");
+    const [top, bottom] = vulgar.part(0).normalize("NFKC").split("\u2044") as [string, string];
     const spoken = `${readInteger(top, spot.how)} phần ${readMonth(bottom, spot.how)}`;
     return { end: vulgar.end, spoken, rule: "fraction" };
   }

@@ -61,7 +61,7 @@ const COMMON =
   /(?:^|\s)(?:cua|va|cac|duoc|nhan|dan|thong|bao|trong|khong|nguoi|viec|ngay|thang|nam|xa|tinh|so)(?=\s|$)/giu;
 const toneless = (text: string): boolean => {
   const { words, syllables } = writing(text);
-  return syllables >= 0.75 && (text.match(COMMON) ?? []).length / words >= 0.1;
+  return syllables >= 0.75 && [...text.matchAll(COMMON)].length / words >= 0.1;
 };
 
 /**

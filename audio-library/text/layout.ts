@@ -104,7 +104,7 @@ function jointOf(line: string, next: string, width: number): "" | " " | "\n" {
   if (DANGLING.test(line) || isOpen(line)) return " ";
   if (/^\d/u.test(next) && line.length > width * 0.6) return " ";
   if (HEADING.test(next)) return "\n";
-  const first = /^\S+/u.exec(next)?.[0].length ?? 0;
+  const first = next.search(/\s|$/u);
   const full = line.length + 1 + first > width * 0.93;
   return full && !isCapitals(line) ? " " : "\n";
 }

@@ -37,11 +37,11 @@ function belowThousand(value: number, full: boolean, how: NumberWords): string[]
 
 function belowBillion(value: number, full: boolean, how: NumberWords): string[] {
   const groups = [Math.floor(value / 1_000_000), Math.floor(value / 1_000) % 1_000, value % 1_000];
-  const names = [["triệu"], [how.south ? "ngàn" : "nghìn"], []] as const;
+  const names = ["triệu", how.south ? "ngàn" : "nghìn", ""];
   const said: string[] = [];
   groups.forEach((group, index) => {
     if (group === 0) return;
-    said.push(...belowThousand(group, full || said.length > 0, how), ...(names[index] ?? []));
+    said.push(...belowThousand(group, full || said.length > 0, how), String(names[index]));
   });
   return said;
 }
@@ -56,12 +56,12 @@ export function readInteger(digits: string, how: NumberWords): string {
   const said: string[] = [];
   if (billions > 0) said.push(...belowBillion(billions, false, how), "tỷ");
   said.push(...belowBillion(value % 1e9, billions > 0, how));
-  return said.join(" ");
+  return said.filter((word) => word !== "").join(" ");
 }
 
 /** What follows the comma: leading zeros singly, the rest as one number (7,25; 0,05). */
 export function readDecimals(digits: string, how: NumberWords): string {
-  const zeros = /^0*/.exec(digits)?.[0].length ?? 0;
+  const zeros = digits.length - digits.replace(/^0+/, "").length;
   const rest = digits.slice(zeros);
   const said = Array.from({ length: zeros }, () => "không");
   if (rest.length > 3) return [...said, readDigits(rest)].join(" ");

@@ -28,16 +28,15 @@ function telephone({ text, at }: Spot): Reading | undefined {
     : reading(found.end, readDigits(digits));
 }
 
+const signName = (sign: string): string => (/\d/.test(sign) ? digitWord(sign) : letterName(sign));
+
 const ON_PLATES = /^(?:[1-9]\d)/;
 
 function plate({ text, at }: Spot): Reading | undefined {
   const found = take(PLATE, text, at);
   if (found === undefined || !ON_PLATES.test(found.part(1))) return undefined;
   const signs = Array.from(`${found.part(1)}${found.part(2)}`.replace(/[.-]/g, ""));
-  return reading(
-    found.end,
-    signs.map((sign) => (/\d/.test(sign) ? digitWord(sign) : letterName(sign))).join(" "),
-  );
+  return reading(found.end, signs.map(signName).join(" "));
 }
 
 const CODE_WORDS =
@@ -58,6 +57,16 @@ function coded(spot: Spot): Reading | undefined {
   }
   return reading(found.end, readDigits(written));
 }
+
+const LETTERED = /\p{Lu}{1,4}[ .-]?\d(?:[ .-]?\d){2,23}(?!\d)/uy;
+
+/** "mã hồ sơ H48.22-250715": letters by name, digits one by one. */
+export const letteredCode: Rule = ({ text, at, before }) => {
+  const found = CODE_WORDS.test(before) ? take(LETTERED, text, at) : undefined;
+  if (found === undefined) return undefined;
+  const signs = Array.from(found.part(0).replace(/[ .-]/gu, ""));
+  return reading(found.end, signs.map(signName).join(" "));
+};
 
 const SERVICES = new Set([
   "111",

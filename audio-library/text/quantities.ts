@@ -2,7 +2,7 @@ import { isDocumentNumber } from "./documents.ts";
 import { moneyForm } from "./money.ts";
 import { asDecimal, numberForm } from "./number-forms.ts";
 import { readDigits, readMonth, readOrdinal } from "./numbers.ts";
-import type { Reading, Rule, Spot } from "./reading.ts";
+import type { Reading, Rule, Spot, Taken } from "./reading.ts";
 import { spotAt, take } from "./reading.ts";
 import { unitForm } from "./units.ts";
 
@@ -29,10 +29,9 @@ export const quantity: Rule = (spot) => {
 
 /** The last resort at a digit: nothing written in digits is ever left to the voice. */
 export const bareDigits: Rule = ({ text, at }) => {
-  const found = take(/\d+/y, text, at);
-  return found === undefined
-    ? undefined
-    : { end: found.end, spoken: readDigits(found.part(0)), rule: "digits" };
+  let end = at;
+  while (/\d/.test(text.charAt(end))) end += 1;
+  return { end, spoken: readDigits(text.slice(at, end)), rule: "digits" };
 };
 
 const ORDINAL = /(?:^|[^\p{L}])thứ $/u;
@@ -79,9 +78,9 @@ const OF_MONEY = /(?: (?:nghìn|ngàn|triệu|tỷ|tỉ))?/uy;
 function price(spot: Spot, sign: string): Reading | undefined {
   const read = /[$€£]/u.test(sign) ? numberForm(spot.text, spot.at, spot.how) : undefined;
   if (read === undefined) return undefined;
-  const scale = take(OF_MONEY, spot.text, read.end);
-  const spoken = asDecimal(spot.text, spot.at, read, spot.how) + (scale?.part(0) ?? "");
-  return { end: scale?.end ?? read.end, spoken, rule: "money" };
+  const scale = take(OF_MONEY, spot.text, read.end) as Taken;
+  const spoken = asDecimal(spot.text, spot.at, read, spot.how) + scale.part(0);
+  return { end: scale.end, spoken, rule: "money" };
 }
 
 /** "≥ 18 tuổi" is "từ mười tám tuổi trở lên". */

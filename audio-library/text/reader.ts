@@ -7,7 +7,7 @@ import { document } from "./documents.ts";
 import { fraction } from "./fractions.ts";
 import type { LexiconHit } from "./lexicon.ts";
 import type { NumberWords } from "./numbers.ts";
-import { boat, phone } from "./phones.ts";
+import { boat, letteredCode, phone } from "./phones.ts";
 import { bareDigits, quantity, signed } from "./quantities.ts";
 import type { Reading, Rule, Spot, Taken } from "./reading.ts";
 import { LOOK_BACK, take } from "./reading.ts";
@@ -37,6 +37,7 @@ const AT_LETTER: readonly Rule[] = [
   address,
   document,
   shortDay,
+  letteredCode,
   road,
   standard,
   smallRoman,
@@ -116,7 +117,7 @@ function nextFound(
   const before = text.slice(Math.max(0, at - LOOK_BACK), at).toLowerCase();
   const reading = readAt({ text, at, before, last, how }, limit);
   if (reading !== undefined) return { at, end: reading.end, said: reading.spoken, reading };
-  const end = take(WORD, text, at)?.end ?? at + 1;
+  const { end } = take(WORD, text, at) as Taken;
   const word = text.slice(at, end);
   // Some engines spell words in capitals.
   return { at, end, said: CAPITALS.test(word) ? word.toLowerCase() : word };

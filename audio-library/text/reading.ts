@@ -74,8 +74,6 @@ export function follows(spot: Spot, rule: RuleName): boolean {
 
 const JOINED = /^\s*(?:[-–;,/]|và|hoặc|đến|tới|hay|hoặc là)?\s*(?:ngày|số|từ)?\s*$/iu;
 
-export const isLetter = (char: string): boolean => /\p{L}/u.test(char);
-
 /** "chỉ số PCI": what the words before already said is not said again; one shared word proves nothing. */
 export function unrepeated(before: string, said: string, least = 2): string {
   const words = said.split(" ");

@@ -4,20 +4,27 @@ import { FOREIGN } from "./terms/foreign.ts";
 import { UNITS } from "./terms/units.ts";
 
 /** "quangngai" → quang, ngai: the fewest whole syllables that make up a word, if they can. */
-export function syllablesOf(word: string): readonly string[] | undefined {
+export function syllablesOf(
+  word: string,
+  syllableOf: (letters: string) => string | undefined = asWritten,
+): readonly string[] | undefined {
   if (word.length > 40) return undefined;
   const best: (readonly string[] | undefined)[] = [[]];
   for (let end = 1; end <= word.length; end += 1) {
     for (let start = Math.max(0, end - 7); start < end; start += 1) {
       const front = best[start];
-      if (front === undefined || !isSyllable(word.slice(start, end))) continue;
+      const syllable = front === undefined ? undefined : syllableOf(word.slice(start, end));
+      if (front === undefined || syllable === undefined) continue;
       const found = best[end];
-      const whole = [...front, word.slice(start, end)];
+      const whole = [...front, syllable];
       if (found === undefined || cost(whole) < cost(found)) best[end] = whole;
     }
   }
   return best[word.length];
 }
+
+const asWritten = (letters: string): string | undefined =>
+  isSyllable(letters) ? letters : undefined;
 
 /** A syllable in the middle of a word rather begins with its consonant: vi na, not vin a. */
 const cost = (syllables: readonly string[]): number =>
@@ -41,7 +48,8 @@ const ONSETS: readonly (readonly [RegExp, string])[] = [
   [/^f/, "ph"],
   [/^j/, "gi"],
   [/^z/, "d"],
-  [/^[bdđhlmnprstvx]/, ""],
+  [/^d/, "đ"],
+  [/^[bđhlmnprstvx]/, ""],
 ];
 
 const ANY = [/^./u, ""] as const;
@@ -98,7 +106,8 @@ function respelt(word: string): string | undefined {
 function clustered(low: string): string | undefined {
   const rest = syllablesOf(low.slice(1));
   if (rest === undefined || !/^[bcdđghklmnprst][^aeiouyăâêôơư]/u.test(low)) return undefined;
-  return [`${low.charAt(0) === "k" ? "c" : low.charAt(0)}ờ`, ...rest].join(" ");
+  const head = low.charAt(0).replace("k", "c").replace("d", "đ");
+  return [`${head}ờ`, ...rest].join(" ");
 }
 
 /** One vowel group with the consonants around it; a mute e at the end of a word has no sound. */

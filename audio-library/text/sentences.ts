@@ -87,11 +87,11 @@ function packed(parts: readonly string[], longest: Longest): string[] {
     else {
       if (current !== "") found.push(current);
       const cut = fit(part, longest);
-      current = cut.pop() ?? "";
+      current = String(cut.pop());
       found.push(...cut);
     }
   }
-  return current === "" ? found : [...found, current];
+  return [...found, current];
 }
 
 /** One endless word; a limit below one letter still makes progress. */

@@ -51,6 +51,7 @@ export const dash: Rule = (spot) => {
   if (found === undefined) return undefined;
   if (isNumeric(spot)) {
     const next = take(TO_NUMBER, spot.text, found.end);
+    if (next !== undefined && isPair(spot, found.end)) return reading(found.end, ",");
     if (next !== undefined)
       return reading(found.end, isSilent(spot, found.part(0), found.end) ? "" : "đến", "range");
     if (take(TO_WORD, spot.text, found.end) !== undefined)
@@ -60,6 +61,17 @@ export const dash: Rule = (spot) => {
     return reading(found.end, "đến", "range");
   return reading(found.end, isPause(spot, found.part(0), found.end) ? "," : "");
 };
+
+const UNIT_BEFORE = /\d ?(\p{L}{1,4})$/u;
+const UNIT_BEHIND = /\d[\d.,]* ?(\p{L}{1,4})(?![\p{L}\d])/uy;
+
+/** "12V-7Ah" are two things, "5h-7h" is one span of time. */
+function isPair({ text, before }: Spot, end: number): boolean {
+  const unit = UNIT_BEFORE.exec(before)?.[1];
+  const next = take(UNIT_BEHIND, text, end);
+  const differ = unit !== undefined && next !== undefined && unit !== next.part(1).toLowerCase();
+  return differ && !/^[hgp]/u.test(unit) && /^\p{Lu}|^[km]\p{Lu}/u.test(next.part(1));
+}
 
 function isSilent({ text, before }: Spot, dashes: string, end: number): boolean {
   if (SCORE.test(before)) return true;

@@ -28,3 +28,20 @@ export function isSyllable(word: string): boolean {
 
 const hasOneTone = (word: string): boolean =>
   (word.normalize("NFD").match(/[\u0300\u0301\u0303\u0309\u0323]/g) ?? []).length < 2;
+
+const BARE = new Map([...RHYMES].map((rhyme) => [bare(rhyme), rhyme] as const));
+
+function bare(letters: string): string {
+  return letters.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gu, "d");
+}
+
+/**
+ * A syllable written without its marks, as in an address ("lien" → liên): the marks without which it would be
+ * none are given back. Undefined where no marks would help.
+ */
+export function unmarkedSyllable(word: string): string | undefined {
+  if (isSyllable(word)) return word;
+  const onset = ONSET.exec(word)?.[0] ?? "";
+  const rhyme = BARE.get(word.slice(onset.length));
+  return rhyme === undefined || !isSyllable(onset + rhyme) ? undefined : onset + rhyme;
+}

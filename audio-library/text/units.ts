@@ -20,13 +20,13 @@ export interface UnitForm {
   readonly spoken: string;
 }
 
-const DEGREE_NAMES: Readonly<Record<string, string>> = {
-  C: "độ xê",
-  "℃": "độ xê",
-  F: "độ ép",
-  "℉": "độ ép",
-  K: "độ ca",
-};
+const DEGREE_NAMES = new Map([
+  ["C", "độ xê"],
+  ["℃", "độ xê"],
+  ["F", "độ ép"],
+  ["℉", "độ ép"],
+  ["K", "độ ca"],
+]);
 
 /** The unit behind a number, with everything that it is counted per. */
 export function unitForm(text: string, at: number): UnitForm | undefined {
@@ -37,8 +37,10 @@ export function unitForm(text: string, at: number): UnitForm | undefined {
 function degreeForm(text: string, at: number): UnitForm | undefined {
   const degrees = take(DEGREES, text, at);
   if (degrees !== undefined) {
-    const name = DEGREE_NAMES[degrees.part(1) + degrees.part(2)];
-    return name === undefined ? undefined : { end: degrees.end, spoken: name };
+    return {
+      end: degrees.end,
+      spoken: String(DEGREE_NAMES.get(degrees.part(1) + degrees.part(2))),
+    };
   }
   const bare = take(BARE_DEGREES, text, at);
   return bare === undefined ? undefined : { end: bare.end, spoken: "độ" };

@@ -1,5 +1,5 @@
 import { spell } from "./letters.ts";
-import type { Rule } from "./reading.ts";
+import type { Rule, Taken } from "./reading.ts";
 import { take } from "./reading.ts";
 import { respell } from "./respell.ts";
 import { isSyllable } from "./syllable.ts";
@@ -26,8 +26,7 @@ export const joinedName: Rule = ({ text, at }) => {
 
 /** A word that is no Vietnamese syllable: from the list, else by rule with a note for the editor. */
 export const foreign: Rule = ({ text, at }) => {
-  const word = take(WORD, text, at);
-  if (word === undefined) return undefined;
+  const word = take(WORD, text, at) as Taken;
   const low = word.part(0).toLowerCase();
   const known = FOREIGN.get(low);
   if (known !== undefined) return { end: word.end, spoken: known, rule: "foreign" };

@@ -1,5 +1,4 @@
 import type { ScopeId } from "../../contract/ids.ts";
-import type { Instant } from "../../contract/time.ts";
 
 /** What a browser may hear about; `place` decides who hears it (the scope's own people and those above). */
 export type EventKind =
@@ -10,14 +9,6 @@ export type EventKind =
   | "agent"
   | "alarm"
   | "document";
-
-export interface LiveEvent {
-  readonly id: number;
-  readonly at: Instant;
-  readonly kind: EventKind;
-  readonly place: ScopeId;
-  readonly body: Readonly<Record<string, unknown>>;
-}
 
 /** Kept in the event table and pushed to every listening browser. */
 export interface Emit {

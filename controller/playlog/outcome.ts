@@ -20,7 +20,6 @@ export const reaches = (rung: Rung, wanted: Rung): boolean =>
 export type OutcomeWord = EndedAs | "refused" | "unreported";
 
 export type EndedReceipt = Extract<Receipt, { kind: "ended" }>;
-export type StartedReceipt = Extract<Receipt, { kind: "started" }>;
 
 /** What is known of one occurrence on one cluster. `delivered`: a board applied a document that it travelled in. */
 export interface PairEvidence {

@@ -86,10 +86,7 @@ async function servedOn(db: Kysely<Tables>, day: string): Promise<ReadonlyMap<st
     .select(["cluster_hamlet.cluster", "cluster_hamlet.hamlet", "languages"])
     .where("cluster_hamlet.valid_from", "<=", day)
     .where((q) =>
-      q.or([
-        q("cluster_hamlet.valid_to", "is", null),
-        q("cluster_hamlet.valid_to", ">", day),
-      ]),
+      q.or([q("cluster_hamlet.valid_to", "is", null), q("cluster_hamlet.valid_to", ">", day)]),
     )
     .orderBy("cluster_hamlet.hamlet")
     .execute();

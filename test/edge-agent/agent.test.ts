@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { firstLink, links } from "../../contract/chain.ts";
 import type { AgentId, BootId } from "../../contract/ids.ts";
-import type { Occurrence, Plan } from "../../contract/plan.ts";
+import type { Plan } from "../../contract/plan.ts";
 import type { Clock, Instant } from "../../contract/time.ts";
 import { systemClock } from "../../edge-agent/clock.adapter.ts";
+import { order, SOUND } from "../support/orders-of-noise.ts";
 import { dropFolder, newFolder, type PipeBoard, startBoard } from "../support/pipe-board.ts";
 import {
   AGENT,
-  occurrenceOf,
   SCOPE,
   type SmallCentre,
   sha256,
@@ -17,8 +17,6 @@ import {
   testKey,
   until,
 } from "../support/small-centre.ts";
-
-const SOUND = Buffer.from("not really a sound, which this loudspeaker does not mind");
 
 let centre: SmallCentre;
 let folder: string;
@@ -44,23 +42,6 @@ async function start(clock?: Clock, online = true): Promise<PipeBoard> {
   boards.push(board);
   return board;
 }
-const order = (
-  id: string,
-  wait: number,
-  fields: Partial<Record<keyof Occurrence, unknown>> = {},
-): Occurrence =>
-  occurrenceOf({
-    ...fields,
-    id,
-    placement: { kind: "at", at: Date.now() + wait },
-    parts: fields.parts ?? [
-      {
-        kind: "audio",
-        role: "message",
-        audio: { sha256: sha256(SOUND), bytes: SOUND.length, length: 300 },
-      },
-    ],
-  });
 const said = (kind: string, occurrence?: string) =>
   centre.receipts.filter(
     (one) =>

@@ -87,7 +87,7 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^mqtt(\/lib\/client)?$/, /^(controller|edge-agent)\/link\/mqtt\.adapter\.ts$/],
   [/^jose$/, /^(controller|edge-agent)\/.*jws\.adapter\.ts$/],
   [/^@node-rs\/argon2$/, /^controller\/access\/password\.adapter\.ts$/],
-  [/^rrule-temporal$|^temporal-polyfill$/, /^controller\/schedule\/recurrence\.adapter\.ts$/],
+  [/^rrule-temporal$/, /^controller\/schedule\/recurrence\.adapter\.ts$/],
   [/^node-cron$/, /^controller\/.*\.adapter\.ts$/],
   [/^pino$/, /^(controller|edge-agent)\/(main|.*\.adapter)\.ts$/],
   [/^prom-client$/, /^controller\/http\/.*\.adapter\.ts$/],

@@ -182,7 +182,6 @@ export const connected = (client: MqttClient): Promise<void> =>
     client.once("close", () => reject(new Error("closed")));
   });
 
-
 export const ended = (occurrence: OccurrenceId, more: object = {}): Report =>
   ({
     kind: "ended",

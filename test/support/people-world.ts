@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { PasswordPort } from "../../controller/access/access.service.ts";
 import { nodeSecrets } from "../../controller/access/secrets.adapter.ts";
 import {
@@ -10,7 +11,6 @@ import { openMetrics } from "../../controller/http/metrics.adapter.ts";
 import { createServer, type Server } from "../../controller/http/server.service.ts";
 import { systemRoutes } from "../../controller/http/system.routes.ts";
 import { base64 } from "../../controller/ids.adapter.ts";
-import type { Log } from "../../controller/log.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 import { paperLibrary } from "./paper-library.ts";
@@ -76,35 +76,9 @@ export interface WorldOptions {
 
 export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWorld> {
   const store = await openStore({ file: options.file ?? ":memory:" });
-  const time = peopleTime();
-  const library = paperLibrary();
+  const { time, library, logged, base } = foundation(store);
   const changed: string[][] = [];
-  const logged: PeopleWorld["logged"] = [];
-  const note = (level: string) => (fields: object, text: string) =>
-    void logged.push({ level, fields, text });
-  const log: Log = {
-    error: note("error"),
-    warn: note("warn"),
-    info: note("info"),
-    debug: note("debug"),
-  };
-  let ids = 0;
   let healthy = true;
-  const base: Foundation = {
-    db: store.db,
-    clock: time,
-    timers: time,
-    log,
-    metrics: openMetrics(),
-    secrets: nodeSecrets,
-    passwords: quickPasswords,
-    hash: sha256Of,
-    newId: (prefix) => `${prefix}-${String(++ids).padStart(6, "0")}`,
-    base64,
-    readSheet,
-    audio: library.audio,
-    files: library.store,
-  };
   const side = await composePeople(base, async (communes) => void changed.push([...communes]));
   const server = await createServer(
     {
@@ -128,14 +102,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   );
   await side.start(ADMIN_PASSWORD);
   const asker = askers(server);
-  const nobody = asker(undefined);
-  const login = async (username: string, password: string) => {
-    const reply = await nobody.post("/api/session", { username, password });
-    if (reply.status !== 200)
-      throw new Error(`no log-in for ${username}: ${JSON.stringify(reply.body)}`);
-    return asker(reply.body.token);
-  };
-  const admin = await login("admin", ADMIN_PASSWORD);
+  const people = await firstPeople(asker);
   return {
     get healthy() {
       return healthy;
@@ -150,20 +117,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     library,
     changed,
     logged,
-    nobody,
-    admin,
-    login,
-    person: async (username, ...roles) => {
-      const made = {
-        username,
-        name: username,
-        password: PASSWORD,
-        roles: roles.map(([role, place]) => ({ role, place })),
-      };
-      const reply = await admin.post("/api/people", made);
-      if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));
-      return login(username, PASSWORD);
-    },
+    ...people,
     snapshot: () => snapshot(store),
     close: async () => {
       side.stop();
@@ -173,8 +127,52 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   };
 }
 
+/** What a controller is built on, with time that stands, a library of paper and a log that is kept. */
+export function foundation(store: Store) {
+  const time = peopleTime();
+  const library = paperLibrary();
+  const logged: { level: string; fields: object; text: string }[] = [];
+  const note = (level: string) => (fields: object, text: string) =>
+    void logged.push({ level, fields, text });
+  let ids = 0;
+  const base: Foundation = {
+    db: store.db,
+    clock: time,
+    timers: time,
+    log: { error: note("error"), warn: note("warn"), info: note("info"), debug: note("debug") },
+    metrics: openMetrics(),
+    secrets: nodeSecrets,
+    passwords: quickPasswords,
+    hash: sha256Of,
+    newId: (prefix) => `${prefix}-${String(++ids).padStart(6, "0")}`,
+    base64,
+    readSheet,
+    audio: library.audio,
+    files: library.store,
+  };
+  return { time, library, logged, base };
+}
+
+/** Nobody, the first administrator, and how to make and log in others. */
+export async function firstPeople(asker: (token: string | undefined) => Asker) {
+  const nobody = asker(undefined);
+  const login = async (username: string, password: string): Promise<Asker> => {
+    const reply = await nobody.post("/api/session", { username, password });
+    if (reply.status !== 200)
+      throw new Error(`no log-in for ${username}: ${JSON.stringify(reply.body)}`);
+    return asker(reply.body.token);
+  };
+  const admin = await login("admin", ADMIN_PASSWORD);
+  const person = async (username: string, ...held: [role: string, place: string][]) => {
+    const roles = held.map(([role, place]) => ({ role, place }));
+    await must(admin.post("/api/people", { username, name: username, password: PASSWORD, roles }));
+    return login(username, PASSWORD);
+  };
+  return { nobody, admin, login, person };
+}
+
 /** Asks without a socket. */
-const askers =
+export const askers =
   ({ app }: Server) =>
   (token: string | undefined): Asker => {
     const ask: Asker["ask"] = async (method, path, body, headers = {}) => {
@@ -205,26 +203,18 @@ const askers =
     };
   };
 
-const TABLES = [
-  "person",
-  "role",
-  "audit",
-  "province",
-  "commune",
-  "hamlet",
-  "hamlet_figure",
-  "cluster",
-  "cluster_hamlet",
-  "regulation",
-  "message",
-  "event",
-  "setting",
-] as const;
-
-async function snapshot({ db }: Store): Promise<string> {
+/** Every table but when somebody was last seen, which a refused request may move. */
+export async function snapshot({ db }: Store): Promise<string> {
+  const names = await sql<{
+    name: string;
+  }>`select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name`.execute(
+    db,
+  );
   const all: Record<string, unknown> = {};
-  for (const table of TABLES) all[table] = await db.selectFrom(table).selectAll().execute();
-  all["login"] = await db.selectFrom("login").select(["token_hash", "person"]).execute();
+  for (const { name } of names.rows) {
+    const { rows } = await sql<object>`select * from ${sql.table(name)}`.execute(db);
+    all[name] = rows.map((row) => ({ ...row, seen_at: undefined }));
+  }
   return JSON.stringify(all);
 }
 

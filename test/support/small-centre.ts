@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcp, type Server as TcpServer } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, createServer as createTcp } from "node:net";
 import { type Duplex, duplexPair } from "node:stream";
 import { Aedes } from "aedes";
 import { CompactSign, compactVerify, exportJWK, generateKeyPair, importJWK } from "jose";
@@ -9,6 +9,7 @@ import { matchTopic, topic } from "../../contract/channels.ts";
 import type { AgentId, Sha256 } from "../../contract/ids.ts";
 import type { Document, Occurrence, Plan, Urgent } from "../../contract/plan.ts";
 import type { Receipt, ReceiptBatch } from "../../contract/receipt.ts";
+import { close, listen } from "./listening.ts";
 
 export const sha256 = (bytes: Uint8Array | string): Sha256 =>
   createHash("sha256").update(bytes).digest("hex") as Sha256;
@@ -339,14 +340,6 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
     },
   }) as unknown as SmallCentre;
 }
-
-const listen = (server: Server | TcpServer): Promise<void> =>
-  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-const close = (server: Server | TcpServer): Promise<void> =>
-  new Promise((resolve) => {
-    if ("closeAllConnections" in server) server.closeAllConnections();
-    server.close(() => resolve());
-  });
 
 /** Waits until something is true, looking often; gives up with what it waited for. */
 export async function until(what: string, isTrue: () => boolean, within = 10_000): Promise<void> {

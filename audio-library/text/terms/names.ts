@@ -94,6 +94,7 @@ DDCI = chỉ số năng lực cạnh tranh cấp sở, ngành và địa phươn
 PII = chỉ số đổi mới sáng tạo cấp địa phương
 GII = chỉ số đổi mới sáng tạo toàn cầu
 R&D = nghiên cứu và phát triển
+COP = cóp
 STEM = xì tem
 STEAM = xì tim
 STEM/STEAM = xì tem, xì tim

@@ -5,6 +5,7 @@ import { casesOf, folded, inputText } from "./cases.ts";
 
 const given = casesOf("../normalise-cases.tsv");
 const own = casesOf("./own-cases.tsv");
+const reviewed = casesOf("./reviewed-cases.tsv");
 const texts = ["ke-hoach-so-khcn-quang-ngai.txt", "bai-bao-chuong-trinh-1169.txt"];
 
 test("the tables of cases are whole", () => {
@@ -20,11 +21,18 @@ test.each(own)("own: $written", ({ written, spoken }) => {
   expect(folded(normalise(written).spoken)).toBe(folded(spoken));
 });
 
-test.each([...given, ...own])("nothing is left to a guess in: $written", ({ written }) => {
-  const { spoken } = normalise(written);
-  expect(notPlain(spoken)).toEqual([]);
-  expect(normalise(spoken).spoken).toBe(spoken);
+test.each(reviewed)("reviewed: $written", ({ written, spoken }) => {
+  expect(folded(normalise(written).spoken)).toBe(folded(spoken));
 });
+
+test.each([...given, ...own, ...reviewed])(
+  "nothing is left to a guess in: $written",
+  ({ written }) => {
+    const { spoken } = normalise(written);
+    expect(notPlain(spoken)).toEqual([]);
+    expect(normalise(spoken).spoken).toBe(spoken);
+  },
+);
 
 describe.each(texts)("the whole of %s", (name) => {
   const text = inputText(name);

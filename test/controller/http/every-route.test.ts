@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problems } from "../../../controller/problems.ts";
-import {
-  type Asker,
-  must,
-  type PeopleWorld,
-  peopleWorld,
-  somePlaces,
-} from "../../support/people-world.ts";
+import { type Asker, must, somePlaces } from "../../support/people-world.ts";
 import { badRequests, type GoodRequest, pathOf, routeName } from "../../support/route-cases.ts";
+import { type WholeWorld, wholeWorld } from "../../support/whole-world.ts";
 
 /** Open to everybody: log-in, liveness, description. */
 const open = [
+  "POST /api/enrol",
+  "GET /audio/sha256/:hash",
+  "GET /documents/sha256/:hash",
   "POST /api/session",
   "DELETE /api/session",
   "GET /healthz",
@@ -85,17 +83,35 @@ const cases: Readonly<Record<string, Case>> = {
   "PATCH /api/messages/:id": { params: { id: "m-x" }, body: { title: "Khác" }, mayNot: "auditor" },
   "POST /api/messages/:id/approve": { params: { id: "m-x" }, body: {}, mayNot: "editor" },
   "POST /api/messages/:id/reject": { params: { id: "m-x" }, body: {}, mayNot: "editor" },
+  "POST /api/clusters/:id/claim": { params: { id: "k-21024" }, mayNot: "editor" },
+  "POST /api/enrol": { body: { claimCode: "x", publicKey: "A".repeat(43), about: {} } },
+  "GET /audio/sha256/:hash": { params: { hash: "0".repeat(64) } },
+  "GET /documents/sha256/:hash": { params: { hash: "0".repeat(64) } },
+  "GET /api/broadcasts": {},
+  "POST /api/broadcasts": {
+    body: { messageIds: ["m-x"], level: "normal", where: { all: true }, when: { now: true } },
+    mayNot: "technician",
+  },
+  "GET /api/broadcasts/:id": { params: { id: "b-x" } },
+  "POST /api/broadcasts/:id/approve": { params: { id: "b-x" }, mayNot: "editor" },
+  "DELETE /api/broadcasts/:id": { params: { id: "b-x" }, mayNot: "technician" },
+  "GET /api/timeline": {
+    query: { cluster: "k-21024", from: "2026-05-18T00:00:00Z", to: "2026-05-19T00:00:00Z" },
+  },
+  "GET /api/play-log": {},
+  "GET /api/play-log/verify": {},
+  "GET /api/reach": {},
   "GET /api/events": {},
   "GET /healthz": {},
   "GET /metrics": {},
   "GET /api/openapi.json": {},
 };
 
-let world: PeopleWorld;
+let world: WholeWorld;
 let people: Record<string, Asker>;
 
 beforeAll(async () => {
-  world = await peopleWorld();
+  world = await wholeWorld();
   await somePlaces(world);
   people = {
     auditor: await world.person("kiem", ["auditor", "centre"]),
@@ -111,7 +127,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const routes = () =>
-  world.server.routes.filter(({ method }) => method !== "HEAD" && method !== "OPTIONS");
+  world.controller.server.routes.filter(({ method }) => method !== "HEAD" && method !== "OPTIONS");
 
 test("every route is in the table", () => {
   const names = routes().map(routeName);

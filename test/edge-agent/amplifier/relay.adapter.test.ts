@@ -34,14 +34,22 @@ test("it says what the board understands, and opens the relay when it goes", asy
 });
 
 test("a port that is not there is refused at the start", async () => {
-  await expect(openSerialRelay({ path: "/dev/none", binding: MockBinding as never })).rejects.toThrow();
+  await expect(
+    openSerialRelay({ path: "/dev/none", binding: MockBinding as never }),
+  ).rejects.toThrow();
 });
 
 test("with the amplifier on, the relay hears it each second; after the item it is opened", async () => {
   const time = new VirtualTime();
   const { relay, said } = await opened();
   let busy = true;
-  const amplifier = createAmplifier({ relay, clock: time, timers: time, isBusy: () => busy, report: async () => undefined });
+  const amplifier = createAmplifier({
+    relay,
+    clock: time,
+    timers: time,
+    isBusy: () => busy,
+    report: async () => undefined,
+  });
   amplifier.expect(time.monotonic());
   for (let n = 0; n < 4; n++) await time.advance(1_000);
   busy = false;
@@ -55,7 +63,13 @@ test("with the amplifier on, the relay hears it each second; after the item it i
 test("an item that was forgotten cannot keep the amplifier on", async () => {
   const time = new VirtualTime();
   const relay = { warmUp: seconds(0), set: async () => undefined, close: async () => undefined };
-  const amplifier = createAmplifier({ relay, clock: time, timers: time, isBusy: () => false, report: async () => undefined });
+  const amplifier = createAmplifier({
+    relay,
+    clock: time,
+    timers: time,
+    isBusy: () => false,
+    report: async () => undefined,
+  });
   amplifier.sounds();
   await time.advance(5_000);
   expect(amplifier.state()).toEqual({ at: "off" });
@@ -69,10 +83,18 @@ test("a broken line is an alarm, told once until it works again", async () => {
   const reports: unknown[] = [];
   const relay = {
     warmUp: seconds(0),
-    set: async () => { if (!works) throw new Error("no line"); },
+    set: async () => {
+      if (!works) throw new Error("no line");
+    },
     close: async () => undefined,
   };
-  const amplifier = createAmplifier({ relay, clock: time, timers: time, isBusy: () => true, report: async (report) => void reports.push(report) });
+  const amplifier = createAmplifier({
+    relay,
+    clock: time,
+    timers: time,
+    isBusy: () => true,
+    report: async (report) => void reports.push(report),
+  });
   amplifier.sounds();
   await time.advance(5_000);
   expect(reports).toEqual([{ kind: "alarm", alarm: "amplifier", detail: "Error: no line" }]);

@@ -24,14 +24,26 @@ let cache: Cache;
 
 const order = (id: string, letters: string, at = 100, fields: object = {}): Occurrence =>
   occurrenceOf({
-    id, issued: time.now(), notBefore: time.now(), notAfter: time.now() + 600_000,
+    id,
+    issued: time.now(),
+    notBefore: time.now(),
+    notAfter: time.now() + 600_000,
     placement: { kind: "at", at: time.now() + at * 1_000 },
-    parts: [...letters].map((letter) => ({ kind: "audio", role: "message", audio: { sha256: name(letter), bytes: MB, length: 5 } })),
+    parts: [...letters].map((letter) => ({
+      kind: "audio",
+      role: "message",
+      audio: { sha256: name(letter), bytes: MB, length: 5 },
+    })),
     ...fields,
   });
 
 const store: AudioStore = {
-  list: async () => [...files].map(([sha256, usedAt]) => ({ sha256: sha256 as Sha256, bytes: MB, usedAt: usedAt as never })),
+  list: async () =>
+    [...files].map(([sha256, usedAt]) => ({
+      sha256: sha256 as Sha256,
+      bytes: MB,
+      usedAt: usedAt as never,
+    })),
   pathOf: (sha256) => sha256,
   fetch: async (base, sha256) => {
     asked.push(`${base} ${sha256[0]}`);
@@ -61,7 +73,11 @@ beforeEach(async () => {
   bases = ["main"];
   fate = () => ({ ok: true, received: MB });
   cache = createCache({
-    store, timers: time, now: () => time.now(), chance: () => 1, bases: () => bases,
+    store,
+    timers: time,
+    now: () => time.now(),
+    chance: () => 1,
+    bases: () => bases,
     occurrences: () => occurrences,
     isArmed: ({ id }) => armed.has(id),
     bytesPerDay: () => budget,
@@ -74,7 +90,8 @@ beforeEach(async () => {
   await cache.start();
 });
 const letters = () => asked.map((one) => one.slice(-1)).join("");
-const armedOnes = () => reports.flatMap((report) => (report.kind === "armed" ? [report.occurrence] : []));
+const armedOnes = () =>
+  reports.flatMap((report) => (report.kind === "armed" ? [report.occurrence] : []));
 async function want(...all: Occurrence[]): Promise<void> {
   occurrences = all;
   cache.look();
@@ -99,7 +116,8 @@ test("an occurrence without audio is armed at once, one that is over never", asy
 
 test("an emergency that comes while others load goes first", async () => {
   fate = (_base, sha256) => {
-    if (sha256 === name("a")) occurrences = [...occurrences, order("alarm", "e", 0, { level: "emergency" })];
+    if (sha256 === name("a"))
+      occurrences = [...occurrences, order("alarm", "e", 0, { level: "emergency" })];
     return { ok: true, received: MB };
   };
   await want(order("one", "abc"));
@@ -108,7 +126,8 @@ test("an emergency that comes while others load goes first", async () => {
 
 test("what the first base has not comes from the next", async () => {
   bases = ["main", "commune"];
-  fate = (base) => (base === "main" ? { ok: false, code: "absent", received: 0 } : { ok: true, received: MB });
+  fate = (base) =>
+    base === "main" ? { ok: false, code: "absent", received: 0 } : { ok: true, received: MB };
   await want(order("one", "a"));
   expect(asked).toEqual(["main a", "commune a"]);
   expect(armedOnes()).toEqual(["one"]);
@@ -116,7 +135,10 @@ test("what the first base has not comes from the next", async () => {
 
 test("what fails is tried again after waits that grow, and the others load meanwhile", async () => {
   let down = true;
-  fate = (_base, sha256) => (sha256 === name("a") && down ? { ok: false, code: "unreachable", received: 0 } : { ok: true, received: MB });
+  fate = (_base, sha256) =>
+    sha256 === name("a") && down
+      ? { ok: false, code: "unreachable", received: 0 }
+      : { ok: true, received: MB };
   await want(order("one", "a"), order("two", "b", 200));
   expect(armedOnes()).toEqual(["two"]);
   await time.advance(10_000);

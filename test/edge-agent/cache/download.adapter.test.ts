@@ -126,5 +126,8 @@ test("a download can be broken off from here", async () => {
   answer = (_request, reply) => void reply.write(SOUND.subarray(0, 100));
   const abort = new AbortController();
   setTimeout(() => abort.abort(), 100);
-  expect(await store.fetch(base, HASH, SOUND.length, abort.signal)).toMatchObject({ ok: false, code: "unreachable" });
+  expect(await store.fetch(base, HASH, SOUND.length, abort.signal)).toMatchObject({
+    ok: false,
+    code: "unreachable",
+  });
 });

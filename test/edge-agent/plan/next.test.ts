@@ -99,8 +99,13 @@ describe("what is stopped", () => {
     expect(todo).toMatchObject({ stop: [], play: [] });
   });
   test("what the emergency drops, with the reason and by whom", () => {
-    const dropped = line([["e", 0, 0, 5_000]], [{ occurrence: "a", reason: "cut-dropped", at: NOW }]);
-    expect(stopped(dropped, given(1, "a", -1_000, 9_000))).toEqual([{ run: 1, why: "cut-dropped", by: "e" }]);
+    const dropped = line(
+      [["e", 0, 0, 5_000]],
+      [{ occurrence: "a", reason: "cut-dropped", at: NOW }],
+    );
+    expect(stopped(dropped, given(1, "a", -1_000, 9_000))).toEqual([
+      { run: 1, why: "cut-dropped", by: "e" },
+    ]);
   });
   test("what was refused, with the reason", () => {
     const cancelled = line([], [{ occurrence: "a", reason: "cancelled", at: NOW }]);
