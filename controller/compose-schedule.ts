@@ -7,10 +7,11 @@ import { instantOf, isoOf } from "./iso.ts";
 import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
+import type { ScheduleDeps } from "./schedule/airing.service.ts";
 import { groundStore } from "./schedule/ground.store.ts";
 import { expandRule } from "./schedule/recurrence.adapter.ts";
 import { scheduleRoutes } from "./schedule/schedule.routes.ts";
-import { createSchedule, type Schedule, type ScheduleDeps } from "./schedule/schedule.service.ts";
+import { createSchedule, type Schedule } from "./schedule/schedule.service.ts";
 import { scheduleStore } from "./schedule/schedule.store.ts";
 import { timelineRoutes } from "./schedule/timeline.routes.ts";
 import { createTimeline, type TimelineDeps } from "./schedule/timeline.service.ts";
@@ -41,6 +42,7 @@ export function composeSchedule(
     ...base,
     store: scheduleStore(db),
     events: people.events,
+    audit: people.audit,
     iso,
     parseInstant: instantOf,
     places: () => ground.places(dateOf(clock.now())),

@@ -4,7 +4,6 @@ import { chainOf, type ParentOf } from "../access/access.ts";
 import { done, type Refusal, type Result, refuse } from "../problems.ts";
 import type { MessageTable } from "../store/tables.ts";
 
-
 export const secrecies = ["public", "internal", "state-secret"] as const;
 export type Secrecy = (typeof secrecies)[number];
 

@@ -1,6 +1,7 @@
 import type { ScopeId } from "../../contract/ids.ts";
 import type { Sayable } from "./broadcast.ts";
 import type { Order } from "./schedule-api.ts";
+import type { Kept } from "./series.ts";
 import { inside, type Place } from "./where.ts";
 
 /** A person, and where (scopes, each with all below it) that person may do what with orders. */
@@ -12,10 +13,18 @@ export interface Orderer {
   readonly emergencyIn: readonly ScopeId[];
   readonly approveEmergencyIn: readonly ScopeId[];
   readonly cancelIn: readonly ScopeId[];
+  /** From where, for the record. */
+  readonly address?: string;
+  /** An administrator of everything: acts for whatever place an order concerns. */
+  readonly everywhere?: boolean;
 }
 
-const everywhere = (scopes: readonly ScopeId[], places: readonly Place[]): boolean =>
+export const everywhere = (scopes: readonly ScopeId[], places: readonly Place[]): boolean =>
   places.every((place) => scopes.some((scope) => inside(scope, place)));
+
+/** On whose behalf somebody orders: their own area, unless it is an administrator of everything. */
+export const capacity = ({ level }: Pick<Order, "level">, by: Orderer): Pick<Kept, "within"> =>
+  by.everywhere ? {} : { within: [...(level === "emergency" ? by.emergencyIn : by.orderIn)] };
 
 export type Decision =
   | { readonly state: "active"; readonly approvers: readonly string[] }

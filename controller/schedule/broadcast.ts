@@ -2,6 +2,7 @@ import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import type { Occurrence, OnCut, Part, Placement, Target } from "../../contract/plan.ts";
 import {
   type Duration,
+  firstOf,
   hours,
   type Instant,
   later,
@@ -150,26 +151,39 @@ export interface Slot {
   readonly notAfter: Instant;
 }
 
-/** Room for a late start: without `notAfter` an item may begin up to ten minutes late and still end. */
+/**
+ * Room for a late start: without `notAfter` an item may begin up to ten minutes late and still end. Of an order that repeats,
+ * `notAfter` ends the series; each airing keeps its own ten minutes.
+ */
 export function slotAt(
   at: Instant,
   kind: "at" | "now",
   length: Duration,
   notAfter: Instant | undefined,
+  repeats = false,
 ): Slot {
+  const own = later(later(at, length), PATIENCE);
+  const end = repeats ? firstOf(own, notAfter ?? own) : (notAfter ?? own);
+  return { placement: { kind, at }, notBefore: at, notAfter: end };
+}
+
+/** A day and a half: long enough for the evening and the next morning's session. */
+const NEXT_SESSIONS = hours(36);
+
+/** Items of one session go in the order in which they were ordered. */
+export function slotInSession(since: Instant, notAfter: Instant | undefined): Slot {
   return {
-    placement: { kind, at },
-    notBefore: at,
-    notAfter: notAfter ?? later(later(at, length), PATIENCE),
+    placement: { kind: "session", order: since },
+    notBefore: since,
+    notAfter: notAfter ?? later(since, NEXT_SESSIONS),
   };
 }
 
-export function slotInSession(now: Instant, order: number, notAfter: Instant | undefined): Slot {
-  return {
-    placement: { kind: "session", order },
-    notBefore: now,
-    notAfter: notAfter ?? later(now, hours(36)),
-  };
+/** Circular 39/2020: a priority item must be played before its deadline, wherever in the programme. */
+export function slotByDeadline(at: Instant, notAfter: Instant | undefined, repeats: boolean): Slot {
+  const own = later(at, NEXT_SESSIONS);
+  const end = repeats ? firstOf(own, notAfter ?? own) : (notAfter ?? own);
+  return { placement: { kind: "session", order: at }, notBefore: at, notAfter: end };
 }
 
 export interface Airing {
@@ -184,11 +198,11 @@ export interface Airing {
   readonly parts: readonly Part[];
 }
 
-const ON_CUT: Record<Order["level"], OnCut> = {
-  normal: "resume",
-  priority: "resume",
-  emergency: "restart",
-};
+/** What is live has gone on meanwhile and is joined where it is by then; a warning is said again from its start. */
+function usualOnCut(level: Order["level"], parts: readonly Part[]): OnCut {
+  if (level === "emergency") return "restart";
+  return parts.some((part) => part.kind === "relay") ? "rejoin" : "resume";
+}
 
 /** The immutable copy that goes on air, as yet approved by nobody. */
 export function airing(order: Order, what: Airing): Occurrence {
@@ -206,7 +220,7 @@ export function airing(order: Order, what: Airing): Occurrence {
     placement: what.slot.placement,
     target: what.target,
     parts: structuredClone([...what.parts]),
-    onCut: order.onCut ?? ON_CUT[order.level],
+    onCut: order.onCut ?? usualOnCut(order.level, what.parts),
     secrecy: "public",
     approvedBy: [],
     ...(order.emergency ? { emergency: order.emergency } : {}),

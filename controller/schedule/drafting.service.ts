@@ -1,13 +1,15 @@
 import { type BroadcastId, broadcastId, type ScopeId } from "../../contract/ids.ts";
-import { type Clock, days, type Instant, later, type Window } from "../../contract/time.ts";
+import { type Clock, days, type Instant, later } from "../../contract/time.ts";
 import { type Result, refuse } from "../problems.ts";
 import type { Sayable } from "./broadcast.ts";
-import { type Draft, draft } from "./order.ts";
+import { type Draft, draftSeries } from "./order.ts";
 import type { Order } from "./schedule-api.ts";
+import { type Expand, isOver, type Kept, variantsOf } from "./series.ts";
 import type { Place } from "./where.ts";
 
 /** How far ahead boards know their plan (design section 1: fourteen days on disk). */
 export const HORIZON = days(14);
+const YEAR = days(370);
 
 export interface DraftingDeps {
   readonly clock: Clock;
@@ -17,11 +19,7 @@ export interface DraftingDeps {
   readonly places: () => Promise<readonly Place[]>;
   readonly messages: (ids: readonly string[]) => Promise<ReadonlyMap<string, Sayable>>;
   /** The instants of an RFC 5545 rule in a window, station time; an unreadable rule is `undefined`. */
-  readonly expand: (
-    start: Instant,
-    rrule: string,
-    window: Window,
-  ) => readonly Instant[] | undefined;
+  readonly expand: Expand;
 }
 
 /** What the order would put on air now, and the hash that an approval binds: content, targets, time and level. */
@@ -31,48 +29,56 @@ export interface Drafted extends Draft {
 
 export async function drafting(
   deps: DraftingDeps,
-  order: Order,
+  kept: Kept,
   id: string,
   by: string,
 ): Promise<Result<Drafted>> {
   const now = deps.clock.now();
-  const notAfter = order.notAfter === undefined ? undefined : deps.parseInstant(order.notAfter);
-  if (order.notAfter !== undefined && notAfter === undefined) return refuse("no-such-time");
-  const start = startOf(deps, order);
-  if (start === "unreadable") return refuse("no-such-time");
-  const instants = instantsOf(deps, order, start, { from: now, to: later(now, HORIZON) });
-  if (instants === undefined) return refuse("rule-unreadable");
-  const made = draft(order, {
+  const start = startOf(deps, kept);
+  if (start === "unreadable" || !readable(deps, kept.notAfter)) return refuse("no-such-time");
+  const window = { from: now, to: later(now, HORIZON) };
+  const variants = variantsOf(kept, start, window, deps.expand);
+  if (variants === undefined) return refuse("rule-unreadable");
+  const made = draftSeries(variants, {
     id: broadcastId(id) as BroadcastId,
     now,
-    instants,
-    messages: await deps.messages(messagesIn(order)),
+    messages: await deps.messages(variants.flatMap((one) => messagesIn(one.order))),
     places: await deps.places(),
-    notAfter,
+    airsLater:
+      variants.every((one) => one.instants.length === 0) && airsAfter(deps, kept, start, window.to),
     by,
   });
   if (!made.ok) return refuse(made.code, made.message ? { detail: made.message } : {});
-  const said = made.draft.said.map((one) => [one.id, one.audio?.sha256]);
   return {
     ok: true,
-    value: { ...made.draft, contentHash: deps.hash(JSON.stringify([order, said])) },
+    value: { ...made.draft, contentHash: bindingHash(deps, kept, made.draft.said) },
   };
 }
 
-function startOf(deps: DraftingDeps, { when }: Order): Instant | undefined | "unreadable" {
-  if ("at" in when) return deps.parseInstant(when.at) ?? "unreadable";
-  if ("rrule" in when) return deps.parseInstant(when.start) ?? "unreadable";
+/** What an approval holds for. `since` is no part of it: it is the moment of that approval. */
+function bindingHash({ hash }: DraftingDeps, kept: Kept, said: readonly Sayable[]): string {
+  const { since: _since, ...bound } = kept;
+  return hash(JSON.stringify([bound, said.map((one) => [one.id, one.audio?.sha256])]));
+}
+
+/** Where the order's own time begins; `undefined` for what begins with its approval. */
+export function startOf(
+  { parseInstant }: Pick<DraftingDeps, "parseInstant">,
+  { when }: Pick<Order, "when">,
+): Instant | undefined | "unreadable" {
+  if ("at" in when) return parseInstant(when.at) ?? "unreadable";
+  if ("rrule" in when) return parseInstant(when.start) ?? "unreadable";
   return undefined;
 }
 
-function instantsOf(
-  deps: DraftingDeps,
-  { when }: Order,
-  start: Instant | undefined,
-  window: Window,
-): readonly Instant[] | undefined {
-  if (start === undefined) return [];
-  return "rrule" in when ? deps.expand(start, when.rrule, window) : [start];
+const readable = ({ parseInstant }: DraftingDeps, text: string | undefined): boolean =>
+  text === undefined || parseInstant(text) !== undefined;
+
+/** A rule whose next airing lies further ahead than boards plan: a campaign day, or one that was moved there. */
+function airsAfter(deps: DraftingDeps, kept: Kept, start: Instant | undefined, from: Instant) {
+  if (start === undefined || !("rrule" in kept.when)) return false;
+  const found = deps.expand(start, kept.when.rrule, { from, to: later(from, YEAR) });
+  return found?.some((at) => !isOver(kept, at)) ?? true;
 }
 
 function messagesIn(order: Order): string[] {
@@ -83,6 +89,6 @@ function messagesIn(order: Order): string[] {
   return [...(order.messageIds ?? []), ...inParts.filter((id) => id !== undefined)];
 }
 
-export const scopesOf = (made: Draft): ScopeId[] => [
+export const scopesOf = (made: Pick<Draft, "occurrences">): ScopeId[] => [
   ...new Set(made.occurrences.map((one) => one.scope)),
 ];

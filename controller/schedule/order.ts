@@ -2,6 +2,7 @@ import type { BroadcastId, ScopeId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
 import type { Target } from "../../contract/plan.ts";
 import { type Instant, later } from "../../contract/time.ts";
+import { instantOf } from "../iso.ts";
 import {
   airing,
   type NewOccurrence,
@@ -11,11 +12,13 @@ import {
   type Sayable,
   type Slot,
   slotAt,
+  slotByDeadline,
   slotInSession,
   spellOut,
 } from "./broadcast.ts";
 import type { Order } from "./schedule-api.ts";
-import { means, namesSomething, narrowest, type Place } from "./where.ts";
+import type { Kept, Variant } from "./series.ts";
+import { authorityScope, inside, means, namesSomething, narrowest, type Place } from "./where.ts";
 
 export type Fault = OrderFault | "where-empty" | "no-clusters" | "no-instants";
 
@@ -42,19 +45,48 @@ export interface Circumstances {
   readonly notAfter: Instant | undefined;
   /** Name of the person who orders, for an emergency's record. */
   readonly by: string;
+  /** It airs, but later than boards plan ahead. */
+  readonly airsLater?: boolean;
+}
+
+/** All ways in which an order airs, as one draft. The first variant is the order itself. */
+export function draftSeries(
+  variants: readonly Variant[],
+  given: Omit<Circumstances, "instants" | "notAfter">,
+): Drafted {
+  const drafts: Draft[] = [];
+  for (const { order, instants } of variants) {
+    const airsLater = given.airsLater === true || variants.length > 1;
+    const notAfter = order.notAfter === undefined ? undefined : instantOf(order.notAfter);
+    const made = draft(order, { ...given, airsLater, instants, notAfter });
+    if (!made.ok) return made;
+    drafts.push(made.draft);
+  }
+  const [first, ...others] = drafts as [Draft, ...Draft[]];
+  const places = new Map(drafts.flatMap((one) => one.places).map((one) => [one.cluster, one]));
+  const said = new Map(drafts.flatMap((one) => one.said).map((one) => [one.id, one]));
+  return {
+    ok: true,
+    draft: {
+      ...first,
+      places: [...places.values()],
+      said: [...said.values()],
+      occurrences: [first, ...others].flatMap((one) => one.occurrences),
+    },
+  };
 }
 
 /** From an order to the occurrences that would carry it out once approved, or why it cannot be. Pure: nothing is saved. */
-export function draft(order: Order, given: Circumstances): Drafted {
+export function draft(order: Kept, given: Circumstances): Drafted {
   const spelt = spellOut(order, given.messages, given.now);
   if (!spelt.ok) return spelt;
   if (given.notAfter !== undefined && given.notAfter <= given.now) return no("not-after-past");
   const where = order.where as Target;
   if (!namesSomething(where)) return no("where-empty");
-  const meant = given.places.filter((place) => means(where, place));
+  const meant = given.places.filter((place) => means(where, place) && isOwn(order, place));
   if (meant.length === 0) return no("no-clusters");
   const slots = slotsOf(order, given, programmeLength(spelt.parts));
-  if (slots.length === 0) return no("no-instants");
+  if (slots.length === 0 && !given.airsLater) return no("no-instants");
   const title = order.title ?? spelt.said[0]?.title ?? "Bản tin";
   const theme = spelt.said[0]?.theme;
   const occurrences = groups(order, meant).flatMap(({ scope, places, target }) =>
@@ -90,18 +122,32 @@ function recorded(order: Order, title: string, by: string): Order {
 
 const no = (code: Fault) => ({ ok: false, code }) as const;
 
+/** Who says "everywhere" or "where Hrê is spoken" means their own area; whoever names a place means that place. */
+function isOwn({ where, within }: Kept, place: Place): boolean {
+  if (within === undefined || where.communes || where.hamlets || where.clusters) return true;
+  return within.some((scope) => inside(scope, place));
+}
+
 function slotsOf(
-  order: Order,
+  order: Kept,
   given: Circumstances,
   length: ReturnType<typeof programmeLength>,
 ): Slot[] {
-  const { when } = order;
-  if ("now" in when) return [slotAt(given.now, "now", length, given.notAfter)];
-  if ("session" in when)
-    return [slotInSession(given.now, given.now % 1_000_000_007, given.notAfter)];
+  const { when, level } = order;
+  const { now, notAfter } = given;
+  const repeats = "rrule" in when;
+  if ("session" in when) return [slotInSession(order.since ?? now, notAfter)];
+  if (level === "priority") {
+    const instants = "now" in when ? [now] : given.instants;
+    return instants
+      .map((at) => slotByDeadline(at, notAfter, repeats))
+      .filter((slot) => later(slot.notBefore, length) <= slot.notAfter && slot.notAfter > now);
+  }
+  if ("now" in when) return [slotAt(now, "now", length, notAfter)];
   return given.instants
-    .filter((at) => later(at, length) > given.now)
-    .map((at) => slotAt(at, "at", length, given.notAfter));
+    .filter((at) => later(at, length) > now)
+    .map((at) => slotAt(at, "at", length, notAfter, repeats))
+    .filter((slot) => later(slot.notBefore, length) <= slot.notAfter || !repeats);
 }
 
 interface Group {
@@ -114,14 +160,35 @@ interface Group {
  * A normal item is always the commune's own (Circular 39/2020: the commune decides whether and when), so it is ordered once
  * per commune; what must be played travels once, in the smallest scope that covers everyone.
  */
-function groups(order: Order, meant: readonly Place[]): Group[] {
+function groups(order: Kept, meant: readonly Place[]): Group[] {
   const where = order.where as Target;
   if (order.level !== "normal") {
-    return [{ scope: narrowest(meant), places: meant, target: where }];
+    return ordering(order, meant).map(({ scope, places }) => ({ scope, places, target: where }));
   }
   return [...new Set(meant.map((place) => place.commune))].map((commune) => ({
     scope: communeScope(commune),
     places: meant.filter((place) => place.commune === commune),
     target: where,
   }));
+}
+
+/** The scopes in whose name an order is given, each with the places that it covers: a commune cannot take back what its province ordered. */
+export function ordering(
+  { within }: Pick<Kept, "within">,
+  meant: readonly Place[],
+): { readonly scope: ScopeId; readonly places: readonly Place[] }[] {
+  if (within === undefined) return [{ scope: narrowest(meant), places: meant }];
+  const scopes = new Map<ScopeId, Place[]>();
+  for (const place of meant) {
+    const scope = authorityScope(within, place) ?? communeScope(place.commune);
+    scopes.set(scope, [...(scopes.get(scope) ?? []), place]);
+  }
+  return [...scopes].map(([scope, places]) => ({ scope, places }));
+}
+
+/** Whose order it is: who may cancel it, and who sees it as their own. */
+export function ownerOf(order: Kept, places: readonly Place[]): ScopeId {
+  if (order.level === "normal" && !order.offer) return narrowest(places);
+  const [first, ...others] = ordering(order, places);
+  return first && others.length === 0 ? first.scope : narrowest(places);
 }

@@ -85,6 +85,42 @@ export const scheduleProblems = {
     hint: "Đề xuất lại lịch phát rồi duyệt.",
     en: "The order changed after it was proposed; the approval is void.",
   },
+  "occurrence-unknown": {
+    status: 404,
+    vi: "Không có lần phát này.",
+    hint: "Tải lại lịch phát, hoặc chọn ngày có phát.",
+    en: "There is no such airing.",
+  },
+  "occurrence-past": {
+    status: 409,
+    vi: "Lần phát này đã phát hoặc đã qua, không sửa được.",
+    hint: "Chọn một lần phát sắp tới.",
+    en: "What has aired or lies in the past is not changed.",
+  },
+  "time-past": {
+    status: 422,
+    vi: "Giờ mới đã qua.",
+    hint: "Chọn giờ sau thời điểm hiện tại.",
+    en: "The new time is in the past.",
+  },
+  "move-needs-rule": {
+    status: 422,
+    vi: "Chuyển cả loạt sang ngày khác thì cần nêu lại quy tắc lặp.",
+    hint: "Chọn giờ khác trong cùng ngày, hoặc chọn lại các ngày lặp.",
+    en: "Moving a series to another day needs its new rule.",
+  },
+  "not-changeable": {
+    status: 409,
+    vi: "Lịch phát này không sửa được nữa: đã huỷ hoặc đang được phát ngay.",
+    hint: "Dừng lịch này nếu cần, rồi đặt lịch mới.",
+    en: "The order cannot be changed any more.",
+  },
+  "nothing-to-change": {
+    status: 422,
+    vi: "Chưa nêu thay đổi nào.",
+    hint: "Chọn giờ mới, nội dung mới, nơi phát mới, hoặc bỏ lần phát.",
+    en: "The request changes nothing.",
+  },
   "cluster-unknown": {
     status: 404,
     vi: "Không có cụm loa này.",

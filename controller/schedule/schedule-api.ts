@@ -8,7 +8,7 @@ import {
   OccurrenceIdSchema,
 } from "../../contract/ids.ts";
 import { Authority, EmergencyRecord, Level, OnCut, Status, Target } from "../../contract/plan.ts";
-import { LanguageSchema, ShortText, TagSchema } from "../../contract/schema.ts";
+import { DateSchema, LanguageSchema, ShortText, TagSchema } from "../../contract/schema.ts";
 
 /** ISO 8601 with an offset or `Z`. */
 export const IsoInstant = Type.String({
@@ -81,6 +81,44 @@ export const Order = Type.Object(
 );
 export type Order = Static<typeof Order>;
 
+/** What an airing may be changed to. Its level never changes: another level is another order. */
+export const Change = Type.Object(
+  {
+    skip: Type.Optional(Type.Literal(true)),
+    at: Type.Optional(IsoInstant),
+    rrule: Type.Optional(Type.String({ minLength: 5, maxLength: 500 })),
+    title: Type.Optional(ShortText),
+    messageIds: Type.Optional(Type.Array(MessageIdSchema, { minItems: 1, maxItems: 20 })),
+    parts: Type.Optional(Type.Array(OrderPart, { minItems: 1, maxItems: 30 })),
+    where: Type.Optional(Where),
+    notAfter: Type.Optional(IsoInstant),
+    onCut: Type.Optional(OnCut),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * `PATCH /api/broadcasts/:id`: this airing, this and the following ("từ lần này trở đi"), or all that is to come. Which airing
+ * is said by its id, or by its day where it is not written out yet.
+ */
+export const Amend = Type.Object(
+  {
+    scope: Type.Union([Type.Literal("this"), Type.Literal("following"), Type.Literal("all")]),
+    occurrence: Type.Optional(OccurrenceIdSchema),
+    date: Type.Optional(DateSchema),
+    change: Change,
+  },
+  { additionalProperties: false },
+);
+export type Amend = Static<typeof Amend>;
+
+/** `DELETE /api/broadcasts/:id`: without a query the whole order. */
+export const Removal = Type.Object({
+  scope: Type.Optional(Amend.properties.scope),
+  occurrence: Type.Optional(OccurrenceIdSchema),
+  date: Type.Optional(DateSchema),
+});
+
 /** Where one occurrence stands on one cluster; `outcome` comes once and stays. */
 export const PairView = Type.Object({
   cluster: ClusterIdSchema,
@@ -121,9 +159,25 @@ export const BroadcastView = Type.Object({
 });
 export type BroadcastView = Static<typeof BroadcastView>;
 
+/** `following`: the order that goes on with the change, where one was divided. */
+export const Amended = Type.Object({
+  broadcast: BroadcastView,
+  following: Type.Optional(BroadcastView),
+});
+
+/** An airing that is not as the rule makes it: skipped, or at another time (`at`). */
+const ExceptionView = Type.Object({
+  instant: Type.String(),
+  skipped: Type.Boolean(),
+  at: Type.Union([Type.String(), Type.Null()]),
+});
+
 export const BroadcastDetail = Type.Object({
   ...BroadcastView.properties,
   occurrences: Type.Array(OccurrenceView),
+  /** Nothing airs from here on, where a series was ended or goes on as another order. */
+  until: Type.Union([Type.String(), Type.Null()]),
+  exceptions: Type.Array(ExceptionView),
   /** After a cancel: clusters that have not confirmed their silence ("chưa dừng: n cụm"). */
   notYetStopped: Type.Integer(),
 });

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import type { ScopeId } from "../../contract/ids.ts";
+import { centreScope, type ScopeId } from "../../contract/ids.ts";
 import { type Actor, covers, type ParentOf, placesFor } from "../access/access.ts";
 import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Orderer } from "./approval.ts";
 import { concerns, type Schedule } from "./schedule.service.ts";
-import { BroadcastDetail, BroadcastView, Order } from "./schedule-api.ts";
+import { Amend, Amended, BroadcastDetail, BroadcastView, Order, Removal } from "./schedule-api.ts";
 
 const ById = Type.Object({ id: Type.String({ pattern: "^[a-z0-9_-]{1,64}$" }) });
 
@@ -32,6 +32,8 @@ const orderer = (actor: Actor): Orderer => ({
   emergencyIn: placesFor(actor, "emergency.write"),
   approveEmergencyIn: placesFor(actor, "emergency.approve"),
   cancelIn: placesFor(actor, "broadcast.cancel"),
+  address: actor.address,
+  everywhere: actor.roles.some(({ role, place }) => role === "admin" && place === centreScope),
 });
 
 export interface ScheduleRoutes {
@@ -105,10 +107,35 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
       answer(reply, await service.approve(orderer(personOf(request)), request.params.id)),
   );
 
+  app.patch(
+    "/api/broadcasts/:id",
+    {
+      preHandler: guard("broadcast.write", placeOf),
+      schema: { params: ById, body: Amend, response: { 200: Amended } },
+    },
+    async (request, reply) =>
+      answer(
+        reply,
+        await service.amend(orderer(personOf(request)), request.params.id, request.body),
+      ),
+  );
+
   app.delete(
     "/api/broadcasts/:id",
-    { preHandler: guard("broadcast.cancel", placeOf), schema: { params: ById } },
-    async (request, reply) =>
-      answer(reply, await service.cancel(orderer(personOf(request)), request.params.id)),
+    {
+      preHandler: guard("broadcast.cancel", placeOf),
+      schema: { params: ById, querystring: Removal },
+    },
+    async (request, reply) => {
+      const by = orderer(personOf(request));
+      const { id } = request.params;
+      const { scope: asked, ...which } = request.query;
+      // Whoever points at one airing means that one, and never loses the whole order by a missing word.
+      const scope = asked ?? (Object.keys(which).length > 0 ? "this" : "all");
+      if (scope === "all") return answer(reply, await service.cancel(by, id));
+      const change = { skip: true } as const;
+      const done = await service.amend(by, id, { scope, ...which, change });
+      return answer(reply, done.ok ? { ok: true, value: done.value.broadcast } : done);
+    },
   );
 };

@@ -1,25 +1,25 @@
 import type { Static } from "typebox";
 import { type BroadcastId, broadcastId, type ScopeId } from "../../contract/ids.ts";
-import type { Emit } from "../http/events.ts";
+import type { Instant } from "../../contract/time.ts";
 import { type Result, refuse } from "../problems.ts";
 import type { BroadcastTable } from "../store/tables.ts";
-import { decide, type Orderer, second } from "./approval.ts";
-import type { NewOccurrence } from "./broadcast.ts";
-import { type Drafted, type DraftingDeps, drafting, scopesOf } from "./drafting.service.ts";
-import type { ScheduleStore } from "./schedule.store.ts";
-import type { BroadcastDetail, BroadcastView, Order } from "./schedule-api.ts";
-import { broadcastDetail, broadcastView, type Iso, type PairKnown } from "./view.ts";
-import { authorityOf, narrowest } from "./where.ts";
-
-export interface ScheduleDeps extends DraftingDeps {
-  readonly store: ScheduleStore;
-  readonly events: Emit;
-  readonly newId: (prefix: string) => string;
-  readonly iso: Iso;
-  /** Compiles, signs and publishes the documents of these scopes; `urgent` does not wait for further edits. */
-  readonly publish: (scopes: readonly ScopeId[], how: { urgent: boolean }) => Promise<void>;
-  readonly known: (occurrences: readonly string[]) => Promise<ReadonlyMap<string, PairKnown>>;
-}
+import {
+  air,
+  approved,
+  NOTHING,
+  record,
+  rowOf,
+  type ScheduleDeps,
+  tell,
+  toDo,
+  viewOf,
+} from "./airing.service.ts";
+import { type Amending, amendOrder } from "./amending.service.ts";
+import { capacity, decide, type Orderer, second } from "./approval.ts";
+import { type Drafted, drafting } from "./drafting.service.ts";
+import type { Amend, BroadcastDetail, BroadcastView, Order } from "./schedule-api.ts";
+import type { Kept } from "./series.ts";
+import { broadcastDetail, broadcastView } from "./view.ts";
 
 /** `created` is false when the same idempotency key had been used before. */
 export interface Placed {
@@ -31,6 +31,7 @@ export interface Schedule {
   place(by: Orderer, order: Order, key: string | undefined): Promise<Result<Placed>>;
   approve(by: Orderer, id: string): Promise<Result<BroadcastView>>;
   cancel(by: Orderer, id: string): Promise<Result<BroadcastView>>;
+  amend(by: Orderer, id: string, asked: Amend): Promise<Result<Amending>>;
   one(id: string): Promise<Result<Static<typeof BroadcastDetail>>>;
   /** The scope that an order belongs to; `undefined` = there is no such order. */
   placeOf(id: string): Promise<ScopeId | undefined>;
@@ -49,6 +50,12 @@ export const createSchedule = (deps: ScheduleDeps): Schedule => ({
   place: (by, order, key) => place(deps, by, order, key),
   approve: (by, id) => approve(deps, by, id),
   cancel: (by, id) => cancel(deps, by, id),
+  amend: async (by, id, asked) => {
+    const done = await amendOrder(deps, by, id, asked);
+    if (!done.ok || !("cancel" in done)) return done;
+    const stopped = await cancel(deps, by, id);
+    return stopped.ok ? { ok: true, value: { broadcast: stopped.value } } : stopped;
+  },
   one: (id) => one(deps, id),
   placeOf: async (id) => (await deps.store.one(id))?.place as ScopeId | undefined,
   list: (limit, before) => list(deps, limit, before),
@@ -66,19 +73,26 @@ async function place(
     return { ok: true, value: { created: false, view: await viewOf(deps, before) } };
   }
   const id = broadcastId(deps.newId("b"));
-  const made = await drafting(deps, order, id, by.name);
+  const now = deps.clock.now();
+  const kept: Kept = { ...order, ...capacity(order, by), ...sinceOf(order, now) };
+  const made = await drafting(deps, kept, id, by.name);
   if (!made.ok) return made;
   const decision = decide(order, made.value.said, made.value.places, by);
   if (decision.state === "refused") return refuse(decision.code);
-  const approvers = decision.state === "active" ? decision.approvers : [];
-  const row = rowOf(deps, by, order, id, made.value, decision.state, approvers, key);
   const airs = decision.state === "active";
-  await deps.store.save(row, airs ? approved(made.value, approvers) : [], deps.clock.now());
-  if (airs) await air(deps, made.value, row.level);
+  const standing = { state: decision.state, approvers: airs ? decision.approvers : [] };
+  const row = rowOf(deps, by, kept, id, made.value, standing, key);
+  const add = airs ? approved(made.value.occurrences, standing.approvers) : [];
+  await deps.store.save(row, add, now);
+  await air(deps, [], { ...NOTHING, add });
+  await record(deps, by, "broadcast.place", id, { after: order });
   await tell(deps, row, row.state);
   const view = broadcastView(row, made.value.places.length, deps.iso);
   return { ok: true, value: { created: true, view } };
 }
+
+const sinceOf = (order: Order, now: Instant): Pick<Kept, "since"> =>
+  "session" in order.when ? { since: now } : {};
 
 async function approve(
   deps: ScheduleDeps,
@@ -87,16 +101,24 @@ async function approve(
 ): Promise<Result<BroadcastView>> {
   const row = await deps.store.one(id);
   if (!row) return refuse("broadcast-unknown");
-  const made = await drafting(deps, JSON.parse(row.spec) as Order, row.id, row.author);
+  if (row.state !== "proposed") return refuse("not-proposed");
+  const kept = JSON.parse(row.spec) as Kept;
+  const airing: Kept = { ...kept, ...sinceOf(kept, deps.clock.now()) };
+  const made = await drafting(deps, airing, row.id, row.author);
   if (!made.ok) return made;
   const { contentHash, said, places } = made.value;
   const proposal = { ...row, contentHash: row.content_hash };
   const look = second(proposal, contentHash, said, places, by);
   if (!look.ok) return refuse(look.code);
-  await deps.store.addOccurrences(approved(made.value, look.approvers), deps.clock.now());
-  const change = { state: "active", approvals: JSON.stringify(look.approvers) };
-  await deps.store.update(id, change);
-  await air(deps, made.value, row.level);
+  const done = await toDo(deps, id, made.value, look.approvers);
+  const change = {
+    state: "active",
+    approvals: JSON.stringify(look.approvers),
+    spec: JSON.stringify(airing),
+  };
+  await deps.store.change(id, change, done, deps.clock.now());
+  await air(deps, [row.place as ScopeId], done);
+  await record(deps, by, "broadcast.approve", id);
   await tell(deps, row, "active");
   return { ok: true, value: broadcastView({ ...row, ...change }, places.length, deps.iso) };
 }
@@ -107,6 +129,7 @@ async function cancel(deps: ScheduleDeps, by: Orderer, id: string): Promise<Resu
   if (row.state !== "cancelled") {
     const stopped = await deps.store.cancel(id as BroadcastId, by.person, deps.clock.now());
     await deps.publish([...new Set(stopped.map((each) => each.scope))], { urgent: true });
+    await record(deps, by, "broadcast.cancel", id);
     await tell(deps, row, "cancelled");
   }
   return { ok: true, value: await viewOf(deps, (await deps.store.one(id)) ?? row) };
@@ -142,65 +165,35 @@ async function list(
 async function renew(deps: ScheduleDeps): Promise<void> {
   const scopes = new Set<ScopeId>();
   for (const row of await deps.store.repeating()) {
-    const made = await drafting(deps, JSON.parse(row.spec) as Order, row.id, row.author);
-    if (!made.ok) continue;
-    const approvers = JSON.parse(row.approvals) as string[];
-    await deps.store.addOccurrences(approved(made.value, approvers), deps.clock.now());
-    for (const scope of scopesOf(made.value)) scopes.add(scope);
+    const made = await drafting(deps, JSON.parse(row.spec) as Kept, row.id, row.author);
+    if (!made.ok) {
+      // A series that is over has nothing more to say; one that cannot go on must not fall silent unseen.
+      if (made.code !== "no-instants") await stalled(deps, row, made.code);
+    } else if (made.value.contentHash !== row.content_hash) await lapse(deps, row, made.value);
+    else {
+      const approvers = JSON.parse(row.approvals) as string[];
+      const { add } = await toDo(deps, row.id, made.value, approvers);
+      await deps.store.change(row.id, {}, { ...NOTHING, add }, deps.clock.now());
+      for (const one of add) scopes.add(one.scope);
+    }
   }
   await deps.publish([...scopes], { urgent: false });
 }
 
-const approved = (made: Drafted, by: readonly string[]): NewOccurrence[] =>
-  made.occurrences.map((each) => ({ ...each, body: { ...each.body, approvedBy: [...by] } }));
-
-const air = (deps: ScheduleDeps, made: Drafted, level: string): Promise<void> =>
-  deps.publish(scopesOf(made), {
-    urgent:
-      level === "emergency" || made.occurrences.some((each) => each.body.placement.kind === "now"),
-  });
-
-const tell = (deps: ScheduleDeps, row: BroadcastTable, state: string): Promise<void> =>
-  deps.events.emit("broadcast", row.place as ScopeId, {
-    broadcast: row.id,
-    state,
-    level: row.level,
-    title: row.title,
-  });
-
-const viewOf = async (deps: ScheduleDeps, row: BroadcastTable): Promise<BroadcastView> =>
-  broadcastView(row, (await deps.store.countClusters([row.id])).get(row.id) ?? 0, deps.iso);
-
-function rowOf(
-  deps: ScheduleDeps,
-  by: Orderer,
-  order: Order,
-  id: BroadcastId,
-  made: Drafted,
-  state: string,
-  approvers: readonly string[],
-  key: string | undefined,
-): BroadcastTable {
-  const scope = narrowest(made.places);
-  return {
-    id,
-    place: scope,
-    title: made.title,
-    theme: made.theme ?? null,
-    level: order.level,
-    authority: order.level === "normal" ? "commune" : authorityOf(scope),
-    status: order.status ?? "actual",
-    spec: JSON.stringify(order),
-    state,
-    author: by.person,
-    created_at: deps.clock.now(),
-    content_hash: made.contentHash,
-    approvals: JSON.stringify(approvers),
-    cancelled_at: null,
-    cancelled_by: null,
-    idempotency_key: key ?? null,
-  };
+/** What was approved is not what would sound now: it waits for a new approval; what is written out stays as it was approved. */
+async function lapse(deps: ScheduleDeps, row: BroadcastTable, made: Drafted): Promise<void> {
+  const change = { state: "proposed", content_hash: made.contentHash, approvals: "[]" };
+  await deps.store.change(row.id, change, NOTHING, deps.clock.now());
+  await tell(deps, row, "proposed");
+  await stalled(deps, row, "approval-void");
 }
+
+const stalled = (deps: ScheduleDeps, row: BroadcastTable, reason: string): Promise<void> =>
+  deps.events.emit("alarm", row.place as ScopeId, {
+    alarm: "order-stalled",
+    broadcast: row.id,
+    reason,
+  });
 
 /** May somebody with these scopes see this order: their own area's, or one from above that reaches it? */
 export const concerns = (

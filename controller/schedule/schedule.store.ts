@@ -11,13 +11,19 @@ export interface ScheduleStore {
     occurrences: readonly NewOccurrence[],
     at: Instant,
   ): Promise<void>;
-  addOccurrences(occurrences: readonly NewOccurrence[], at: Instant): Promise<void>;
+  /** One transaction: an order as it stands now, and its airings with it. `instead`: an order that goes on from it. */
+  change(
+    id: string,
+    change: Partial<BroadcastTable>,
+    airings: { readonly cancel: readonly string[]; readonly add: readonly NewOccurrence[] },
+    at: Instant,
+    instead?: { readonly row: BroadcastTable; readonly add: readonly NewOccurrence[] },
+  ): Promise<void>;
   byKey(key: string): Promise<BroadcastTable | undefined>;
   one(id: string): Promise<BroadcastTable | undefined>;
   many(limit: number, before: number | undefined): Promise<readonly BroadcastTable[]>;
   /** Active orders with a rule. */
   repeating(): Promise<readonly BroadcastTable[]>;
-  update(id: string, change: Partial<BroadcastTable>): Promise<void>;
   occurrencesOf(id: string): Promise<readonly OccurrenceTable[]>;
   clustersOf(occurrences: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   countClusters(broadcasts: readonly string[]): Promise<ReadonlyMap<string, number>>;
@@ -75,8 +81,25 @@ export const scheduleStore = (db: Kysely<Tables>): ScheduleStore => ({
       await tx.insertInto("broadcast").values(broadcast).execute();
       await insert(tx, occurrences, at);
     }),
-  addOccurrences: (occurrences, at) =>
-    db.transaction().execute((tx) => insert(tx, occurrences, at)),
+  change: (id, change, { cancel, add }, at, instead) =>
+    db.transaction().execute(async (tx) => {
+      if (Object.keys(change).length > 0) {
+        await tx.updateTable("broadcast").set(change).where("id", "=", id).execute();
+      }
+      for (const some of chunks(cancel)) {
+        await tx
+          .updateTable("occurrence")
+          .set({ cancelled_at: at })
+          .where("id", "in", [...some])
+          .where("cancelled_at", "is", null)
+          .execute();
+      }
+      await insert(tx, add, at);
+      if (instead) {
+        await tx.insertInto("broadcast").values(instead.row).execute();
+        await insert(tx, instead.add, at);
+      }
+    }),
   byKey: (key) =>
     db.selectFrom("broadcast").selectAll().where("idempotency_key", "=", key).executeTakeFirst(),
   one: (id) => db.selectFrom("broadcast").selectAll().where("id", "=", id).executeTakeFirst(),
@@ -96,9 +119,6 @@ export const scheduleStore = (db: Kysely<Tables>): ScheduleStore => ({
       .where("state", "=", "active")
       .where("spec", "like", '%"rrule":%')
       .execute(),
-  update: async (id, change) => {
-    await db.updateTable("broadcast").set(change).where("id", "=", id).execute();
-  },
   occurrencesOf: (id) =>
     db
       .selectFrom("occurrence")

@@ -4,6 +4,7 @@ import type { Receipt } from "../../contract/receipt.ts";
 import type { BroadcastTable, OccurrenceTable } from "../store/tables.ts";
 import { stateAfter } from "./progress.ts";
 import type { BroadcastDetail, BroadcastView, Order, PairView } from "./schedule-api.ts";
+import type { Kept } from "./series.ts";
 
 /** What is known of one occurrence on one cluster: the board's receipts, oldest first, and the outcome once there is one. */
 export interface PairKnown {
@@ -87,5 +88,16 @@ export function broadcastDetail(
     .filter((one) => one.cancelled)
     .flatMap((one) => one.clusters)
     .filter((pair) => pair.outcome === null).length;
-  return { ...broadcastView(row, all.size, iso), occurrences: views, notYetStopped };
+  const { until, except } = JSON.parse(row.spec) as Kept;
+  return {
+    ...broadcastView(row, all.size, iso),
+    occurrences: views,
+    until: until === undefined ? null : iso(until),
+    exceptions: (except ?? []).map(({ instant, skip, at }) => ({
+      instant: iso(instant),
+      skipped: skip === true,
+      at: at === undefined ? null : iso(at),
+    })),
+    notYetStopped,
+  };
 }

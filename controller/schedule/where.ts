@@ -58,6 +58,14 @@ export function narrowest(places: readonly Place[]): ScopeId {
   return centreScope;
 }
 
+const byBreadth: Record<Authority, number> = { centre: 0, province: 1, commune: 2 };
+
+/** The highest of these scopes that covers the place. */
+export const authorityScope = (scopes: readonly ScopeId[], place: Place): ScopeId | undefined =>
+  scopes
+    .filter((scope) => inside(scope, place))
+    .sort((one, other) => byBreadth[authorityOf(one)] - byBreadth[authorityOf(other)])[0];
+
 export function authorityOf(scope: ScopeId): Authority {
   if (scope === centreScope) return "centre";
   return scope.startsWith("p-") ? "province" : "commune";

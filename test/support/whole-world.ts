@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { type Controller, createController } from "../../controller/app.ts";
 import { parseSettings } from "../../controller/config.ts";
 import { nodeMachinery } from "../../controller/machinery.adapter.ts";
+import { settingStore } from "../../controller/store/setting.store.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
+import type { PeopleTime } from "./people-time.ts";
 import {
   ADMIN_PASSWORD,
   type Asker,
@@ -18,11 +20,15 @@ import {
 export interface WholeWorld {
   readonly controller: Controller;
   readonly store: Store;
+  readonly time: PeopleTime;
   readonly logged: { level: string; fields: object; text: string }[];
   readonly nobody: Asker;
   readonly admin: Asker;
+  login(username: string, password: string): Promise<Asker>;
   person(username: string, ...roles: [role: string, place: string][]): Promise<Asker>;
   snapshot(): Promise<string>;
+  /** The controller's own tick, as its clock would wake it. */
+  wake(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,21 +40,37 @@ export async function wholeWorld(): Promise<WholeWorld> {
   });
   if (!parsed.ok) throw new Error(parsed.vi);
   const store = await openStore({ file: join(data, "vangxa.db") });
-  const { base, logged } = foundation(store);
+  let wake: () => void = () => undefined;
+  const { base, logged, time } = foundation(store);
   const controller = await createController({
     settings: parsed.settings,
     version: "test",
     base,
     machinery: await nodeMachinery(parsed.settings),
-    wake: { start: () => undefined, stop: () => undefined },
+    wake: {
+      start: (run) => {
+        wake = run;
+      },
+      stop: () => undefined,
+    },
   });
   await controller.start();
   const people = await firstPeople(askers(controller.server));
   return {
     controller,
     store,
+    time,
     logged,
     ...people,
+    wake: async () => {
+      wake();
+      const done = String(time.now());
+      for (let tries = 0; tries < 500; tries += 1) {
+        if ((await settingStore(store.db).get("tick-last")) === done) return;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      throw new Error("the tick did not end");
+    },
     snapshot: () => snapshot(store),
     close: async () => {
       await controller.stop();

@@ -94,6 +94,11 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "GET /api/broadcasts/:id": { params: { id: "b-x" } },
   "POST /api/broadcasts/:id/approve": { params: { id: "b-x" }, mayNot: "editor" },
+  "PATCH /api/broadcasts/:id": {
+    params: { id: "b-x" },
+    body: { scope: "all", change: { title: "Khác" } },
+    mayNot: "technician",
+  },
   "DELETE /api/broadcasts/:id": { params: { id: "b-x" }, mayNot: "technician" },
   "GET /api/timeline": {
     query: { cluster: "k-21024", from: "2026-05-18T00:00:00Z", to: "2026-05-19T00:00:00Z" },
