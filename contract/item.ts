@@ -42,7 +42,7 @@ export interface Item {
 }
 
 export function itemOf(
-  { occurrence, rank, stopAt }: Ordered,
+  { occurrence, rank, stopAt, turn }: Ordered,
   facts: Pick<Facts, "released">,
 ): Item {
   const { placement, level, parts } = occurrence;
@@ -54,7 +54,7 @@ export function itemOf(
     occurrence,
     rank,
     kind,
-    order: placement.kind === "session" ? placement.order : 0,
+    order: orderOf(occurrence, turn),
     planned,
     due,
     open,
@@ -68,6 +68,11 @@ export function itemOf(
     begun: undefined,
     lost: undefined,
   };
+}
+
+function orderOf({ level, placement }: Occurrence, turn: number | undefined): number {
+  if (level === "priority" && turn !== undefined) return turn;
+  return placement.kind === "session" ? placement.order : 0;
 }
 
 function kindOf({ level, placement }: Occurrence): Kind {

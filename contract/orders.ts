@@ -10,6 +10,8 @@ export interface Ordered {
   /** Of the scope that ordered it. */
   readonly rank: ScopeRank;
   readonly stopAt: Instant | undefined;
+  /** Its place among priority items, where the commune has said so; below zero, before everything that it has not listed. */
+  readonly turn: number | undefined;
 }
 
 /** What the documents order for one cluster, whatever the order in which they came. */
@@ -44,8 +46,13 @@ export function ordersFor(documents: readonly Document[], cluster: Cluster): Ord
   }
   const meant = [...entries.values()].filter((one) => isMeant(one.occurrence.target, cluster));
   const stops = stopsOf(current.flatMap(barsOf));
+  const turns = turnsOf(current);
   return {
-    ordered: meant.map((one) => ({ ...one, stopAt: stops(one) })),
+    ordered: meant.map((one) => ({
+      ...one,
+      stopAt: stops(one),
+      turn: turns.get(one.occurrence.id),
+    })),
     known: new Map([...entries].map(([id, { occurrence }]) => [id, occurrence])),
   };
 }
@@ -81,6 +88,13 @@ function supersedes(one: Document, held: Document): boolean {
   const refers = (document: Document) => document.kind === "plan" && document.ref !== undefined;
   if (refers(one) !== refers(held)) return refers(held);
   return compareText(JSON.stringify(one), JSON.stringify(held)) < 0;
+}
+
+/** Only the commune orders among priority items, and only they are ordered so. */
+function turnsOf(current: readonly Document[]): ReadonlyMap<string, number> {
+  const plan = current.find((one) => one.kind === "plan" && scopeRank(one.scope) === 1);
+  const listed = plan?.kind === "plan" ? (plan.priorityOrder ?? []) : [];
+  return new Map([...new Set(listed)].map((id, index, { length }) => [id, index - length]));
 }
 
 function barsOf(document: Document): Bar[] {

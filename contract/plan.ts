@@ -180,6 +180,11 @@ export const Plan = Type.Object({
   horizon: Type.Object({ from: InstantSchema, to: InstantSchema }),
   occurrences: list(Occurrence, 5_000),
   tombstones: list(Tombstone, 5_000),
+  /**
+   * Circular 39/2020: a commune orders among priority items and decides nothing else about them. In a commune's plan: their ids,
+   * the first first, whoever ordered them; what is not listed comes after, as it was ordered.
+   */
+  priorityOrder: Type.Optional(list(OccurrenceIdSchema, 500)),
   ref: Type.Optional(
     Type.Object({ sha256: Sha256Schema, bytes: Type.Integer({ minimum: 1, maximum: 8_388_608 }) }),
   ),

@@ -121,3 +121,25 @@ test("a stop reaches its own scope and what is below it, never what is above", (
   expect(stopped("p-51")).toEqual(["a", "c", "p"]);
   expect(stopped("centre")).toEqual(["a", "c", "n", "p"]);
 });
+
+test("the commune's own plan says who goes first among priority items, and nobody else's", () => {
+  const priority = (id: string) => anOccurrence(id, { level: "priority" });
+  const theirs = aPlan([priority("p"), priority("q")], {
+    scope: "p-51",
+    priorityOrder: ["q", "p"],
+  });
+  const turns = (...documents: Document[]) =>
+    Object.values(found(...documents)).map(({ occurrence, turn }) => [occurrence.id, turn]);
+  expect(turns(theirs, aPlan([priority("r")]))).toEqual([
+    ["p", undefined],
+    ["q", undefined],
+    ["r", undefined],
+  ]);
+  expect(turns(theirs, aPlan([priority("r")], { priorityOrder: ["r", "p", "r", "gone"] }))).toEqual(
+    [
+      ["p", -2],
+      ["q", undefined],
+      ["r", -3],
+    ],
+  );
+});

@@ -76,6 +76,7 @@ class Draft {
   readonly #orders = new Map<string, object[]>();
   readonly #stops = new Map<string, object[]>();
   readonly #tombstones: object[] = [];
+  readonly #priorities: string[] = [];
   #now = clock("00:00");
   #clock: Facts["clock"] = "sure";
   readonly #released: Record<string, Instant> = {};
@@ -108,6 +109,7 @@ class Draft {
       },
       stop: () => this.#stop("commune", rest),
       province: () => this.#stop("province", rest.slice(1)),
+      "priority-order": () => this.#priorities.push(...rest),
     };
     const read = words[word];
     if (!read) throw new Error(`not understood: ${word} ${rest.join(" ")}`);
@@ -188,8 +190,9 @@ class Draft {
       const occurrences = this.#orders.get(authority) ?? [];
       const tombstones = authority === "commune" ? this.#tombstones : [];
       const stops = this.#stops.get(authority) ?? [];
+      const priorityOrder = authority === "commune" ? this.#priorities : [];
       return [
-        { kind: "plan", scope, ...head, horizon, occurrences, tombstones },
+        { kind: "plan", scope, ...head, horizon, occurrences, tombstones, priorityOrder },
         { kind: "urgent", scope, ...head, emergencies: [], stops },
       ];
     }) as unknown as Document[];

@@ -220,13 +220,18 @@ export const someDocument = (start: Start, most = 8): fc.Arbitrary<Document> =>
   fc.oneof(
     {
       weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constant("plan"),
-        ...someHead(start),
-        horizon: fc.constant({ from: start, to: start }),
-        occurrences: fc.array(someOccurrence(start), { maxLength: most }),
-        tombstones: fc.array(someTombstone(start), { maxLength: 1 }),
-      }) as unknown as fc.Arbitrary<Plan>,
+      arbitrary: fc
+        .tuple(
+          fc.record({
+            kind: fc.constant("plan"),
+            ...someHead(start),
+            horizon: fc.constant({ from: start, to: start }),
+            occurrences: fc.array(someOccurrence(start), { maxLength: most }),
+            tombstones: fc.array(someTombstone(start), { maxLength: 1 }),
+          }),
+          maybe("priorityOrder", fc.array(someId, { maxLength: 6 }), 2),
+        )
+        .map(([plan, order]) => ({ ...plan, ...order }) as unknown as Plan),
     },
     {
       weight: 1,

@@ -74,13 +74,22 @@ export function collect(documents: Document[], cluster: Cluster, facts: Facts): 
       if (meant(o, cluster)) found.push(one(o, place(document.scope), facts));
     }
   }
+  const wishes = wishesOf(documents, cluster);
   for (const it of found) {
+    if (it.kind === "priority" && wishes.includes(it.o.id)) {
+      it.order = wishes.indexOf(it.o.id) - 1_000_000;
+    }
     for (const document of documents) {
       if (place(document.scope) >= it.scope)
         it.stop = Math.min(it.stop, ...stopsOn(it.o, document));
     }
   }
   return found;
+}
+
+function wishesOf(documents: Document[], { commune }: Cluster): readonly string[] {
+  const plan = documents.find((one) => one.kind === "plan" && one.scope === `c-${commune}`);
+  return plan?.kind === "plan" ? (plan.priorityOrder ?? []) : [];
 }
 
 function stopsOn(o: Occurrence, document: Document): number[] {
