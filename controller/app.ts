@@ -1,4 +1,5 @@
 import { minutes, seconds } from "../contract/time.ts";
+import { composeAlert } from "./compose-alert.ts";
 import { composeMachine, type MachineSide } from "./compose-machine.ts";
 import { composePeople, type Foundation } from "./compose-people.ts";
 import { composeSchedule, type ScheduleSide } from "./compose-schedule.ts";
@@ -53,7 +54,13 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     knownOfCluster: machine.knownOfCluster,
   });
   const tick = composeTick(deps, machine, schedule);
-  const plugs = [...people.plugs, ...schedule.plugs, ...machinePlugs(base, people, machine)];
+  const alerts = composeAlert(base, people, schedule.schedule, deps.machinery.verify);
+  const plugs = [
+    ...people.plugs,
+    ...schedule.plugs,
+    ...alerts,
+    ...machinePlugs(base, people, machine),
+  ];
   const system: Plug = (app) =>
     app.register(systemRoutes, {
       version,

@@ -1,4 +1,5 @@
 import { accessProblems } from "./access/problems.ts";
+import { alertProblems } from "./alert/problems.ts";
 import { fleetProblems } from "./fleet/problems.ts";
 import { httpProblems } from "./http/problems.ts";
 import { messageProblems } from "./message/problems.ts";
@@ -12,6 +13,7 @@ export const problems = {
   ...accessProblems,
   ...fleetProblems,
   ...messageProblems,
+  ...alertProblems,
   ...scheduleProblems,
   ...reachProblems,
 } as const satisfies Record<string, ProblemText>;

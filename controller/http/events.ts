@@ -8,6 +8,7 @@ export type EventKind =
   | "outcome"
   | "agent"
   | "alarm"
+  | "alert"
   | "document";
 
 /** Kept in the event table and pushed to every listening browser. */

@@ -1,4 +1,5 @@
-import type { ScopeId } from "../../contract/ids.ts";
+import { centreScope, type ScopeId } from "../../contract/ids.ts";
+import { type Actor, placesFor } from "../access/access.ts";
 import type { Sayable } from "./broadcast.ts";
 import type { Order } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
@@ -18,6 +19,18 @@ export interface Orderer {
   /** An administrator of everything: acts for whatever place an order concerns. */
   readonly everywhere?: boolean;
 }
+
+export const ordererOf = (actor: Actor): Orderer => ({
+  person: actor.id,
+  name: actor.name,
+  orderIn: placesFor(actor, "broadcast.write"),
+  approveIn: placesFor(actor, "broadcast.approve"),
+  emergencyIn: placesFor(actor, "emergency.write"),
+  approveEmergencyIn: placesFor(actor, "emergency.approve"),
+  cancelIn: placesFor(actor, "broadcast.cancel"),
+  address: actor.address,
+  everywhere: actor.roles.some(({ role, place }) => role === "admin" && place === centreScope),
+});
 
 export const everywhere = (scopes: readonly ScopeId[], places: readonly Place[]): boolean =>
   places.every((place) => scopes.some((scope) => inside(scope, place)));

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import { centreScope, type ScopeId } from "../../contract/ids.ts";
-import { type Actor, covers, type ParentOf, placesFor } from "../access/access.ts";
+import type { ScopeId } from "../../contract/ids.ts";
+import { covers, type ParentOf, placesFor } from "../access/access.ts";
 import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
-import type { Orderer } from "./approval.ts";
+import { ordererOf } from "./approval.ts";
 import { concerns, type Schedule } from "./schedule.service.ts";
 import { Amend, Amended, BroadcastDetail, BroadcastView, Order, Removal } from "./schedule-api.ts";
 
@@ -22,18 +22,6 @@ const Page = Type.Object({
 
 const Headers = Type.Object({
   "idempotency-key": Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
-});
-
-const orderer = (actor: Actor): Orderer => ({
-  person: actor.id,
-  name: actor.name,
-  orderIn: placesFor(actor, "broadcast.write"),
-  approveIn: placesFor(actor, "broadcast.approve"),
-  emergencyIn: placesFor(actor, "emergency.write"),
-  approveEmergencyIn: placesFor(actor, "emergency.approve"),
-  cancelIn: placesFor(actor, "broadcast.cancel"),
-  address: actor.address,
-  everywhere: actor.roles.some(({ role, place }) => role === "admin" && place === centreScope),
 });
 
 export interface ScheduleRoutes {
@@ -62,7 +50,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
     },
     async (request, reply) => {
       const key = request.headers["idempotency-key"];
-      const placed = await service.place(orderer(personOf(request)), request.body, key);
+      const placed = await service.place(ordererOf(personOf(request)), request.body, key);
       if (!placed.ok) return answer(reply, placed);
       return reply.code(placed.value.created ? 201 : 200).send(placed.value.view);
     },
@@ -104,7 +92,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
     "/api/broadcasts/:id/approve",
     { preHandler: guard("broadcast.approve"), schema: { params: ById } },
     async (request, reply) =>
-      answer(reply, await service.approve(orderer(personOf(request)), request.params.id)),
+      answer(reply, await service.approve(ordererOf(personOf(request)), request.params.id)),
   );
 
   app.patch(
@@ -116,7 +104,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
     async (request, reply) =>
       answer(
         reply,
-        await service.amend(orderer(personOf(request)), request.params.id, request.body),
+        await service.amend(ordererOf(personOf(request)), request.params.id, request.body),
       ),
   );
 
@@ -127,7 +115,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
       schema: { params: ById, querystring: Removal },
     },
     async (request, reply) => {
-      const by = orderer(personOf(request));
+      const by = ordererOf(personOf(request));
       const { id } = request.params;
       const { scope: asked, ...which } = request.query;
       // Whoever points at one airing means that one, and never loses the whole order by a missing word.

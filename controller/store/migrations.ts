@@ -1,13 +1,7 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { drop, index, numbered, refers, table } from "./create.ts";
-import type { Tables } from "./tables.ts";
-
-export interface Migration {
-  readonly name: string;
-  up(db: Kysely<Tables>): Promise<void>;
-  /** The way back, or why there is none. */
-  readonly down: ((db: Kysely<Tables>) => Promise<void>) | { readonly refused: string };
-}
+import type { Migration } from "./migration.ts";
+import { alerts } from "./migrations-alert.ts";
 
 const DATED = "valid_from text, valid_to text?";
 const PLACE = `name text, folded text, ${DATED}`;
@@ -313,4 +307,5 @@ export const migrations: readonly Migration[] = [
   dispatch,
   playlog,
   plumbing,
+  alerts,
 ];

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { AlertKeyTable, AlertReferenceTable, AlertTable } from "./alert-tables.ts";
 import type {
   DeliveredTable,
   DispatchedTable,
@@ -262,6 +263,9 @@ export interface Tables {
   claim: ClaimTable;
   agent_state: AgentStateTable;
   message: MessageTable;
+  alert: AlertTable;
+  alert_reference: AlertReferenceTable;
+  alert_key: AlertKeyTable;
   broadcast: BroadcastTable;
   occurrence: OccurrenceTable;
   occurrence_cluster: OccurrenceClusterTable;

@@ -2,7 +2,8 @@ import Database from "better-sqlite3";
 import { type Kysely, Kysely as Query, SqliteDialect, sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate, versionOf } from "../../../controller/store/migrate.ts";
-import { type Migration, migrations } from "../../../controller/store/migrations.ts";
+import type { Migration } from "../../../controller/store/migration.ts";
+import { migrations } from "../../../controller/store/migrations.ts";
 import type { Tables } from "../../../controller/store/tables.ts";
 
 let db: Kysely<Tables>;

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type AlertWorld, alertWorld, capIn } from "../../support/alert-world.ts";
+import { referTo } from "../../support/alerts.ts";
+import { type Asker, must } from "../../support/people-world.ts";
+
+let world: AlertWorld;
+let sender: Asker;
+let first: Asker;
+let second: Asker;
+let count = 0;
+beforeAll(async () => {
+  world = await alertWorld();
+  ({ sender, first, second } = world);
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  count = world.next();
+});
+
+const alert: AlertWorld["alert"] = (more) => world.alert(more);
+const post: AlertWorld["post"] = (...asked) => world.post(...asked);
+const air: AlertWorld["air"] = (...asked) => world.air(...asked);
+const broadcast: AlertWorld["broadcast"] = (id) => world.broadcast(id);
+const onAir: AlertWorld["onAir"] = (cap) => world.onAir(cap);
+
+describe("every emergency leaves as CAP 1.2", () => {
+  const read = async (id: string) => {
+    const reply = await world.admin.get(`/api/broadcasts/${id}/cap`);
+    expect(reply.headers["content-type"]).toBe("application/cap+xml; charset=utf-8");
+    return capIn(reply.raw);
+  };
+
+  test("what came from an alert says so, our own reader reads it, and its cancel is a Cancel", async () => {
+    const aired = await onAir(alert());
+    const id = aired.segments[0].broadcast;
+    const out = await read(id);
+    expect(out).toMatchObject({
+      identifier: id,
+      sender: "vangxa:c-21024",
+      status: "Actual",
+      msgType: "Alert",
+      references: referTo(alert()),
+      note: `Số lệnh: A-${count}`,
+    });
+    expect(out.infos[0]).toMatchObject({
+      language: "vi-VN",
+      categories: ["Met"],
+      event: "Lũ quét",
+      severity: "Severe",
+      headline: "Cảnh báo lũ quét",
+      areas: [{ description: "Xã Trà Sơn", geocodes: [{ name: "XA", value: "21024" }] }],
+    });
+    await must(first.ask("DELETE", `/api/broadcasts/${id}`));
+    expect(await read(id)).toMatchObject({
+      identifier: `${id}.cancel`,
+      msgType: "Cancel",
+      references: [{ sender: "vangxa:c-21024", identifier: id }],
+    });
+  });
+
+  test("so does one that a person wrote, and the all-clear names what it ends", async () => {
+    const own = {
+      title: "Sơ tán",
+      theme: "khan-cap",
+      language: "vie",
+      text: "Bà con sơ tán ngay.",
+    };
+    const message = (await must(sender.post("/api/messages", own))).id;
+    await must(first.post(`/api/messages/${message}/approve`));
+    const order = (more: object) => ({
+      messageIds: [message],
+      level: "emergency",
+      where: { all: true, communes: ["21024"] },
+      when: { now: true },
+      ...more,
+    });
+    const one = await must(
+      second.post("/api/broadcasts", order({ where: { communes: ["21024"] } })),
+    );
+    const occurrence = (await broadcast(one.id)).occurrences[0].id;
+    const out = await read(one.id);
+    expect(out.infos[0]).toMatchObject({
+      categories: ["Other"],
+      severity: "Unknown",
+      urgency: "Immediate",
+    });
+    const record = { orderGiver: "CT", orderNumber: "7", hazard: "Lũ", area: "Trà Sơn" };
+    const clear = await must(
+      second.post(
+        "/api/broadcasts",
+        order({
+          where: { hamlets: ["h-21024"] },
+          emergency: { ...record, allClearOf: occurrence },
+        }),
+      ),
+    );
+    expect(await read(clear.id)).toMatchObject({
+      msgType: "Update",
+      references: [{ identifier: one.id }],
+      infos: [
+        {
+          responseTypes: ["AllClear"],
+          areas: [{ geocodes: [{ name: "THON", value: "h-21024" }] }],
+        },
+      ],
+    });
+  });
+
+  test("an ordinary order, one that waits and one of another place have none", async () => {
+    const { id } = await must(post(sender, alert()));
+    const waiting = (await must(air(first, id))).segments[0].broadcast;
+    expect((await world.admin.get(`/api/broadcasts/${waiting}/cap`)).body.code).toBe(
+      "not-an-emergency",
+    );
+    expect((await world.admin.get("/api/broadcasts/b-x/cap")).status).toBe(404);
+    await must(air(second, id));
+    const stranger = await world.person(`xa-la-${count}`, ["editor", "c-26001"]);
+    expect((await stranger.get(`/api/broadcasts/${waiting}/cap`)).status).toBe(404);
+  });
+});
