@@ -36,7 +36,7 @@ describe("every emergency leaves as CAP 1.2", () => {
     const out = await read(id);
     expect(out).toMatchObject({
       identifier: id,
-      sender: "vangxa:c-21024",
+      sender: "vangxa:p-51",
       status: "Actual",
       msgType: "Alert",
       references: referTo(alert()),
@@ -54,7 +54,7 @@ describe("every emergency leaves as CAP 1.2", () => {
     expect(await read(id)).toMatchObject({
       identifier: `${id}.cancel`,
       msgType: "Cancel",
-      references: [{ sender: "vangxa:c-21024", identifier: id }],
+      references: [{ sender: "vangxa:p-51", identifier: id }],
     });
   });
 
