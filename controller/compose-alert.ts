@@ -12,7 +12,7 @@ import { readXml } from "./alert/xml.adapter.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { isoOf } from "./iso.ts";
-import { ordererOf } from "./schedule/approval.ts";
+import { ordererOf } from "./schedule/orderer.ts";
 import type { Schedule } from "./schedule/schedule.service.ts";
 
 /** Alerts in and out; what they propose becomes an order of `schedule`. */

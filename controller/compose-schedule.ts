@@ -1,6 +1,7 @@
 import type { ScopeId } from "../contract/ids.ts";
 import { dateOf } from "../contract/station-time.ts";
 import { instant } from "../contract/time.ts";
+import { covers } from "./access/access.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { instantOf, isoOf } from "./iso.ts";
@@ -9,6 +10,12 @@ import { createReach } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
 import type { ScheduleDeps } from "./schedule/airing.service.ts";
 import { groundStore } from "./schedule/ground.store.ts";
+import { inboxRoutes } from "./schedule/inbox.routes.ts";
+import { createInbox } from "./schedule/inbox.service.ts";
+import { inboxStore } from "./schedule/inbox.store.ts";
+import { priorityRoutes } from "./schedule/priority.routes.ts";
+import { createPriorities } from "./schedule/priority.service.ts";
+import { priorityStore } from "./schedule/priority.store.ts";
 import { expandRule } from "./schedule/recurrence.adapter.ts";
 import { scheduleRoutes } from "./schedule/schedule.routes.ts";
 import { createSchedule, type Schedule } from "./schedule/schedule.service.ts";
@@ -38,7 +45,7 @@ export function composeSchedule(
   const { guard, fleet } = people;
   const ground = groundStore(db);
   const iso = (at: number): string => isoOf(instant(at));
-  const schedule = createSchedule({
+  const deps = {
     ...base,
     store: scheduleStore(db),
     events: people.events,
@@ -50,7 +57,13 @@ export function composeSchedule(
     expand: expandRule,
     publish: machines.publish,
     known: machines.known,
-  });
+    inbox: inboxStore(db),
+    priority: priorityStore(db),
+    covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
+  };
+  const schedule = createSchedule(deps);
+  const inbox = createInbox(deps);
+  const priorities = createPriorities(deps);
   const timeline = createTimeline({
     iso,
     parseInstant: instantOf,
@@ -63,6 +76,13 @@ export function composeSchedule(
     schedule,
     plugs: [
       (app) => app.register(scheduleRoutes, { service: schedule, guard, parentOf: fleet.parentOf }),
+      (app) => app.register(inboxRoutes, { inbox, guard }),
+      (app) =>
+        app.register(priorityRoutes, {
+          priorities,
+          guard,
+          placeOfCommune: fleet.ownerOfCommune,
+        }),
       (app) => app.register(timelineRoutes, { service: timeline, guard, placeOfCluster }),
       (app) => app.register(reachRoutes, { service: reach, guard }),
     ],

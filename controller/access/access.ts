@@ -31,6 +31,8 @@ const rights = {
   // May hand an order in; which level and where is looked at with the order itself.
   "broadcast.order": ["province", "editor", "approver"],
   "broadcast.write": ["province", "editor"],
+  // Circular 39/2020: whether and when a normal item from above airs is the commune's to decide.
+  "inbox.decide": ["editor", "approver"],
   "broadcast.approve": ["province", "approver"],
   // Cancel and stop are the safe direction: one person is enough.
   "broadcast.cancel": ["province", "editor", "approver"],

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { ScopeId, Sha256 } from "../../contract/ids.ts";
+import type { OccurrenceId, ScopeId, Sha256 } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
 import type { Instant } from "../../contract/time.ts";
 import type { DispatchedTable, DocumentHeadTable } from "../store/evidence-tables.ts";
@@ -20,6 +20,8 @@ export interface StoredHead extends DocumentHeadTable {
 export interface DispatchStore {
   /** What may be in the documents of a scope: everything whose window touches [from, to). */
   ordered(scope: ScopeId, from: Instant, to: Instant): Promise<readonly Ordered[]>;
+  /** How the commune of a scope orders among priority items whose time is not over. */
+  priorityOrder(scope: ScopeId, from: Instant): Promise<readonly OccurrenceId[]>;
   /** Scopes that have something in [from, to), or had a document before. */
   scopes(from: Instant, to: Instant): Promise<readonly ScopeId[]>;
   head(scope: ScopeId, document: DocumentName): Promise<StoredHead | undefined>;
@@ -57,6 +59,7 @@ export const dispatchStore = (db: Kysely<Tables>): DispatchStore => ({
       cancelledAt: (row.cancelled_at ?? undefined) as Instant | undefined,
     }));
   },
+  priorityOrder: (scope, from) => priorityOrder(db, scope, from),
   scopes: async (from, to) => {
     const ordered = await db
       .selectFrom("occurrence")
@@ -126,6 +129,30 @@ export const dispatchStore = (db: Kysely<Tables>): DispatchStore => ({
       ?.jws,
   parent: (scope) => parent(db, scope),
 });
+
+async function priorityOrder(
+  db: Kysely<Tables>,
+  scope: ScopeId,
+  from: Instant,
+): Promise<readonly OccurrenceId[]> {
+  const row = await db
+    .selectFrom("priority_order")
+    .select("occurrences")
+    .where("commune", "=", scope.replace(/^c-/, ""))
+    .executeTakeFirst();
+  const order = row ? (JSON.parse(row.occurrences) as OccurrenceId[]) : [];
+  const open = new Set<string>();
+  for (const some of chunks(order)) {
+    const rows = await db
+      .selectFrom("occurrence")
+      .select("id")
+      .where("id", "in", some)
+      .where("not_after", ">", from)
+      .execute();
+    for (const { id } of rows) open.add(id);
+  }
+  return order.filter((id) => open.has(id));
+}
 
 type Whole = ReadonlyMap<string, { sha256: string; revision: number }>;
 

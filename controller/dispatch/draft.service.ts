@@ -78,7 +78,10 @@ export function createDrafts(deps: DraftDeps): Drafts {
     const now = clock.now();
     const { from, to } = horizonOf(now);
     const ordered = await store.ordered(scope, from, to);
-    const content = document === "plan" ? planContent(ordered, now) : urgentContent(ordered, now);
+    const content =
+      document === "plan"
+        ? planContent(ordered, now, await store.priorityOrder(scope, from))
+        : urgentContent(ordered, now);
     const hash = contentHash(deps.hash, content);
     const last = await store.head(scope, document);
     if (await stands(last, hash)) return undefined;
@@ -110,7 +113,8 @@ export function createDrafts(deps: DraftDeps): Drafts {
     for (const scope of scopes) {
       const ordered = await store.ordered(scope, from, to);
       const stamp = { scope, epoch: 1, revision: 1, issued: now };
-      documents.push(plan(stamp, planContent(ordered, now)));
+      const priorities = await store.priorityOrder(scope, from);
+      documents.push(plan(stamp, planContent(ordered, now, priorities)));
       documents.push(urgent(stamp, urgentContent(ordered, now)));
     }
     return documents;

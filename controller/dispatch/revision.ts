@@ -1,6 +1,6 @@
 import type { Hash } from "../../contract/chain.ts";
 import { LARGEST_INLINE } from "../../contract/codec.ts";
-import type { ScopeId, Sha256 } from "../../contract/ids.ts";
+import type { OccurrenceId, ScopeId, Sha256 } from "../../contract/ids.ts";
 import type { Authority, Occurrence, Plan, Stop, Tombstone, Urgent } from "../../contract/plan.ts";
 import type { Applied } from "../../contract/presence.ts";
 import { atLeast } from "../../contract/signed.ts";
@@ -48,7 +48,7 @@ export function horizonOf(now: Instant): { readonly from: Instant; readonly to: 
 export const nextRevision = (last: number | undefined, now: Instant): number =>
   Math.max((last ?? 0) + 1, now);
 
-type PlanContent = Pick<Plan, "horizon" | "occurrences" | "tombstones">;
+type PlanContent = Pick<Plan, "horizon" | "occurrences" | "tombstones" | "priorityOrder">;
 type UrgentContent = Pick<Urgent, "emergencies" | "stops">;
 
 const earliestFirst = (one: Ordered, other: Ordered): number =>
@@ -71,12 +71,17 @@ const within = (ordered: readonly Ordered[], now: Instant): Ordered[] => {
 };
 
 /** What a plan says, whatever its revision. A cancelled occurrence stays beside its tombstone: the timeline owes it a fate. */
-export function planContent(ordered: readonly Ordered[], now: Instant): PlanContent {
+export function planContent(
+  ordered: readonly Ordered[],
+  now: Instant,
+  priorityOrder: readonly OccurrenceId[] = [],
+): PlanContent {
   const mine = within(ordered, now).filter((one) => one.document === "plan");
   return {
     horizon: horizonOf(now),
     occurrences: mine.map((one) => one.body),
     tombstones: taken(mine).map(({ one, at }) => tombstone(one, at)),
+    ...(priorityOrder.length > 0 ? { priorityOrder: [...priorityOrder] } : {}),
   };
 }
 

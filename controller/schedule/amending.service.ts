@@ -39,8 +39,11 @@ export async function amendOrder(
 ): Promise<Changed> {
   const row = await deps.store.one(id);
   if (!row) return refuse("broadcast-unknown");
-  if (row.state === "cancelled") return refuse("not-changeable");
   const kept = JSON.parse(row.spec) as Kept;
+  // What was offered is decided by the communes now; it can be withdrawn and offered anew.
+  if (row.state === "cancelled" || (kept.offer && !asked.change.skip)) {
+    return refuse("not-changeable");
+  }
   const start = startOf(deps, kept);
   if (start === "unreadable") return refuse("no-such-time");
   const wish = await wishOf(deps, row, kept, start, asked);

@@ -1,5 +1,4 @@
-import { centreScope, type ScopeId } from "../../contract/ids.ts";
-import { type Actor, placesFor } from "../access/access.ts";
+import type { ScopeId } from "../../contract/ids.ts";
 import type { Sayable } from "./broadcast.ts";
 import type { Order } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
@@ -16,21 +15,11 @@ export interface Orderer {
   readonly cancelIn: readonly ScopeId[];
   /** From where, for the record. */
   readonly address?: string;
+  /** Where this person decides for the commune itself (Circular 39/2020: the commune decides whether and when). */
+  readonly communeIn?: readonly ScopeId[];
   /** An administrator of everything: acts for whatever place an order concerns. */
   readonly everywhere?: boolean;
 }
-
-export const ordererOf = (actor: Actor): Orderer => ({
-  person: actor.id,
-  name: actor.name,
-  orderIn: placesFor(actor, "broadcast.write"),
-  approveIn: placesFor(actor, "broadcast.approve"),
-  emergencyIn: placesFor(actor, "emergency.write"),
-  approveEmergencyIn: placesFor(actor, "emergency.approve"),
-  cancelIn: placesFor(actor, "broadcast.cancel"),
-  address: actor.address,
-  everywhere: actor.roles.some(({ role, place }) => role === "admin" && place === centreScope),
-});
 
 export const everywhere = (scopes: readonly ScopeId[], places: readonly Place[]): boolean =>
   places.every((place) => scopes.some((scope) => inside(scope, place)));
@@ -38,6 +27,13 @@ export const everywhere = (scopes: readonly ScopeId[], places: readonly Place[])
 /** On whose behalf somebody orders: their own area, unless it is an administrator of everything. */
 export const capacity = ({ level }: Pick<Order, "level">, by: Orderer): Pick<Kept, "within"> =>
   by.everywhere ? {} : { within: [...(level === "emergency" ? by.emergencyIn : by.orderIn)] };
+
+/** A normal item that does not come from the communes themselves is only offered to them. */
+export const isOffer = (
+  { level }: Pick<Order, "level">,
+  places: readonly Place[],
+  { communeIn }: Orderer,
+): boolean => level === "normal" && !everywhere(communeIn ?? [], places);
 
 export type Decision =
   | { readonly state: "active"; readonly approvers: readonly string[] }

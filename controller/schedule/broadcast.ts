@@ -100,22 +100,9 @@ function sounding(
   messages: ReadonlyMap<string, Sayable>,
   now: Instant,
 ): Sounding {
-  const wanted = one.kind === "relay" ? one.fallback : one.id;
-  const found = wanted === undefined ? undefined : usable(messages.get(wanted), wanted, now);
-  if (found && !found.ok) return found;
-  if (one.kind === "relay") {
-    return {
-      ok: true,
-      part: {
-        kind: "relay",
-        sources: [...one.sources],
-        length: seconds(one.seconds),
-        ...(found ? { fallback: found.audio } : {}),
-      },
-      said: found ? [found.message] : [],
-    };
-  }
-  if (!found) return { ok: false, code: "message-unknown" };
+  if (one.kind === "relay") return relay(one, messages, now);
+  const found = usable(messages.get(one.id), one.id, now);
+  if (!found.ok) return found;
   const { message, audio } = found;
   return {
     ok: true,
@@ -130,6 +117,23 @@ function sounding(
     },
     said: [message],
   };
+}
+
+/** Another station for a set time; where none of its sources can be heard, an approved message. */
+function relay(
+  { sources, seconds: length, fallback }: Extract<OrderPart, { kind: "relay" }>,
+  messages: ReadonlyMap<string, Sayable>,
+  now: Instant,
+): Sounding {
+  const part: Extract<Part, { kind: "relay" }> = {
+    kind: "relay",
+    sources: [...sources],
+    length: seconds(length),
+  };
+  if (fallback === undefined) return { ok: true, part, said: [] };
+  const found = usable(messages.get(fallback), fallback, now);
+  if (!found.ok) return found;
+  return { ok: true, part: { ...part, fallback: found.audio }, said: [found.message] };
 }
 
 function usable(message: Sayable | undefined, id: string, now: Instant) {

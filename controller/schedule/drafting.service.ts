@@ -4,7 +4,7 @@ import { type Result, refuse } from "../problems.ts";
 import type { Sayable } from "./broadcast.ts";
 import { type Draft, draftSeries } from "./order.ts";
 import type { Order } from "./schedule-api.ts";
-import { type Expand, isOver, type Kept, variantsOf } from "./series.ts";
+import { type Expand, isOver, type Kept, messagesOf, variantsOf } from "./series.ts";
 import type { Place } from "./where.ts";
 
 /** How far ahead boards know their plan (design section 1: fourteen days on disk). */
@@ -42,7 +42,7 @@ export async function drafting(
   const made = draftSeries(variants, {
     id: broadcastId(id) as BroadcastId,
     now,
-    messages: await deps.messages(variants.flatMap((one) => messagesIn(one.order))),
+    messages: await deps.messages(variants.flatMap((one) => messagesOf(one.order))),
     places: await deps.places(),
     airsLater:
       variants.every((one) => one.instants.length === 0) && airsAfter(deps, kept, start, window.to),
@@ -56,7 +56,7 @@ export async function drafting(
 }
 
 /** What an approval holds for. `since` is no part of it: it is the moment of that approval. */
-function bindingHash({ hash }: DraftingDeps, kept: Kept, said: readonly Sayable[]): string {
+export function bindingHash({ hash }: DraftingDeps, kept: Kept, said: readonly Sayable[]): string {
   const { since: _since, ...bound } = kept;
   return hash(JSON.stringify([bound, said.map((one) => [one.id, one.audio?.sha256])]));
 }
@@ -79,14 +79,6 @@ function airsAfter(deps: DraftingDeps, kept: Kept, start: Instant | undefined, f
   if (start === undefined || !("rrule" in kept.when)) return false;
   const found = deps.expand(start, kept.when.rrule, { from, to: later(from, YEAR) });
   return found?.some((at) => !isOver(kept, at)) ?? true;
-}
-
-function messagesIn(order: Order): string[] {
-  const inParts = (order.parts ?? []).map((part) => {
-    if (part.kind === "message" || part.kind === "tune") return part.id;
-    return part.kind === "relay" ? part.fallback : undefined;
-  });
-  return [...(order.messageIds ?? []), ...inParts.filter((id) => id !== undefined)];
 }
 
 export const scopesOf = (made: Pick<Draft, "occurrences">): ScopeId[] => [

@@ -87,7 +87,7 @@ export function draft(order: Kept, given: Circumstances): Drafted {
   if (meant.length === 0) return no("no-clusters");
   const slots = slotsOf(order, given, programmeLength(spelt.parts));
   if (slots.length === 0 && !given.airsLater) return no("no-instants");
-  const title = order.title ?? spelt.said[0]?.title ?? "Bản tin";
+  const title = order.title ?? spelt.said[0]?.title ?? "Tiếp sóng";
   const theme = spelt.said[0]?.theme;
   const occurrences = groups(order, meant).flatMap(({ scope, places, target }) =>
     slots.map((slot) => ({

@@ -121,6 +121,30 @@ export const scheduleProblems = {
     hint: "Chọn giờ mới, nội dung mới, nơi phát mới, hoặc bỏ lần phát.",
     en: "The request changes nothing.",
   },
+  "not-in-inbox": {
+    status: 404,
+    vi: "Tin này không có trong hộp tin đến của xã bạn.",
+    hint: "Tải lại hộp tin đến.",
+    en: "There is no such item in your inbox.",
+  },
+  "commune-needed": {
+    status: 422,
+    vi: "Tin này được gửi cho nhiều xã của bạn.",
+    hint: "Nêu rõ xã nào (mã 5 chữ số).",
+    en: "The item was offered to several of your communes; name one.",
+  },
+  "inbox-decided": {
+    status: 409,
+    vi: "Tin này đã được xếp lịch, từ chối hoặc thu hồi.",
+    hint: "Tải lại hộp tin đến để xem ai đã xử lý.",
+    en: "The item was decided already.",
+  },
+  "not-priority": {
+    status: 422,
+    vi: "Trong danh sách có tin không phải tin ưu tiên đang chờ phát ở xã này.",
+    hint: "Tải lại danh sách tin ưu tiên rồi xếp lại.",
+    en: "The list names something that is no priority item waiting in this commune.",
+  },
   "cluster-unknown": {
     status: 404,
     vi: "Không có cụm loa này.",

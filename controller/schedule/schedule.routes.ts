@@ -4,7 +4,7 @@ import type { ScopeId } from "../../contract/ids.ts";
 import { covers, type ParentOf, placesFor } from "../access/access.ts";
 import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
-import { ordererOf } from "./approval.ts";
+import { ordererOf } from "./orderer.ts";
 import { concerns, type Schedule } from "./schedule.service.ts";
 import { Amend, Amended, BroadcastDetail, BroadcastView, Order, Removal } from "./schedule-api.ts";
 

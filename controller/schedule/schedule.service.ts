@@ -1,22 +1,18 @@
 import type { Static } from "typebox";
-import { type BroadcastId, broadcastId, type ScopeId } from "../../contract/ids.ts";
-import type { Instant } from "../../contract/time.ts";
-import { type Result, refuse } from "../problems.ts";
-import type { BroadcastTable } from "../store/tables.ts";
 import {
-  air,
-  approved,
-  NOTHING,
-  record,
-  rowOf,
-  type ScheduleDeps,
-  tell,
-  toDo,
-  viewOf,
-} from "./airing.service.ts";
+  type BroadcastId,
+  type CommuneCode,
+  communeScope,
+  type ScopeId,
+} from "../../contract/ids.ts";
+import { type Result, refuse } from "../problems.ts";
+import type { BroadcastTable, InboxTable } from "../store/tables.ts";
+import { air, NOTHING, record, type ScheduleDeps, tell, toDo, viewOf } from "./airing.service.ts";
 import { type Amending, amendOrder } from "./amending.service.ts";
-import { capacity, decide, type Orderer, second } from "./approval.ts";
+import { capacity, type Orderer, second } from "./approval.ts";
 import { type Drafted, drafting } from "./drafting.service.ts";
+import { offersTo } from "./inbox.ts";
+import { placeOrder, sinceOf } from "./placing.service.ts";
 import type { Amend, BroadcastDetail, BroadcastView, Order } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
 import { broadcastDetail, broadcastView } from "./view.ts";
@@ -72,27 +68,10 @@ async function place(
   if (before) {
     return { ok: true, value: { created: false, view: await viewOf(deps, before) } };
   }
-  const id = broadcastId(deps.newId("b"));
-  const now = deps.clock.now();
-  const kept: Kept = { ...order, ...capacity(order, by), ...sinceOf(order, now) };
-  const made = await drafting(deps, kept, id, by.name);
-  if (!made.ok) return made;
-  const decision = decide(order, made.value.said, made.value.places, by);
-  if (decision.state === "refused") return refuse(decision.code);
-  const airs = decision.state === "active";
-  const standing = { state: decision.state, approvers: airs ? decision.approvers : [] };
-  const row = rowOf(deps, by, kept, id, made.value, standing, key);
-  const add = airs ? approved(made.value.occurrences, standing.approvers) : [];
-  await deps.store.save(row, add, now);
-  await air(deps, [], { ...NOTHING, add });
-  await record(deps, by, "broadcast.place", id, { after: order });
-  await tell(deps, row, row.state);
-  const view = broadcastView(row, made.value.places.length, deps.iso);
-  return { ok: true, value: { created: true, view } };
+  const kept: Kept = { ...order, ...capacity(order, by) };
+  const placed = await placeOrder(deps, by, kept, key === undefined ? {} : { key });
+  return placed.ok ? { ok: true, value: { created: true, view: placed.value } } : placed;
 }
-
-const sinceOf = (order: Order, now: Instant): Pick<Kept, "since"> =>
-  "session" in order.when ? { since: now } : {};
 
 async function approve(
   deps: ScheduleDeps,
@@ -110,17 +89,31 @@ async function approve(
   const proposal = { ...row, contentHash: row.content_hash };
   const look = second(proposal, contentHash, said, places, by);
   if (!look.ok) return refuse(look.code);
-  const done = await toDo(deps, id, made.value, look.approvers);
-  const change = {
-    state: "active",
-    approvals: JSON.stringify(look.approvers),
-    spec: JSON.stringify(airing),
-  };
-  await deps.store.change(id, change, done, deps.clock.now());
-  await air(deps, [row.place as ScopeId], done);
+  const now = deps.clock.now();
+  const state = kept.offer ? "offered" : "active";
+  const approvals = JSON.stringify(look.approvers);
+  const change = { state, approvals, spec: JSON.stringify(airing) };
+  if (kept.offer) await offer(deps, row, change, offersTo(places, id, now));
+  else {
+    const done = await toDo(deps, id, made.value, look.approvers);
+    await deps.store.change(id, change, done, now);
+    await air(deps, [row.place as ScopeId], done);
+  }
   await record(deps, by, "broadcast.approve", id);
-  await tell(deps, row, "active");
+  await tell(deps, row, state);
   return { ok: true, value: broadcastView({ ...row, ...change }, places.length, deps.iso) };
+}
+
+async function offer(
+  deps: ScheduleDeps,
+  row: BroadcastTable,
+  change: Partial<BroadcastTable>,
+  offers: readonly InboxTable[],
+): Promise<void> {
+  await deps.store.change(row.id, change, NOTHING, deps.clock.now(), { offers });
+  for (const { commune } of offers) {
+    await tell(deps, { ...row, place: communeScope(commune as CommuneCode) }, "offered");
+  }
 }
 
 async function cancel(deps: ScheduleDeps, by: Orderer, id: string): Promise<Result<BroadcastView>> {
@@ -129,6 +122,9 @@ async function cancel(deps: ScheduleDeps, by: Orderer, id: string): Promise<Resu
   if (row.state !== "cancelled") {
     const stopped = await deps.store.cancel(id as BroadcastId, by.person, deps.clock.now());
     await deps.publish([...new Set(stopped.map((each) => each.scope))], { urgent: true });
+    for (const own of await deps.store.withdraw(id, by.person, deps.clock.now())) {
+      await cancel(deps, by, own);
+    }
     await record(deps, by, "broadcast.cancel", id);
     await tell(deps, row, "cancelled");
   }

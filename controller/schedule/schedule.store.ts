@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
-import type { BroadcastTable, OccurrenceTable, Tables } from "../store/tables.ts";
+import type { BroadcastTable, InboxTable, OccurrenceTable, Tables } from "../store/tables.ts";
 import type { NewOccurrence } from "./broadcast.ts";
 
 export interface ScheduleStore {
@@ -10,6 +10,12 @@ export interface ScheduleStore {
     broadcast: BroadcastTable,
     occurrences: readonly NewOccurrence[],
     at: Instant,
+    inbox?: {
+      /** What is only offered to communes. */
+      readonly offers?: readonly InboxTable[];
+      /** The offer that this order takes up. */
+      readonly accepts?: Pick<InboxTable, "broadcast" | "commune">;
+    },
   ): Promise<void>;
   /** One transaction: an order as it stands now, and its airings with it. `instead`: an order that goes on from it. */
   change(
@@ -17,8 +23,14 @@ export interface ScheduleStore {
     change: Partial<BroadcastTable>,
     airings: { readonly cancel: readonly string[]; readonly add: readonly NewOccurrence[] },
     at: Instant,
-    instead?: { readonly row: BroadcastTable; readonly add: readonly NewOccurrence[] },
+    instead?: {
+      readonly row?: BroadcastTable;
+      readonly add?: readonly NewOccurrence[];
+      readonly offers?: readonly InboxTable[];
+    },
   ): Promise<void>;
+  /** Takes an offer back from every inbox and says which orders of communes it has become. */
+  withdraw(broadcast: string, person: string, at: Instant): Promise<readonly string[]>;
   byKey(key: string): Promise<BroadcastTable | undefined>;
   one(id: string): Promise<BroadcastTable | undefined>;
   many(limit: number, before: number | undefined): Promise<readonly BroadcastTable[]>;
@@ -75,31 +87,104 @@ async function insert(db: Kysely<Tables>, made: readonly NewOccurrence[], at: In
   }
 }
 
+async function offer(db: Kysely<Tables>, offers: readonly InboxTable[]): Promise<void> {
+  for (const some of chunks(offers)) {
+    await db
+      .insertInto("inbox")
+      .values([...some])
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** A method of the store, on one transaction. */
+type Step<K extends keyof ScheduleStore> = (
+  tx: Kysely<Tables>,
+  ...given: Parameters<ScheduleStore[K]>
+) => ReturnType<ScheduleStore[K]>;
+
+const save: Step<"save"> = async (tx, broadcast, occurrences, at, inbox = {}) => {
+  await tx.insertInto("broadcast").values(broadcast).execute();
+  await insert(tx, occurrences, at);
+  await offer(tx, inbox.offers ?? []);
+  if (!inbox.accepts) return;
+  const { numUpdatedRows } = await tx
+    .updateTable("inbox")
+    .set({
+      state: "accepted",
+      decided_at: at,
+      decided_by: broadcast.author,
+      scheduled: broadcast.id,
+    })
+    .where("broadcast", "=", inbox.accepts.broadcast)
+    .where("commune", "=", inbox.accepts.commune)
+    .where("state", "=", "waiting")
+    .executeTakeFirst();
+  // Two people who accept at once must not make two orders of one offer.
+  if (Number(numUpdatedRows) !== 1) throw new Error("the offer was decided meanwhile");
+};
+
+const change: Step<"change"> = async (tx, id, columns, { cancel, add }, at, instead) => {
+  if (Object.keys(columns).length > 0) {
+    await tx.updateTable("broadcast").set(columns).where("id", "=", id).execute();
+  }
+  for (const some of chunks(cancel)) {
+    await tx
+      .updateTable("occurrence")
+      .set({ cancelled_at: at })
+      .where("id", "in", [...some])
+      .where("cancelled_at", "is", null)
+      .execute();
+  }
+  await insert(tx, add, at);
+  if (instead?.row) await tx.insertInto("broadcast").values(instead.row).execute();
+  await insert(tx, instead?.add ?? [], at);
+  await offer(tx, instead?.offers ?? []);
+};
+
+const withdraw: Step<"withdraw"> = async (tx, broadcast, person, at) => {
+  await tx
+    .updateTable("inbox")
+    .set({ state: "withdrawn", decided_at: at, decided_by: person })
+    .where("broadcast", "=", broadcast)
+    .where("state", "=", "waiting")
+    .execute();
+  const rows = await tx
+    .selectFrom("inbox")
+    .select("scheduled")
+    .where("broadcast", "=", broadcast)
+    .where("scheduled", "is not", null)
+    .execute();
+  return rows.map((row) => row.scheduled as string);
+};
+
+const cancel: Step<"cancel"> = async (tx, id, person, at) => {
+  await tx
+    .updateTable("broadcast")
+    .set({ state: "cancelled", cancelled_at: at, cancelled_by: person })
+    .where("id", "=", id)
+    .execute();
+  const open = await tx
+    .selectFrom("occurrence")
+    .select(["scope", "id"])
+    .where("broadcast", "=", id)
+    .where("cancelled_at", "is", null)
+    .where("not_after", ">", at)
+    .execute();
+  await tx
+    .updateTable("occurrence")
+    .set({ cancelled_at: at })
+    .where("broadcast", "=", id)
+    .where("cancelled_at", "is", null)
+    .where("not_after", ">", at)
+    .execute();
+  return open.map((row) => ({ scope: row.scope as ScopeId, id: row.id as OccurrenceId }));
+};
+
 export const scheduleStore = (db: Kysely<Tables>): ScheduleStore => ({
-  save: (broadcast, occurrences, at) =>
-    db.transaction().execute(async (tx) => {
-      await tx.insertInto("broadcast").values(broadcast).execute();
-      await insert(tx, occurrences, at);
-    }),
-  change: (id, change, { cancel, add }, at, instead) =>
-    db.transaction().execute(async (tx) => {
-      if (Object.keys(change).length > 0) {
-        await tx.updateTable("broadcast").set(change).where("id", "=", id).execute();
-      }
-      for (const some of chunks(cancel)) {
-        await tx
-          .updateTable("occurrence")
-          .set({ cancelled_at: at })
-          .where("id", "in", [...some])
-          .where("cancelled_at", "is", null)
-          .execute();
-      }
-      await insert(tx, add, at);
-      if (instead) {
-        await tx.insertInto("broadcast").values(instead.row).execute();
-        await insert(tx, instead.add, at);
-      }
-    }),
+  save: (...given) => db.transaction().execute((tx) => save(tx, ...given)),
+  change: (...given) => db.transaction().execute((tx) => change(tx, ...given)),
+  withdraw: (...given) => db.transaction().execute((tx) => withdraw(tx, ...given)),
   byKey: (key) =>
     db.selectFrom("broadcast").selectAll().where("idempotency_key", "=", key).executeTakeFirst(),
   one: (id) => db.selectFrom("broadcast").selectAll().where("id", "=", id).executeTakeFirst(),
@@ -138,29 +223,7 @@ export const scheduleStore = (db: Kysely<Tables>): ScheduleStore => ({
       .execute();
     return new Map(rows.map((row) => [row.broadcast, Number(row.clusters)]));
   },
-  cancel: (id, person, at) =>
-    db.transaction().execute(async (tx) => {
-      await tx
-        .updateTable("broadcast")
-        .set({ state: "cancelled", cancelled_at: at, cancelled_by: person })
-        .where("id", "=", id)
-        .execute();
-      const open = await tx
-        .selectFrom("occurrence")
-        .select(["scope", "id"])
-        .where("broadcast", "=", id)
-        .where("cancelled_at", "is", null)
-        .where("not_after", ">", at)
-        .execute();
-      await tx
-        .updateTable("occurrence")
-        .set({ cancelled_at: at })
-        .where("broadcast", "=", id)
-        .where("cancelled_at", "is", null)
-        .where("not_after", ">", at)
-        .execute();
-      return open.map((row) => ({ scope: row.scope as ScopeId, id: row.id as OccurrenceId }));
-    }),
+  cancel: (...given) => db.transaction().execute((tx) => cancel(tx, ...given)),
 });
 
 async function clustersOf(db: Kysely<Tables>, occurrences: readonly string[]) {

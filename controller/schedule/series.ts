@@ -44,6 +44,15 @@ export function withContent<T extends Order>(order: T, content: Content): T {
   return { ...(says ? rest : order), ...content } as T;
 }
 
+/** Every message that an order says, once. */
+export function messagesOf(order: Pick<Kept, "messageIds" | "parts">): string[] {
+  const inParts = (order.parts ?? []).map((part) => {
+    if (part.kind === "message" || part.kind === "tune") return part.id;
+    return part.kind === "relay" ? part.fallback : undefined;
+  });
+  return [...new Set([...(order.messageIds ?? []), ...inParts.filter((id) => id !== undefined)])];
+}
+
 /** One way in which the order airs, and when. */
 export interface Variant {
   readonly order: Kept;

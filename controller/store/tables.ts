@@ -232,6 +232,25 @@ export interface OccurrenceClusterTable {
   occurrence: string;
   cluster: string;
 }
+/** A normal item from above in a commune's inbox. `state`: `waiting`, `accepted`, `declined`, `withdrawn`; `scheduled` is the commune's own order. */
+export interface InboxTable {
+  broadcast: string;
+  commune: string;
+  state: string;
+  clusters: number;
+  offered_at: number;
+  decided_at: number | null;
+  decided_by: string | null;
+  reason: string | null;
+  scheduled: string | null;
+}
+/** How a commune orders among the priority items that it must play: ids, the first first (JSON list). */
+export interface PriorityOrderTable {
+  commune: string;
+  occurrences: string;
+  decided_by: string;
+  decided_at: number;
+}
 
 // plumbing
 /** Live events, kept a day so that a browser can catch up by `Last-Event-ID`. */
@@ -269,6 +288,8 @@ export interface Tables {
   broadcast: BroadcastTable;
   occurrence: OccurrenceTable;
   occurrence_cluster: OccurrenceClusterTable;
+  inbox: InboxTable;
+  priority_order: PriorityOrderTable;
   document_head: DocumentHeadTable;
   document_text: DocumentTextTable;
   dispatched: DispatchedTable;

@@ -100,6 +100,23 @@ const cases: Readonly<Record<string, Case>> = {
     mayNot: "technician",
   },
   "DELETE /api/broadcasts/:id": { params: { id: "b-x" }, mayNot: "technician" },
+  "GET /api/inbox": {},
+  "POST /api/inbox/:id/accept": {
+    params: { id: "b-x" },
+    body: { when: { now: true } },
+    mayNot: "auditor",
+  },
+  "POST /api/inbox/:id/decline": {
+    params: { id: "b-x" },
+    body: { reason: "Đã phát rồi." },
+    mayNot: "technician",
+  },
+  "GET /api/communes/:code/priority-order": { params: { code: "21024" } },
+  "PUT /api/communes/:code/priority-order": {
+    params: { code: "21024" },
+    body: { occurrences: [] },
+    mayNot: "auditor",
+  },
   "GET /api/timeline": {
     query: { cluster: "k-21024", from: "2026-05-18T00:00:00Z", to: "2026-05-19T00:00:00Z" },
   },

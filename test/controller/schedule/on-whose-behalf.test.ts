@@ -9,7 +9,7 @@ import {
 } from "../../../contract/ids.ts";
 import { hours, instant, later, minutes, seconds } from "../../../contract/time.ts";
 import { isoOf } from "../../../controller/iso.ts";
-import { capacity, type Orderer } from "../../../controller/schedule/approval.ts";
+import { capacity, isOffer, type Orderer } from "../../../controller/schedule/approval.ts";
 import type { Sayable } from "../../../controller/schedule/broadcast.ts";
 import { draft, draftSeries, ordering, ownerOf } from "../../../controller/schedule/order.ts";
 import { expandRule } from "../../../controller/schedule/recurrence.adapter.ts";
@@ -94,6 +94,23 @@ describe("on whose behalf an order is given", () => {
       "centre",
     );
   });
+  test("the highest scope that covers a place counts, in whatever order they are held", () => {
+    const here = places.slice(0, 1);
+    const whose = (...held: string[]) => ordering({ within: scopes(...held) }, here)[0]?.scope;
+    expect(whose("c-21024", "centre", "p-51")).toBe("centre");
+    expect(whose("p-51", "c-21024")).toBe("p-51");
+  });
+  test("a normal item of somebody who nowhere decides for a commune is an offer", () => {
+    expect(isOffer({ level: "normal" }, places, may({}))).toBe(true);
+    expect(isOffer({ level: "priority" }, places, may({}))).toBe(false);
+    const here = may({ communeIn: scopes("c-21024") });
+    expect(isOffer({ level: "normal" }, places.slice(0, 1), here)).toBe(false);
+    expect(isOffer({ level: "normal" }, places, here)).toBe(true);
+  });
+  test("a relay alone has its name", () => {
+    const parts = [{ kind: "relay", sources: ["https://vov.example/"], seconds: 60 }];
+    expect(made(order({ parts, messageIds: undefined })).title).toBe("Tiếp sóng");
+  });
   test("in two communes it is two orders, in a foreign place that place's own", () => {
     const split = ordering({ within: scopes("c-21024", "c-21025") }, places);
     expect(split.map((one) => [one.scope, one.places.length])).toEqual([
@@ -135,6 +152,8 @@ describe("until when an airing may wait", () => {
       [0, length + minutes(10)],
       [hours(24), hours(24) + length + minutes(10)],
     ]);
+    const open = made(order({ when }), { instants }).occurrences.map((one) => one.body.notAfter);
+    expect(open).toEqual(instants.map((at) => later(at, hours(36))));
     expect(ends("priority")).toEqual([
       [0, hours(36)],
       [hours(24), hours(48)],

@@ -193,6 +193,10 @@ describe("all that is to come", () => {
   });
 });
 
+test("a rule that cannot be read airs never", () => {
+  expect(variantsOf(series({}, "FREQ=NEVER"), start, fortnight, expandRule)).toBeUndefined();
+});
+
 describe("an order that airs once", () => {
   test("moves, repeats from then on, says something else", () => {
     const once = series({ when: { at: isoOf(day(1)) } });
