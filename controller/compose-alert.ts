@@ -64,9 +64,6 @@ const ordersOf = (schedule: Schedule): EmergencyOrders => ({
     if (!approved.ok) return approved;
     return { ok: true, value: { broadcast, state: approved.value.state } };
   },
-  state: async (broadcast) => {
-    const found = await schedule.one(broadcast);
-    return found.ok ? found.value.state : undefined;
-  },
+  state: schedule.stateOf,
   cancel: (by, broadcast) => schedule.cancel(ordererOf(by), broadcast),
 });

@@ -16,6 +16,9 @@ import { inboxStore } from "./schedule/inbox.store.ts";
 import { priorityRoutes } from "./schedule/priority.routes.ts";
 import { createPriorities } from "./schedule/priority.service.ts";
 import { priorityStore } from "./schedule/priority.store.ts";
+import { progressRoutes } from "./schedule/progress.routes.ts";
+import { createFollowing } from "./schedule/progress.service.ts";
+import { progressStore } from "./schedule/progress.store.ts";
 import { expandRule } from "./schedule/recurrence.adapter.ts";
 import { scheduleRoutes } from "./schedule/schedule.routes.ts";
 import { createSchedule, type Schedule } from "./schedule/schedule.service.ts";
@@ -59,9 +62,11 @@ export function composeSchedule(
     known: machines.known,
     inbox: inboxStore(db),
     priority: priorityStore(db),
+    progress: progressStore(db),
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
   };
   const schedule = createSchedule(deps);
+  const following = createFollowing(deps);
   const inbox = createInbox(deps);
   const priorities = createPriorities(deps);
   const timeline = createTimeline({
@@ -76,6 +81,13 @@ export function composeSchedule(
     schedule,
     plugs: [
       (app) => app.register(scheduleRoutes, { service: schedule, guard, parentOf: fleet.parentOf }),
+      (app) =>
+        app.register(progressRoutes, {
+          service: schedule,
+          following,
+          guard,
+          parentOf: fleet.parentOf,
+        }),
       (app) => app.register(inboxRoutes, { inbox, guard }),
       (app) =>
         app.register(priorityRoutes, {

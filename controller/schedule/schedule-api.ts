@@ -178,10 +178,61 @@ export const BroadcastDetail = Type.Object({
   /** Nothing airs from here on, where a series was ended or goes on as another order. */
   until: Type.Union([Type.String(), Type.Null()]),
   exceptions: Type.Array(ExceptionView),
-  /** After a cancel: clusters that have not confirmed their silence ("chưa dừng: n cụm"). */
+  /** After a cancel: clusters whose board has not confirmed a document with the cancel in it ("chưa dừng: n cụm"). */
   notYetStopped: Type.Integer(),
+  unstopped: Type.Array(
+    Type.Object({
+      cluster: ClusterIdSchema,
+      name: Type.String(),
+      commune: CommuneCodeSchema,
+      seenAt: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
 });
 export type BroadcastDetail = Static<typeof BroadcastDetail>;
+
+/** Each cluster is in one of `playing`, `played`, `partly`, `notPlayed` and `waiting`; `armed` and `delivered` say what its board has. */
+const Counts = {
+  clusters: Type.Integer(),
+  delivered: Type.Integer(),
+  armed: Type.Integer(),
+  playing: Type.Integer(),
+  played: Type.Integer(),
+  partly: Type.Integer(),
+  notPlayed: Type.Integer(),
+  waiting: Type.Integer(),
+};
+
+export const CommuneProgress = Type.Object({
+  commune: CommuneCodeSchema,
+  name: Type.String(),
+  ...Counts,
+  reasons: Type.Array(
+    Type.Object({ reason: Type.String(), text: Type.String(), clusters: Type.Integer() }),
+  ),
+  /** What the commune made of an offer; null where nothing was only offered. */
+  offer: Type.Union([
+    Type.Object({
+      state: Type.String(),
+      reason: Type.Union([Type.String(), Type.Null()]),
+      scheduled: Type.Union([BroadcastIdSchema, Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
+});
+export type CommuneProgress = Static<typeof CommuneProgress>;
+
+/** `GET /api/broadcasts/:id/progress`: one airing, commune by commune. */
+export const Progress = Type.Object({
+  broadcast: BroadcastIdSchema,
+  notBefore: Type.Union([Type.String(), Type.Null()]),
+  deadline: Type.Union([Type.String(), Type.Null()]),
+  total: Type.Object(Counts),
+  communes: Type.Array(CommuneProgress),
+});
+export type Progress = Static<typeof Progress>;
+
+export const ProgressQuery = Type.Object({ occurrence: Type.Optional(OccurrenceIdSchema) });
 
 export const TimelineQuery = Type.Object({
   cluster: ClusterIdSchema,

@@ -6,7 +6,7 @@ import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { ordererOf } from "./orderer.ts";
 import { concerns, type Schedule } from "./schedule.service.ts";
-import { Amend, Amended, BroadcastDetail, BroadcastView, Order, Removal } from "./schedule-api.ts";
+import { Amend, Amended, BroadcastView, Order, Removal } from "./schedule-api.ts";
 
 const ById = Type.Object({ id: Type.String({ pattern: "^[a-z0-9_-]{1,64}$" }) });
 
@@ -69,22 +69,6 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
       const items = rows.filter((row) => concerns(mine, row.place, below)).map((row) => row.view);
       const last = rows.at(-1);
       return rows.length === limit && last ? { items, next: last.createdAt } : { items };
-    },
-  );
-
-  app.get(
-    "/api/broadcasts/:id",
-    {
-      preHandler: guard("broadcast.read"),
-      schema: { params: ById, response: { 200: BroadcastDetail } },
-    },
-    async (request, reply) => {
-      const mine = placesFor(personOf(request), "broadcast.read");
-      const place = await service.placeOf(request.params.id);
-      if (place === undefined || !concerns(mine, place, below)) {
-        return answer(reply, { ok: false, code: "broadcast-unknown" });
-      }
-      return answer(reply, await service.one(request.params.id));
     },
   );
 

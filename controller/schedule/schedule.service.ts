@@ -1,4 +1,3 @@
-import type { Static } from "typebox";
 import {
   type BroadcastId,
   type CommuneCode,
@@ -13,9 +12,9 @@ import { capacity, type Orderer, second } from "./approval.ts";
 import { type Drafted, drafting } from "./drafting.service.ts";
 import { offersTo } from "./inbox.ts";
 import { placeOrder, sinceOf } from "./placing.service.ts";
-import type { Amend, BroadcastDetail, BroadcastView, Order } from "./schedule-api.ts";
+import type { Amend, BroadcastView, Order } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
-import { broadcastDetail, broadcastView } from "./view.ts";
+import { broadcastView } from "./view.ts";
 
 /** `created` is false when the same idempotency key had been used before. */
 export interface Placed {
@@ -28,7 +27,7 @@ export interface Schedule {
   approve(by: Orderer, id: string): Promise<Result<BroadcastView>>;
   cancel(by: Orderer, id: string): Promise<Result<BroadcastView>>;
   amend(by: Orderer, id: string, asked: Amend): Promise<Result<Amending>>;
-  one(id: string): Promise<Result<Static<typeof BroadcastDetail>>>;
+  stateOf(id: string): Promise<string | undefined>;
   /** The scope that an order belongs to; `undefined` = there is no such order. */
   placeOf(id: string): Promise<ScopeId | undefined>;
   list(limit: number, before: number | undefined): Promise<readonly Listed[]>;
@@ -52,7 +51,7 @@ export const createSchedule = (deps: ScheduleDeps): Schedule => ({
     const stopped = await cancel(deps, by, id);
     return stopped.ok ? { ok: true, value: { broadcast: stopped.value } } : stopped;
   },
-  one: (id) => one(deps, id),
+  stateOf: async (id) => (await deps.store.one(id))?.state,
   placeOf: async (id) => (await deps.store.one(id))?.place as ScopeId | undefined,
   list: (limit, before) => list(deps, limit, before),
   renew: () => renew(deps),
@@ -129,19 +128,6 @@ async function cancel(deps: ScheduleDeps, by: Orderer, id: string): Promise<Resu
     await tell(deps, row, "cancelled");
   }
   return { ok: true, value: await viewOf(deps, (await deps.store.one(id)) ?? row) };
-}
-
-async function one(
-  deps: ScheduleDeps,
-  id: string,
-): Promise<Result<Static<typeof BroadcastDetail>>> {
-  const row = await deps.store.one(id);
-  if (!row) return refuse("broadcast-unknown");
-  const occurrences = await deps.store.occurrencesOf(id);
-  const ids = occurrences.map((each) => each.id);
-  const clusters = await deps.store.clustersOf(ids);
-  const known = await deps.known(ids);
-  return { ok: true, value: broadcastDetail(row, occurrences, clusters, known, deps.iso) };
 }
 
 async function list(

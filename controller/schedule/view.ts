@@ -1,4 +1,3 @@
-import type { Static } from "typebox";
 import { isReason, reasons } from "../../contract/reasons.ts";
 import type { Receipt } from "../../contract/receipt.ts";
 import type { BroadcastTable, OccurrenceTable } from "../store/tables.ts";
@@ -72,7 +71,7 @@ export function broadcastDetail(
   clusters: ReadonlyMap<string, readonly string[]>,
   known: ReadonlyMap<string, PairKnown>,
   iso: Iso,
-): Static<typeof BroadcastDetail> {
+): Omit<BroadcastDetail, "notYetStopped" | "unstopped"> {
   const views = occurrences.map((one) => ({
     id: one.id as never,
     scope: one.scope,
@@ -84,10 +83,6 @@ export function broadcastDetail(
     ),
   }));
   const all = new Set([...clusters.values()].flat());
-  const notYetStopped = views
-    .filter((one) => one.cancelled)
-    .flatMap((one) => one.clusters)
-    .filter((pair) => pair.outcome === null).length;
   const { until, except } = JSON.parse(row.spec) as Kept;
   return {
     ...broadcastView(row, all.size, iso),
@@ -98,6 +93,5 @@ export function broadcastDetail(
       skipped: skip === true,
       at: at === undefined ? null : iso(at),
     })),
-    notYetStopped,
   };
 }
