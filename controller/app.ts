@@ -1,5 +1,6 @@
 import { minutes, seconds } from "../contract/time.ts";
 import { composeAlert } from "./compose-alert.ts";
+import { composeCalendar } from "./compose-calendar.ts";
 import { composeMachine, type MachineSide } from "./compose-machine.ts";
 import { composePeople, type Foundation } from "./compose-people.ts";
 import { composeSchedule, type ScheduleSide } from "./compose-schedule.ts";
@@ -48,17 +49,24 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     await machine?.dispatch.configure({ communes });
   });
   machine = await composeMachine(base, people, deps.machinery, seconds(settings.grace));
-  const schedule = composeSchedule(base, people, {
-    publish: machine.dispatch.publish,
-    known: machine.playlog.known,
-    knownOfCluster: machine.knownOfCluster,
-  });
+  const { calendar, plugs: calendarPlugs } = composeCalendar(base, people);
+  const schedule = composeSchedule(
+    base,
+    people,
+    {
+      publish: machine.dispatch.publish,
+      known: machine.playlog.known,
+      knownOfCluster: machine.knownOfCluster,
+    },
+    calendar.knowsCampaign,
+  );
   const tick = composeTick(deps, machine, schedule);
   const alerts = composeAlert(base, people, schedule.schedule, deps.machinery.verify);
   const plugs = [
     ...people.plugs,
     ...schedule.plugs,
     ...alerts,
+    ...calendarPlugs,
     ...machinePlugs(base, people, machine),
   ];
   const system: Plug = (app) =>

@@ -27,6 +27,8 @@ import { messageRoutes } from "./message/message.routes.ts";
 import { createMessages, type Messages } from "./message/message.service.ts";
 import { messageStore } from "./message/message.store.ts";
 import { speechRoutes } from "./message/speech.routes.ts";
+import { campaigns } from "./schedule/calendar.service.ts";
+import { calendarStore } from "./schedule/calendar.store.ts";
 import { eventStore } from "./store/event.store.ts";
 import { settingStore } from "./store/setting.store.ts";
 import type { Tables } from "./store/tables.ts";
@@ -78,6 +80,7 @@ export async function composePeople(
   const messages = createMessages({
     ...base,
     store: messageStore(db),
+    knowsCampaign: campaigns(calendarStore(db)),
     audit,
     events,
     parentOf: fleet.parentOf,

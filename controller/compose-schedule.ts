@@ -43,6 +43,7 @@ export function composeSchedule(
   base: Foundation,
   people: PeopleSide,
   machines: Machines,
+  knowsCampaign: ScheduleDeps["knowsCampaign"],
 ): ScheduleSide {
   const { db, clock } = base;
   const { guard, fleet } = people;
@@ -51,6 +52,7 @@ export function composeSchedule(
   const deps = {
     ...base,
     store: scheduleStore(db),
+    knowsCampaign,
     events: people.events,
     audit: people.audit,
     iso,

@@ -5,6 +5,7 @@ import { httpProblems } from "./http/problems.ts";
 import { messageProblems } from "./message/problems.ts";
 import type { ProblemText } from "./problem-text.ts";
 import { reachProblems } from "./reach/problems.ts";
+import { calendarProblems } from "./schedule/calendar-problems.ts";
 import { scheduleProblems } from "./schedule/problems.ts";
 
 /** Every refusal that a person can meet, whichever concept it comes from. */
@@ -15,6 +16,7 @@ export const problems = {
   ...messageProblems,
   ...alertProblems,
   ...scheduleProblems,
+  ...calendarProblems,
   ...reachProblems,
 } as const satisfies Record<string, ProblemText>;
 

@@ -38,6 +38,8 @@ const rights = {
   "broadcast.cancel": ["province", "editor", "approver"],
   "emergency.write": ["province", "editor", "approver"],
   "emergency.approve": ["province", "approver"],
+  // Holidays, campaigns, and who may subscribe to a commune's calendar.
+  "calendar.write": ["province", "approver"],
   "test-sound.write": ["province", "technician"],
   "alert.read": everyone,
   "alert.write": ["province"],

@@ -20,6 +20,7 @@ export type Head = Pick<
   | "secrecy"
   | "valid_from"
   | "valid_to"
+  | "campaign"
 >;
 
 export type Fields = Omit<MessageNew, "place">;
@@ -48,6 +49,7 @@ export function headOf(given: Fields): Result<Head> {
     secrecy: given.secrecy ?? "public",
     valid_from: dates.from,
     valid_to: dates.to,
+    campaign: given.campaign ?? null,
   });
 }
 
@@ -73,6 +75,7 @@ export function merged(row: MessageTable, given: MessageChange): Fields {
     sourceDocument: now.sourceDocument,
     validFrom: now.validFrom,
     validTo: now.validTo,
+    campaign: now.campaign,
   };
   const all = Object.entries({ ...old, ...change }).filter(([, value]) => value !== null);
   return Object.fromEntries(all) as unknown as Fields;

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { MessageIdSchema, ScopeIdSchema, Sha256Schema } from "../../contract/ids.ts";
-import { LanguageSchema } from "../../contract/schema.ts";
+import { LanguageSchema, TagSchema } from "../../contract/schema.ts";
 import { secrecies } from "./message.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -32,6 +32,8 @@ const fields = {
   secrecy: Type.Optional(Secrecy),
   validFrom: Type.Optional(Iso),
   validTo: Type.Optional(Iso),
+  /** A campaign of `GET /api/campaigns`; orders of this message carry it on. */
+  campaign: Type.Optional(TagSchema),
 };
 
 /** JSON, or the same fields as a form with `file`: a recording. */
@@ -47,6 +49,7 @@ export const MessageChange = Type.Object(
     sourceDocument: Type.Optional(OrNull(Type.String({ maxLength: 300 }))),
     validFrom: Type.Optional(OrNull(Iso)),
     validTo: Type.Optional(OrNull(Iso)),
+    campaign: Type.Optional(OrNull(TagSchema)),
     place: Type.Optional(Type.Never()),
   },
   { ...strict, minProperties: 1 },
@@ -89,6 +92,7 @@ export const MessageView = Type.Object({
   secrecy: Secrecy,
   validFrom: OrNull(Type.String()),
   validTo: OrNull(Type.String()),
+  campaign: OrNull(Type.String()),
 });
 export type MessageView = Static<typeof MessageView>;
 

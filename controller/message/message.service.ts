@@ -15,6 +15,7 @@ import { record, recordedColumns, speak, spokenColumns } from "./sound.service.t
 import { messageView } from "./view.ts";
 
 export interface MessageDeps {
+  readonly knowsCampaign: (id: string) => Promise<boolean>;
   readonly store: MessageStore;
   readonly audio: AudioPort;
   readonly audit: Audit;
@@ -65,6 +66,7 @@ async function create(
 ): Promise<Result<MessageView>> {
   const head = headOf(given);
   if (!head.ok) return head;
+  if (!(await fits(deps, given.campaign))) return refuse("campaign-unknown");
   const place = placeFor(deps, by, given.place);
   if (place === undefined) return refuse("not-allowed");
   const id = messageId(deps.newId("m"));
@@ -91,6 +93,9 @@ async function create(
   return done(messageView(row));
 }
 
+const fits = async ({ knowsCampaign }: MessageDeps, campaign: string | null | undefined) =>
+  campaign == null || (await knowsCampaign(campaign));
+
 const columnsOf = (made: Made | SpeechMade) =>
   "spoken" in made ? spokenColumns(made) : recordedColumns(made);
 
@@ -105,6 +110,7 @@ async function change(
   if (row.author !== by.id) return refuse("not-author");
   const head = headOf(merged(row, given));
   if (!head.ok) return head;
+  if (!(await fits(deps, given.campaign))) return refuse("campaign-unknown");
   const tell = progress(deps, row.id as MessageId, row.place as ScopeId);
   const sound = mustSpeak(row, given)
     ? await speak(deps.audio, wishAfter(row, head.value, given), tell)

@@ -46,5 +46,6 @@ export function messageView(row: MessageTable): MessageView {
     secrecy: row.secrecy as Secrecy,
     validFrom: isoOrNull(row.valid_from),
     validTo: isoOrNull(row.valid_to),
+    campaign: row.campaign,
   };
 }

@@ -11,6 +11,7 @@ export const ReachQuery = Type.Object(
     from: Type.Optional(Day),
     to: Type.Optional(Day),
     theme: Type.Optional(TagSchema),
+    campaign: Type.Optional(TagSchema),
     commune: Type.Optional(CommuneCodeSchema),
     message: Type.Optional(Type.String({ maxLength: 64 })),
     broadcast: Type.Optional(Type.String({ maxLength: 64 })),

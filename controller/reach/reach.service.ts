@@ -1,5 +1,6 @@
 import { dateOf, dayOfDate, startOfDay } from "../../contract/station-time.ts";
 import { type Clock, days, earlier, type Instant } from "../../contract/time.ts";
+import { defined } from "../defined.ts";
 import type { Filter, ReachStore } from "./reach.store.ts";
 import { definitionOf, type Reach, reach, reachLine, rungText, type Tally } from "./reach.ts";
 import type { ReachQuery, ReachView } from "./reach-api.ts";
@@ -42,15 +43,12 @@ export function createReach({ clock, store, iso, parseInstant }: ReachDeps): Rea
     const to = edge(query.to, (now + 1) as Instant, true);
     if (from === undefined || to === undefined) return { ok: false, code: "day-unreadable" };
     if (from >= to) return { ok: false, code: "period-empty" };
-    const { theme, commune, message, broadcast } = query;
+    const { theme, campaign, commune, message, broadcast } = query;
     const filter: Filter = {
       from,
       to,
       day: dateOf((to - 1) as Instant),
-      ...(theme === undefined ? {} : { theme }),
-      ...(commune === undefined ? {} : { commune }),
-      ...(message === undefined ? {} : { message }),
-      ...(broadcast === undefined ? {} : { broadcast }),
+      ...defined({ theme, campaign, commune, message, broadcast }),
     };
     const found = reach(
       await store.hamlets(filter),

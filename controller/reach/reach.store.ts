@@ -8,6 +8,7 @@ export interface Filter {
   /** The station day whose table of hamlets is the denominator. */
   readonly day: string;
   readonly theme?: string;
+  readonly campaign?: string;
   readonly commune?: string;
   readonly message?: string;
   readonly broadcast?: string;
@@ -68,6 +69,9 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
       .where("broadcast.status", "=", "actual")
       .$if(filter.theme !== undefined, (q) =>
         q.where("broadcast.theme", "=", filter.theme as string),
+      )
+      .$if(filter.campaign !== undefined, (q) =>
+        q.where("broadcast.campaign", "=", filter.campaign as string),
       )
       .$if(filter.broadcast !== undefined, (q) =>
         q.where("occurrence.broadcast", "=", filter.broadcast as string),

@@ -14,6 +14,7 @@ import { broadcastView, type Iso, type PairKnown } from "./view.ts";
 import { authorityOf } from "./where.ts";
 
 export interface ScheduleDeps extends DraftingDeps {
+  readonly knowsCampaign: (id: string) => Promise<boolean>;
   readonly store: ScheduleStore;
   readonly events: Emit;
   readonly audit: Audit;
@@ -126,5 +127,6 @@ export function rowOf(
     cancelled_at: null,
     cancelled_by: null,
     idempotency_key: key ?? null,
+    campaign: kept.campaign ?? made.said.find((one) => one.campaign)?.campaign ?? null,
   };
 }

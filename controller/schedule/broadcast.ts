@@ -18,6 +18,7 @@ export interface Sayable {
   readonly id: string;
   readonly title: string;
   readonly theme: string;
+  readonly campaign?: string | null;
   readonly language: string;
   readonly status: string;
   readonly secrecy: string;

@@ -47,6 +47,7 @@ export const groundStore = (db: Kysely<Tables>): GroundStore => ({
           id: row.id,
           title: row.title,
           theme: row.theme,
+          campaign: row.campaign,
           language: row.language,
           status: row.status,
           secrecy: row.secrecy,

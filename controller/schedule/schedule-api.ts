@@ -75,6 +75,8 @@ export const Order = Type.Object(
     notAfter: Type.Optional(IsoInstant),
     onCut: Type.Optional(OnCut),
     status: Type.Optional(Status),
+    /** A campaign of `GET /api/campaigns`; that of the first message when absent. */
+    campaign: Type.Optional(TagSchema),
     emergency: Type.Optional(EmergencyRecord),
   },
   { additionalProperties: false },
@@ -148,6 +150,7 @@ export const BroadcastView = Type.Object({
   level: Level,
   authority: Authority,
   status: Status,
+  campaign: Type.Union([Type.String(), Type.Null()]),
   state: Type.String(),
   where: Target,
   when: Type.Unknown(),

@@ -67,6 +67,8 @@ async function place(
   if (before) {
     return { ok: true, value: { created: false, view: await viewOf(deps, before) } };
   }
+  if (order.campaign !== undefined && !(await deps.knowsCampaign(order.campaign)))
+    return refuse("campaign-unknown");
   const kept: Kept = { ...order, ...capacity(order, by) };
   const placed = await placeOrder(deps, by, kept, key === undefined ? {} : { key });
   return placed.ok ? { ok: true, value: { created: true, view: placed.value } } : placed;

@@ -54,6 +54,7 @@ export function broadcastView(row: BroadcastTable, clusters: number, iso: Iso): 
     level: row.level as BroadcastView["level"],
     authority: row.authority as BroadcastView["authority"],
     status: row.status as BroadcastView["status"],
+    campaign: row.campaign,
     state: row.state,
     where: order.where as BroadcastView["where"],
     when: order.when,

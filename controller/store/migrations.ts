@@ -1,7 +1,8 @@
 import { sql } from "kysely";
+import { alerts } from "./alert-migrations.ts";
+import { calendar } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
-import { alerts } from "./migrations-alert.ts";
 
 const DATED = "valid_from text, valid_to text?";
 const PLACE = `name text, folded text, ${DATED}`;
@@ -332,4 +333,5 @@ export const migrations: readonly Migration[] = [
   plumbing,
   alerts,
   levels,
+  calendar,
 ];

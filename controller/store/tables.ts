@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { AlertKeyTable, AlertReferenceTable, AlertTable } from "./alert-tables.ts";
+import type { CalendarFeedTable, CampaignTable, HolidayTable } from "./calendar-tables.ts";
 import type {
   DeliveredTable,
   DispatchedTable,
@@ -191,6 +192,7 @@ export interface MessageTable {
   secrecy: string;
   valid_from: number | null;
   valid_to: number | null;
+  campaign: string | null;
 }
 
 // schedule
@@ -212,6 +214,7 @@ export interface BroadcastTable {
   cancelled_at: number | null;
   cancelled_by: string | null;
   idempotency_key: string | null;
+  campaign: string | null;
 }
 /** `body` is the contract's `Occurrence`, immutable; `document` says in which kind of document it travels. */
 export interface OccurrenceTable {
@@ -287,6 +290,9 @@ export interface Tables {
   alert_key: AlertKeyTable;
   broadcast: BroadcastTable;
   occurrence: OccurrenceTable;
+  holiday: HolidayTable;
+  campaign: CampaignTable;
+  calendar_feed: CalendarFeedTable;
   occurrence_cluster: OccurrenceClusterTable;
   inbox: InboxTable;
   priority_order: PriorityOrderTable;

@@ -47,6 +47,7 @@ const message = (more: Partial<MessageTable> = {}): MessageTable => {
     secrecy: "public",
     valid_from: null,
     valid_to: null,
+    campaign: null,
     ...undecided,
     ...more,
   };

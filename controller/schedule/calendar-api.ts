@@ -1,0 +1,129 @@
+import { type Static, Type } from "typebox";
+import { ScopeIdSchema } from "../../contract/ids.ts";
+import { DateSchema, TagSchema } from "../../contract/schema.ts";
+
+const strict = { additionalProperties: false } as const;
+const OrNull = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+/** `05-18` each year, or `2026-05-18` once. */
+const Day = Type.String({ pattern: "^(\\d{4}-)?\\d{2}-\\d{2}$" });
+const Name = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" });
+const Around = Type.Integer({ minimum: 0, maximum: 120 });
+
+/** Station days, both inclusive. */
+export const Span = Type.Object({ from: DateSchema, to: DateSchema }, strict);
+export const YearQuery = Type.Object(
+  { year: Type.Optional(Type.Integer({ minimum: 2000, maximum: 2100 })) },
+  strict,
+);
+export const RowId = Type.Object({ id: Type.String({ pattern: "^[a-z0-9_-]{1,40}$" }) });
+
+export const HolidayNew = Type.Object(
+  {
+    day: Day,
+    name: Name,
+    kind: Type.Union([Type.Literal("off"), Type.Literal("work"), Type.Literal("note")]),
+    place: ScopeIdSchema,
+  },
+  strict,
+);
+export type HolidayNew = Static<typeof HolidayNew>;
+
+export const HolidayView = Type.Object({ id: Type.String(), ...HolidayNew.properties });
+export type HolidayView = Static<typeof HolidayView>;
+
+export const DayList = Type.Object({
+  /** What there is to know about single days. */
+  items: Type.Array(
+    Type.Object({
+      date: DateSchema,
+      name: Type.String(),
+      kind: Type.String(),
+      origin: Type.String(),
+      id: OrNull(Type.String()),
+    }),
+  ),
+  /** Every day of the span with its lunar date. */
+  days: Type.Array(
+    Type.Object({
+      date: DateSchema,
+      off: Type.Boolean(),
+      lunar: Type.Object({
+        day: Type.Integer(),
+        month: Type.Integer(),
+        leap: Type.Boolean(),
+        year: Type.Integer(),
+        text: Type.String(),
+      }),
+    }),
+  ),
+});
+export type DayList = Static<typeof DayList>;
+
+export const DeadlineList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      who: Type.String(),
+      to: Type.String(),
+      source: Type.String(),
+      named: DateSchema,
+      due: DateSchema,
+      moved: Type.String(),
+      daysLeft: Type.Integer(),
+      cutoffs: Type.Array(Type.Object({ name: Type.String(), date: DateSchema })),
+      reminders: Type.Array(DateSchema),
+    }),
+  ),
+});
+export type DeadlineList = Static<typeof DeadlineList>;
+
+const campaign = {
+  name: Name,
+  day: Day,
+  before: Around,
+  after: Around,
+  theme: OrNull(TagSchema),
+};
+
+export const CampaignNew = Type.Object(
+  {
+    ...campaign,
+    /** Absent = made up; that of a national campaign shapes it. */
+    id: Type.Optional(TagSchema),
+    place: ScopeIdSchema,
+    before: Type.Optional(Around),
+    after: Type.Optional(Around),
+    theme: Type.Optional(OrNull(TagSchema)),
+  },
+  strict,
+);
+export type CampaignNew = Static<typeof CampaignNew>;
+
+export const CampaignChange = Type.Object(
+  {
+    name: Type.Optional(Name),
+    day: Type.Optional(Day),
+    before: Type.Optional(Around),
+    after: Type.Optional(Around),
+    theme: Type.Optional(OrNull(TagSchema)),
+  },
+  { ...strict, minProperties: 1 },
+);
+export type CampaignChange = Static<typeof CampaignChange>;
+
+export const CampaignView = Type.Object({
+  id: Type.String(),
+  ...campaign,
+  place: ScopeIdSchema,
+  /** False for the three national days as they come. */
+  own: Type.Boolean(),
+  /** In the year that was asked for; null when it is not in that year. */
+  dates: OrNull(
+    Type.Object({ day: DateSchema, from: DateSchema, to: DateSchema, countdown: Type.Integer() }),
+  ),
+});
+export type CampaignView = Static<typeof CampaignView>;
+export const CampaignList = Type.Object({ items: Type.Array(CampaignView) });
