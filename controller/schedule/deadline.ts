@@ -125,6 +125,10 @@ const nameOfDay = (day: number): string =>
     weekday(day) - 1
   ] as string;
 
+/** What the calendars behind this know for certain. */
+const FIRST_YEAR = "1970";
+const LAST_YEAR = "2100";
+
 /** Two days as numbers, `to` made exclusive, or nothing when they are no days or the wrong way round. */
 export function spanOf(
   from: string,
@@ -133,5 +137,6 @@ export function spanOf(
 ): readonly [number, number] | undefined {
   const [first, last] = [dayOfDate(from), dayOfDate(to)];
   if (first === undefined || last === undefined || last < first) return undefined;
+  if (from < FIRST_YEAR || to.slice(0, 4) > LAST_YEAR) return undefined;
   return last - first < most ? [first, last + 1] : undefined;
 }

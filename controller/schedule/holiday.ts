@@ -71,7 +71,7 @@ export function dayBook(
   };
 }
 
-const numberOf = (date: string): number => dayOfDate(date) ?? Number.NaN;
+const numberOf = (date: StationDate): number => dayOfDate(date) as number;
 
 const daysOf = (notes: readonly DayNote[], kind: OwnDay["kind"]): Set<number> =>
   new Set(notes.filter((one) => one.kind === kind).map(({ date }) => numberOf(date)));

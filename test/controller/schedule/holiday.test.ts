@@ -238,6 +238,8 @@ describe("deadlines", () => {
     expect(spanOf("2026-05-18", "2026-05-28", 10)).toBeUndefined();
     expect(spanOf("2026-02-30", "2026-05-28", 999)).toBeUndefined();
     expect(spanOf("2026-02-20", "2026-02-30", 999)).toBeUndefined();
+    expect(spanOf("1969-12-31", "1970-01-01", 999)).toBeUndefined();
+    expect(spanOf("2100-12-31", "2101-01-01", 999)).toBeUndefined();
   });
 });
 
