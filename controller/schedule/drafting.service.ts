@@ -51,14 +51,19 @@ export async function drafting(
   if (!made.ok) return refuse(made.code, made.message ? { detail: made.message } : {});
   return {
     ok: true,
-    value: { ...made.draft, contentHash: bindingHash(deps, kept, made.draft.said) },
+    value: { ...made.draft, contentHash: bindingHash(deps, kept, made.draft) },
   };
 }
 
 /** What an approval holds for. `since` is no part of it: it is the moment of that approval. */
-export function bindingHash({ hash }: DraftingDeps, kept: Kept, said: readonly Sayable[]): string {
+export function bindingHash(
+  { hash }: DraftingDeps,
+  kept: Kept,
+  { said, prepared }: Pick<Draft, "said" | "prepared">,
+): string {
   const { since: _since, ...bound } = kept;
-  return hash(JSON.stringify([bound, said.map((one) => [one.id, one.audio?.sha256])]));
+  const sounds = [...said, ...prepared].map((one) => [one.id, one.audio?.sha256]);
+  return hash(JSON.stringify([bound, sounds]));
 }
 
 /** Where the order's own time begins; `undefined` for what begins with its approval. */

@@ -1,4 +1,4 @@
-import type { BroadcastId, ScopeId } from "../../contract/ids.ts";
+import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
 import type { Target } from "../../contract/plan.ts";
 import { type Instant, later } from "../../contract/time.ts";
@@ -32,6 +32,8 @@ export interface Draft {
   readonly theme: string | undefined;
   readonly places: readonly Place[];
   readonly said: readonly Sayable[];
+  /** What is prepared to be said later; whoever approved it is no second person for what airs now. */
+  readonly prepared: readonly Sayable[];
   readonly occurrences: readonly NewOccurrence[];
 }
 
@@ -80,6 +82,8 @@ export function draftSeries(
 export function draft(order: Kept, given: Circumstances): Drafted {
   const spelt = spellOut(order, given.messages, given.now);
   if (!spelt.ok) return spelt;
+  const clear = order.allClear && spellOut(order.allClear, given.messages, given.now);
+  if (clear && !clear.ok) return clear;
   if (given.notAfter !== undefined && given.notAfter <= given.now) return no("not-after-past");
   const where = order.where as Target;
   if (!namesSomething(where)) return no("where-empty");
@@ -94,7 +98,7 @@ export function draft(order: Kept, given: Circumstances): Drafted {
       scope,
       document: order.level === "emergency" ? ("urgent" as const) : ("plan" as const),
       clusters: places.map((place) => place.cluster),
-      body: airing(recorded(order, title, given.by), {
+      body: airing(recorded(order, title, given.by, scope), {
         id: occurrenceIdOf(given.id, slot.notBefore, scope),
         broadcast: given.id,
         scope,
@@ -107,17 +111,19 @@ export function draft(order: Kept, given: Circumstances): Drafted {
       }),
     })),
   );
-  return { ok: true, draft: { title, theme, places: meant, said: spelt.said, occurrences } };
+  const prepared = clear?.said ?? [];
+  const { said } = spelt;
+  return { ok: true, draft: { title, theme, places: meant, said, prepared, occurrences } };
 }
 
 // Nobody is kept from warning people by a missing number: what was not written down says so in the record.
-function recorded(order: Order, title: string, by: string): Order {
-  if (order.level !== "emergency" || order.emergency) return order;
+function recorded(order: Kept, title: string, by: string, scope: ScopeId): Order {
+  if (order.level !== "emergency") return order;
   const unwritten = "chưa ghi";
-  return {
-    ...order,
-    emergency: { orderGiver: by, orderNumber: unwritten, hazard: title, area: unwritten },
-  };
+  const empty = { orderGiver: by, orderNumber: unwritten, hazard: title, area: unwritten };
+  const cleared = order.clears?.[scope];
+  const allClearOf = cleared === undefined ? {} : { allClearOf: cleared as OccurrenceId };
+  return { ...order, emergency: { ...empty, ...order.emergency, ...allClearOf } };
 }
 
 const no = (code: Fault) => ({ ok: false, code }) as const;

@@ -145,6 +145,18 @@ export const scheduleProblems = {
     hint: "Tải lại danh sách tin ưu tiên rồi xếp lại.",
     en: "The list names something that is no priority item waiting in this commune.",
   },
+  "nothing-to-clear": {
+    status: 409,
+    vi: "Chỉ báo yên được cho tin khẩn cấp đã phát.",
+    hint: "Chọn tin khẩn cấp, hoặc huỷ tin chưa phát.",
+    en: "Only an emergency that has aired can be cleared.",
+  },
+  "all-clear-needed": {
+    status: 422,
+    vi: "Tin khẩn cấp này chưa có bản báo yên soạn sẵn.",
+    hint: "Chọn bản tin báo yên đã duyệt.",
+    en: "No all-clear was prepared; name its messages.",
+  },
   "cluster-unknown": {
     status: 404,
     vi: "Không có cụm loa này.",

@@ -63,6 +63,15 @@ export const Where = Type.Object(
   { additionalProperties: false },
 );
 
+/** What is said to end an emergency. */
+const AllClear = Type.Object(
+  { messageIds: Type.Array(MessageIdSchema, { minItems: 1, maxItems: 5 }) },
+  { additionalProperties: false },
+);
+
+/** `POST /api/broadcasts/:id/all-clear`: without messages what was prepared; others are an emergency like any other. */
+export const AllClearAsked = Type.Partial(AllClear, { additionalProperties: false });
+
 /** `POST /api/broadcasts`: what, how urgent, where, when. One of `messageIds` and `parts`. */
 export const Order = Type.Object(
   {
@@ -78,6 +87,8 @@ export const Order = Type.Object(
     /** A campaign of `GET /api/campaigns`; that of the first message when absent. */
     campaign: Type.Optional(TagSchema),
     emergency: Type.Optional(EmergencyRecord),
+    /** "Báo yên", prepared and approved with the emergency, so that one person can end it in words. */
+    allClear: Type.Optional(AllClear),
   },
   { additionalProperties: false },
 );
@@ -181,6 +192,10 @@ export const BroadcastDetail = Type.Object({
   /** Nothing airs from here on, where a series was ended or goes on as another order. */
   until: Type.Union([Type.String(), Type.Null()]),
   exceptions: Type.Array(ExceptionView),
+  /** The record of an emergency: who ordered it, its number, hazard and area. */
+  emergency: Type.Union([EmergencyRecord, Type.Null()]),
+  /** Whether "báo yên" is prepared. */
+  allClearPrepared: Type.Boolean(),
   /** After a cancel: clusters whose board has not confirmed a document with the cancel in it ("chưa dừng: n cụm"). */
   notYetStopped: Type.Integer(),
   unstopped: Type.Array(

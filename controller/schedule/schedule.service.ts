@@ -7,6 +7,7 @@ import {
 import { type Result, refuse } from "../problems.ts";
 import type { BroadcastTable, InboxTable } from "../store/tables.ts";
 import { air, NOTHING, record, type ScheduleDeps, tell, toDo, viewOf } from "./airing.service.ts";
+import { giveAllClear } from "./all-clear.service.ts";
 import { type Amending, amendOrder } from "./amending.service.ts";
 import { capacity, type Orderer, second } from "./approval.ts";
 import { type Drafted, drafting } from "./drafting.service.ts";
@@ -26,6 +27,12 @@ export interface Schedule {
   place(by: Orderer, order: Order, key: string | undefined): Promise<Result<Placed>>;
   approve(by: Orderer, id: string): Promise<Result<BroadcastView>>;
   cancel(by: Orderer, id: string): Promise<Result<BroadcastView>>;
+  /** "Báo yên": says that an emergency is over, and stops it. */
+  allClear(
+    by: Orderer,
+    id: string,
+    messageIds: Order["messageIds"],
+  ): Promise<Result<BroadcastView>>;
   amend(by: Orderer, id: string, asked: Amend): Promise<Result<Amending>>;
   stateOf(id: string): Promise<string | undefined>;
   /** The scope that an order belongs to; `undefined` = there is no such order. */
@@ -45,6 +52,12 @@ export const createSchedule = (deps: ScheduleDeps): Schedule => ({
   place: (by, order, key) => place(deps, by, order, key),
   approve: (by, id) => approve(deps, by, id),
   cancel: (by, id) => cancel(deps, by, id),
+  allClear: async (by, id, messageIds) => {
+    const given = await giveAllClear(deps, by, id, messageIds);
+    // Once the all-clear is on its way nothing more of the warning is to sound; until then it goes on.
+    if (given.ok && given.value.state === "active") await cancel(deps, by, id);
+    return given;
+  },
   amend: async (by, id, asked) => {
     const done = await amendOrder(deps, by, id, asked);
     if (!done.ok || !("cancel" in done)) return done;

@@ -23,6 +23,8 @@ export interface Kept extends Order {
   readonly within?: readonly ScopeId[];
   /** A normal order from above: it waits in the communes' inboxes. */
   readonly offer?: true;
+  /** The emergency airings that this order retracts, by scope ("báo yên"). */
+  readonly clears?: Readonly<Record<string, string>>;
   /** What `{ session: "next" }` counts from. */
   readonly since?: Instant;
   /** Nothing airs from here on. */
@@ -45,12 +47,13 @@ export function withContent<T extends Order>(order: T, content: Content): T {
 }
 
 /** Every message that an order says, once. */
-export function messagesOf(order: Pick<Kept, "messageIds" | "parts">): string[] {
+export function messagesOf(order: Pick<Kept, "messageIds" | "parts" | "allClear">): string[] {
   const inParts = (order.parts ?? []).map((part) => {
     if (part.kind === "message" || part.kind === "tune") return part.id;
     return part.kind === "relay" ? part.fallback : undefined;
   });
-  return [...new Set([...(order.messageIds ?? []), ...inParts.filter((id) => id !== undefined)])];
+  const all = [...(order.messageIds ?? []), ...inParts, ...(order.allClear?.messageIds ?? [])];
+  return [...new Set(all.filter((id) => id !== undefined))];
 }
 
 /** One way in which the order airs, and when. */

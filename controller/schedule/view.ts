@@ -84,10 +84,12 @@ export function broadcastDetail(
     ),
   }));
   const all = new Set([...clusters.values()].flat());
-  const { until, except } = JSON.parse(row.spec) as Kept;
+  const { until, except, allClear, emergency } = JSON.parse(row.spec) as Kept;
   return {
     ...broadcastView(row, all.size, iso),
     occurrences: views,
+    emergency: emergency ?? null,
+    allClearPrepared: allClear !== undefined,
     until: until === undefined ? null : iso(until),
     exceptions: (except ?? []).map(({ instant, skip, at }) => ({
       instant: iso(instant),

@@ -93,6 +93,11 @@ const cases: Readonly<Record<string, Case>> = {
     mayNot: "technician",
   },
   "GET /api/broadcasts/:id": { params: { id: "b-x" } },
+  "POST /api/broadcasts/:id/all-clear": {
+    params: { id: "b-x" },
+    body: {},
+    mayNot: "technician",
+  },
   "GET /api/broadcasts/:id/progress": { params: { id: "b-x" } },
   "POST /api/broadcasts/:id/approve": { params: { id: "b-x" }, mayNot: "editor" },
   "PATCH /api/broadcasts/:id": {
