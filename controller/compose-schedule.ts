@@ -9,7 +9,12 @@ import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
 import type { ScheduleDeps } from "./schedule/airing.service.ts";
+import { feedRoutes } from "./schedule/feed.routes.ts";
+import { createFeeds } from "./schedule/feed.service.ts";
+import { feedStore } from "./schedule/feed.store.ts";
 import { groundStore } from "./schedule/ground.store.ts";
+import { readCalendar, writeCalendar } from "./schedule/ical.adapter.ts";
+import { createImporting } from "./schedule/importing.service.ts";
 import { inboxRoutes } from "./schedule/inbox.routes.ts";
 import { createInbox } from "./schedule/inbox.service.ts";
 import { inboxStore } from "./schedule/inbox.store.ts";
@@ -71,6 +76,20 @@ export function composeSchedule(
   const following = createFollowing(deps);
   const inbox = createInbox(deps);
   const priorities = createPriorities(deps);
+  const calendars = feedStore(db);
+  const feeds = createFeeds({
+    ...base,
+    store: calendars,
+    audit: people.audit,
+    knownOfCluster: machines.knownOfCluster,
+    writeCalendar,
+  });
+  const importing = createImporting({
+    ...deps,
+    ground: calendars,
+    readCalendar,
+    parentOf: fleet.parentOf,
+  });
   const timeline = createTimeline({
     iso,
     parseInstant: instantOf,
@@ -94,6 +113,13 @@ export function composeSchedule(
       (app) =>
         app.register(priorityRoutes, {
           priorities,
+          guard,
+          placeOfCommune: fleet.ownerOfCommune,
+        }),
+      (app) =>
+        app.register(feedRoutes, {
+          feeds,
+          importing,
           guard,
           placeOfCommune: fleet.ownerOfCommune,
         }),

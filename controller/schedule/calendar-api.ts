@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { ScopeIdSchema } from "../../contract/ids.ts";
+import { CommuneCodeSchema, ScopeIdSchema } from "../../contract/ids.ts";
 import { DateSchema, TagSchema } from "../../contract/schema.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -127,3 +127,59 @@ export const CampaignView = Type.Object({
 });
 export type CampaignView = Static<typeof CampaignView>;
 export const CampaignList = Type.Object({ items: Type.Array(CampaignView) });
+
+export const FeedNew = Type.Object({ name: Name }, strict);
+export const FeedView = Type.Object({
+  id: Type.String(),
+  commune: CommuneCodeSchema,
+  name: Type.String(),
+  createdBy: Type.String(),
+  createdAt: Type.String(),
+  revoked: Type.Boolean(),
+});
+export type FeedView = Static<typeof FeedView>;
+export const FeedMade = Type.Object({
+  ...FeedView.properties,
+  /** The secret address; told once. */
+  url: Type.String(),
+});
+export type FeedMade = Static<typeof FeedMade>;
+export const FeedList = Type.Object({ items: Type.Array(FeedView) });
+export const ByCommune = Type.Object({ code: CommuneCodeSchema });
+export const FeedToken = Type.Object(
+  { token: Type.String({ pattern: "^[A-Za-z0-9_-]{20,100}$" }) },
+  strict,
+);
+
+export const ImportQuery = Type.Object(
+  { commune: CommuneCodeSchema, dryRun: Type.Optional(Type.Boolean()) },
+  strict,
+);
+export const ImportedRow = Type.Object({
+  uid: Type.String(),
+  title: Type.String(),
+  /** `order`; `known`: this event became one before; `nothing`: `code` and `why` say why. */
+  becomes: Type.String(),
+  broadcast: OrNull(Type.String()),
+  order: OrNull(
+    Type.Object({
+      messageIds: Type.Array(Type.String()),
+      level: Type.String(),
+      where: Type.Unknown(),
+      when: Type.Unknown(),
+    }),
+  ),
+  clusters: Type.Integer(),
+  /** The first airings within 14 days; in a dry run. */
+  times: Type.Array(Type.String()),
+  code: OrNull(Type.String()),
+  why: OrNull(Type.String()),
+});
+export type ImportedRow = Static<typeof ImportedRow>;
+export const ImportReport = Type.Object({
+  dryRun: Type.Boolean(),
+  orders: Type.Integer(),
+  refused: Type.Integer(),
+  rows: Type.Array(ImportedRow),
+});
+export type ImportReport = Static<typeof ImportReport>;

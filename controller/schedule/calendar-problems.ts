@@ -25,4 +25,58 @@ export const calendarProblems = {
     hint: "Sửa đợt đã có hoặc chọn mã khác.",
     en: "A campaign of this id exists.",
   },
+  "not-a-calendar": {
+    status: 422,
+    vi: "Tệp này không phải lịch iCalendar.",
+    hint: "Xuất lịch dạng .ics (text/calendar) rồi gửi lại.",
+    en: "This is not an iCalendar file.",
+  },
+  "calendar-too-long": {
+    status: 422,
+    vi: "Tệp lịch có hơn 500 sự kiện.",
+    hint: "Chia thành nhiều tệp nhỏ hơn.",
+    en: "The calendar has more than 500 events.",
+  },
+  "event-no-start": {
+    status: 422,
+    vi: "Sự kiện không có giờ bắt đầu đọc được.",
+    hint: "Đặt ngày giờ bắt đầu cho sự kiện.",
+    en: "The event has no readable start.",
+  },
+  "event-all-day": {
+    status: 422,
+    vi: "Sự kiện cả ngày không nói phát lúc mấy giờ.",
+    hint: "Đặt giờ bắt đầu cho sự kiện.",
+    en: "An all-day event has no hour.",
+  },
+  "event-zone": {
+    status: 422,
+    vi: "Múi giờ của sự kiện không phải giờ Việt Nam.",
+    hint: "Đổi sự kiện sang giờ Việt Nam (Asia/Ho_Chi_Minh) hoặc UTC.",
+    en: "The event is in another time zone.",
+  },
+  "event-no-message": {
+    status: 422,
+    vi: "Không có bản tin đã duyệt nào mang tên sự kiện này.",
+    hint: "Đặt tên sự kiện trùng tên bản tin đã duyệt, hoặc ghi mã bản tin ở X-VANGXA-MESSAGE.",
+    en: "No approved message has the event's title.",
+  },
+  "event-emergency": {
+    status: 422,
+    vi: "Bản tin khẩn cấp không được nhập từ lịch.",
+    hint: "Phát khẩn ở trang Khẩn cấp; lịch chỉ nhận mức thông thường (9) và ưu tiên (5).",
+    en: "An emergency cannot be imported.",
+  },
+  "event-cancelled": {
+    status: 422,
+    vi: "Sự kiện đã bị huỷ trong lịch.",
+    hint: "Không cần làm gì; huỷ lịch phát tương ứng nếu đã nhập trước đó.",
+    en: "The event is cancelled.",
+  },
+  "event-unsupported": {
+    status: 422,
+    vi: "Sự kiện là một lần thay đổi riêng lẻ của một chuỗi.",
+    hint: "Nhập chuỗi chính rồi sửa lần đó trên trang Lịch phát.",
+    en: "Changed single instances are not imported.",
+  },
 } as const satisfies Record<string, ProblemText>;
