@@ -5,8 +5,15 @@ import type { AlertKeyTable, AlertTable } from "../store/alert-tables.ts";
 import { air, dismiss, onAirOf } from "./airing.service.ts";
 import { alertView, broadcastsOf, isOpen } from "./alert.ts";
 import type { AlertView } from "./alert-api.ts";
-import { type AlertDeps, type AlertParts, receive, type Source } from "./intake.service.ts";
+import {
+  type AlertDeps,
+  type AlertParts,
+  CHANGES,
+  receive,
+  type Source,
+} from "./intake.service.ts";
 import { ALERT_TYPE, attached } from "./signature.ts";
+import { turns } from "./turns.ts";
 
 export interface Taken {
   readonly created: boolean;
@@ -31,8 +38,8 @@ const PAGE = 200;
 export function createAlerts(parts: AlertParts): Alerts {
   const tell = (row: AlertTable): Promise<void> =>
     parts.events.emit("alert", row.place as ScopeId, { alert: row.id, state: row.state });
-  const deps: AlertDeps = { ...parts, tell };
-  const inTurn = oneAtATime();
+  const turn = turns();
+  const deps: AlertDeps = { ...parts, tell, turn };
   const sees = (scopes: readonly ScopeId[], row: AlertTable): boolean =>
     scopes.some(
       (scope) =>
@@ -45,9 +52,8 @@ export function createAlerts(parts: AlertParts): Alerts {
   const shown = async (found: Result<AlertTable>): Promise<Result<AlertView>> =>
     found.ok ? done(await viewOf(deps, found.value)) : found;
   return {
-    take: (by, bytes) => inTurn(() => take(deps, sourceOf(by), bytes)),
-    takeSigned: (signature, bytes, address) =>
-      inTurn(() => takeSigned(deps, signature, bytes, address)),
+    take: (by, bytes) => take(deps, sourceOf(by), bytes),
+    takeSigned: (signature, bytes, address) => takeSigned(deps, signature, bytes, address),
     list: async (scopes, openOnly) => {
       const rows = (await deps.store.many(PAGE)).filter((row) => sees(scopes, row));
       const wanted = rows.filter((row) => !openOnly || isOpen(row));
@@ -60,18 +66,9 @@ export function createAlerts(parts: AlertParts): Alerts {
     },
     placeOf: async (id) => (await deps.store.one(id))?.place as ScopeId | undefined,
     air: (by, id, messageIds) =>
-      inTurn(async () => shown(await air(deps, { says: by, orders: by }, id, messageIds))),
-    dismiss: (by, id, reason) => inTurn(async () => shown(await dismiss(deps, by, id, reason))),
-  };
-}
-
-/** Alerts are rare and each must see what the one before it did: the same alert twice at once is one proposal. */
-function oneAtATime() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
+      turn(CHANGES, async () => shown(await air(deps, { says: by, orders: by }, id, messageIds))),
+    dismiss: (by, id, reason) =>
+      turn(CHANGES, async () => shown(await dismiss(deps, by, id, reason))),
   };
 }
 
@@ -103,7 +100,9 @@ async function takeSigned(
   const { created, row } = got.value;
   const airs = created && key.airs === 1 && isOpen(row);
   const orders = standIn(key, key.approved_by ?? "", address);
-  const aired = airs ? await air(deps, { says: by, orders }, row.id) : undefined;
+  const aired = airs
+    ? await deps.turn(CHANGES, () => air(deps, { says: by, orders }, row.id))
+    : undefined;
   // What the standing order could not do waits for people: the proposal itself stands.
   return done({ created, view: await viewOf(deps, aired?.ok ? aired.value : row) });
 }
@@ -113,15 +112,12 @@ async function signerOf(
   signature: string,
   bytes: Uint8Array,
 ): Promise<AlertKeyTable | undefined> {
-  const keys = new Map((await deps.store.keys()).filter(isTrusted).map((key) => [key.kid, key]));
+  const keys = new Map((await deps.store.trusted()).map((key) => [key.kid, key]));
   const jws = attached(signature, deps.base64(bytes));
   if (jws === undefined) return undefined;
   const checked = await deps.verify.verify(jws, ALERT_TYPE, (kid) => keys.get(kid)?.public_key);
   return checked.ok ? keys.get(checked.kid) : undefined;
 }
-
-const isTrusted = (key: AlertKeyTable): boolean =>
-  key.approved_by !== null && key.revoked_at === null;
 
 /** A person whose standing order the key carries, with no more right than that: this key, this place. */
 const standIn = (key: AlertKeyTable, person: string, address: string): Actor => ({

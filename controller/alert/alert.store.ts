@@ -21,6 +21,8 @@ export interface AlertStore {
   /** The clusters of a day and where they stand. Read only; another concept writes them. */
   located(day: string): Promise<readonly Located[]>;
   keys(): Promise<readonly AlertKeyTable[]>;
+  /** Keys that two people accepted, both of whom are still in service, and nobody revoked. */
+  trusted(): Promise<readonly AlertKeyTable[]>;
   key(kid: string): Promise<AlertKeyTable | undefined>;
   addKey(key: AlertKeyTable): Promise<void>;
   updateKey(kid: string, change: Partial<AlertKeyTable>): Promise<void>;
@@ -87,6 +89,16 @@ export const alertStore = (db: Kysely<Tables>): AlertStore => ({
   },
   located: (day) => located(db, day),
   keys: () => db.selectFrom("alert_key").selectAll().orderBy("kid").execute(),
+  trusted: () =>
+    db
+      .selectFrom("alert_key")
+      .innerJoin("person as one", "one.id", "alert_key.created_by")
+      .innerJoin("person as other", "other.id", "alert_key.approved_by")
+      .selectAll("alert_key")
+      .where("alert_key.revoked_at", "is", null)
+      .where("one.disabled", "=", 0)
+      .where("other.disabled", "=", 0)
+      .execute(),
   key: (kid) => db.selectFrom("alert_key").selectAll().where("kid", "=", kid).executeTakeFirst(),
   addKey: async (key) => {
     await db.insertInto("alert_key").values(key).execute();

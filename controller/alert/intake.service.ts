@@ -16,6 +16,7 @@ import type { CapAlert } from "./cap.ts";
 import { readCap } from "./cap-read.ts";
 import type { Covers, EmergencyOrders } from "./ports.ts";
 import { expiryOf, judge, type Segment, segmentsOf, type Words } from "./proposal.ts";
+import type { Turns } from "./turns.ts";
 import { type ReadXml, resolve } from "./xml.ts";
 
 export interface AlertParts {
@@ -34,6 +35,7 @@ export interface AlertParts {
 }
 
 export interface AlertDeps extends AlertParts {
+  readonly turn: Turns;
   /** Tells open pages that an alert is new or changed. */
   readonly tell: (row: AlertTable) => Promise<void>;
 }
@@ -61,7 +63,22 @@ export async function receive(
   if (!cap.ok) return cap;
   const alert = cap.value;
   const within = [...source.within].sort().join(" ");
-  const original = new TextDecoder().decode(bytes);
+  const original = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  // The same alert twice at once is one proposal; another need not wait while this one is spoken.
+  return deps.turn(`${within} ${alert.sender} ${alert.identifier}`, () =>
+    propose(deps, source, { alert, within, original }),
+  );
+}
+
+async function propose(
+  deps: AlertDeps,
+  source: Source,
+  {
+    alert,
+    within,
+    original,
+  }: { readonly alert: CapAlert; readonly within: string; readonly original: string },
+): Promise<Result<Received>> {
   const known = await deps.store.same(within, alert);
   if (known) {
     const same = known.content_hash === deps.hash(original);
@@ -94,6 +111,18 @@ export async function receive(
     decided_at: null,
     reason: null,
   };
+  return deps.turn(CHANGES, () => enter(deps, source, row, alert));
+}
+
+/** Everything that changes what an alert is runs in this one lane: nobody airs what is being cancelled. */
+export const CHANGES = "changes";
+
+async function enter(
+  deps: AlertDeps,
+  source: Source,
+  row: AlertTable,
+  alert: CapAlert,
+): Promise<Result<Received>> {
   await deps.store.add(row, alert.references);
   const settled = await settle(deps, source, row);
   await deps.audit.record({

@@ -134,6 +134,11 @@ test("comments, CDATA, the five names, numbers and prefixes are read as XML says
   expect(found.ok && found.alert.infos[0]?.event).toBe(`Lũ <quét> & Đất <ven> "suối" '&'`);
 });
 
+test("an ampersand that begins no entity is none", () => {
+  for (const text of ["a & b", "&", "&amp", "&#;", "&#x;", "&toString;"])
+    expect(unescapeXml(text), text).toBeUndefined();
+});
+
 test("escaping and its way back are one another's mirror", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {

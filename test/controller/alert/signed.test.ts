@@ -21,7 +21,7 @@ const alert: AlertWorld["alert"] = (more) => world.alert(more);
 const post: AlertWorld["post"] = (...asked) => world.post(...asked);
 const broadcast: AlertWorld["broadcast"] = (id) => world.broadcast(id);
 
-let sign: (text: string, typ?: string) => Promise<string>;
+let sign: (text: string, typ?: string, kid?: string) => Promise<string>;
 let publicKey: string;
 let chief: Asker;
 const key = (kid: string, airs: boolean) => ({
@@ -35,13 +35,9 @@ beforeAll(async () => {
   const pair = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
   publicKey = String((await exportJWK(pair.publicKey)).x);
   chief = await world.person("quan-tri-2", ["admin", centreScope]);
-  sign = async (text, typ = "vangxa-alert+jws") => {
+  sign = async (text, typ = "vangxa-alert+jws", kid = "kttv-airs") => {
     const jws = await new FlattenedSign(new TextEncoder().encode(text))
-      .setProtectedHeader({
-        alg: "EdDSA",
-        kid: `kttv-${typ === "vangxa-alert+jws" ? "airs" : "x"}`,
-        typ,
-      })
+      .setProtectedHeader({ alg: "EdDSA", kid, typ })
       .sign(pair.privateKey);
     return `${jws.protected}..${jws.signature}`;
   };
@@ -111,4 +107,23 @@ test("one person takes the trust back", async () => {
   expect(items).toMatchObject([{ kid: "kttv-airs", state: "revoked" }]);
   const province = await world.person("kiem-tra-75", ["auditor", "p-75"]);
   expect((await must(province.get("/api/alert-keys"))).items).toEqual([]);
+});
+
+test("a key's standing order ends with the service of either of the two", async () => {
+  const other = { ...key("kttv-airs", true), kid: "kttv-x" };
+  await must(world.admin.post("/api/alert-keys", other));
+  await must(chief.post("/api/alert-keys/kttv-x/approve"));
+  const cap = alert();
+  const text = writeCap(cap);
+  const { person } = (await chief.get("/api/session")).body;
+  await must(world.admin.ask("PATCH", `/api/people/${person.id}`, { disabled: true }));
+  const reply = await post(world.nobody, cap, {
+    "vangxa-signature": await sign(text, undefined, "kttv-x"),
+  });
+  expect(reply.body.code).toBe("signature-wrong");
+  await must(world.admin.ask("PATCH", `/api/people/${person.id}`, { disabled: false }));
+  const again = await post(world.nobody, cap, {
+    "vangxa-signature": await sign(text, undefined, "kttv-x"),
+  });
+  expect([again.status, again.body.state]).toEqual([201, "aired"]);
 });
