@@ -9,6 +9,9 @@ import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
 import type { ScheduleDeps } from "./schedule/airing.service.ts";
+import { checkRoutes } from "./schedule/check.routes.ts";
+import { checkOrder } from "./schedule/check.service.ts";
+import { checkStore } from "./schedule/check.store.ts";
 import { feedRoutes } from "./schedule/feed.routes.ts";
 import { createFeeds } from "./schedule/feed.service.ts";
 import { feedStore } from "./schedule/feed.store.ts";
@@ -70,6 +73,8 @@ export function composeSchedule(
     inbox: inboxStore(db),
     priority: priorityStore(db),
     progress: progressStore(db),
+    checks: checkStore(db),
+    groundOf: machines.knownOfCluster,
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
   };
   const schedule = createSchedule(deps);
@@ -109,6 +114,8 @@ export function composeSchedule(
           guard,
           parentOf: fleet.parentOf,
         }),
+      (app) =>
+        app.register(checkRoutes, { guard, check: (by, order) => checkOrder(deps, by, order) }),
       (app) => app.register(inboxRoutes, { inbox, guard }),
       (app) =>
         app.register(priorityRoutes, {

@@ -93,6 +93,10 @@ const cases: Readonly<Record<string, Case>> = {
     body: { messageIds: ["m-x"], level: "normal", where: { all: true }, when: { now: true } },
     mayNot: "technician",
   },
+  "POST /api/broadcasts/check": {
+    body: { messageIds: ["m-x"], level: "normal", where: { all: true }, when: { now: true } },
+    mayNot: "technician",
+  },
   "GET /api/broadcasts/:id": { params: { id: "b-x" } },
   "POST /api/broadcasts/:id/all-clear": {
     params: { id: "b-x" },

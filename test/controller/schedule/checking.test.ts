@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type OrderWorld, orderWorld } from "../../support/order-world.ts";
+import { type Asker, must, type Wire } from "../../support/people-world.ts";
+
+let world: OrderWorld;
+let said: string;
+
+beforeAll(async () => {
+  world = await orderWorld();
+  said = await world.message("Thông báo của xã, mời bà con ra nhà văn hoá.");
+  const sessions = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], start: 300, end: 360 }];
+  const quiet = [{ start: 1_320, end: 300 }];
+  const regulation = { number: "12/QĐ-UBND", sessions, quiet };
+  await must(world.admin.ask("PUT", "/api/communes/21024/regulation", regulation));
+});
+afterAll(() => world.close());
+
+const check = (by: Asker, more: object = {}): Promise<Wire> =>
+  must(
+    by.post("/api/broadcasts/check", {
+      messageIds: [said],
+      level: "normal",
+      where: { all: true },
+      when: { at: "2026-05-19T05:00:00+07:00" },
+      ...more,
+    }),
+  );
+const codes = (view: Wire) => view.findings.map((one: Wire) => one.code);
+
+test("a good order: whom it reaches, how long it is, who must approve; nothing is saved", async () => {
+  const before = await world.snapshot();
+  const view = await check(world.editor);
+  expect(view).toMatchObject({
+    ok: true,
+    becomes: "proposed",
+    clusters: 1,
+    checked: 1,
+    communes: 1,
+    airings: 1,
+    households: 100,
+    people: 400,
+    first: "2026-05-18T22:00:00.000Z",
+  });
+  expect(view.seconds).toBeGreaterThan(1);
+  expect(codes(view)).toEqual(["cluster-without-board", "needs-approval"]);
+  expect(await world.snapshot()).toBe(before);
+});
+
+test("quiet hours, a clash with another order, and the end of a session, each with what to do", async () => {
+  const night = await check(world.editor, { when: { at: "2026-05-19T03:15:00+07:00" } });
+  expect(night.ok).toBe(false);
+  expect(night.findings[0]).toMatchObject({
+    code: "quiet-hours",
+    severity: "error",
+    text: "Lúc 03:15 ngày 19/05 sẽ không phát: rơi vào giờ yên tĩnh.",
+    suggestion: "Chọn giờ ngoài giờ yên tĩnh của xã.",
+    clusters: ["k-21024"],
+  });
+  const long = { parts: [{ kind: "relay", sources: ["https://vov.example/"], seconds: 1_800 }] };
+  const relay = { ...long, messageIds: undefined };
+  const placed = await world.order(world.editor, {
+    ...relay,
+    title: "Tiếp sóng VOV",
+    when: { at: "2026-05-20T05:00:00+07:00" },
+  });
+  await must(world.approver.post(`/api/broadcasts/${placed.id}/approve`));
+  const clash = await check(world.editor, { when: { at: "2026-05-20T05:10:00+07:00" } });
+  expect(clash.findings[0]).toMatchObject({ code: "displaced", severity: "error" });
+  expect(clash.findings[0].text).toContain("“Tiếp sóng VOV”");
+  const over = await check(world.editor, { ...relay, when: { at: "2026-05-21T05:40:00+07:00" } });
+  expect(over.findings[0]).toMatchObject({ code: "over-session", seconds: 600 });
+  const daily = await check(world.editor, {
+    when: { start: "2026-05-19T03:00:00+07:00", rrule: "FREQ=DAILY;COUNT=3" },
+  });
+  expect(daily.findings[0]).toMatchObject({ code: "quiet-hours", airings: 3 });
+});
+
+test("what cannot be ordered at all says why", async () => {
+  for (const [code, more] of [
+    ["message-unknown", { messageIds: ["m-none"] }],
+    ["outside-place", { where: { communes: ["21025"] } }],
+    ["where-empty", { where: {} }],
+  ] as const) {
+    const view = await check(world.editor, more);
+    expect([view.ok, view.becomes, codes(view)]).toEqual([false, "refused", [code]]);
+    expect(view.findings[0].suggestion.length).toBeGreaterThan(5);
+  }
+});
+
+test("a province is told that its normal item goes to the inboxes", async () => {
+  const view = await check(world.province, {
+    messageIds: [await world.message("Tin tỉnh.", world.province)],
+  });
+  expect([view.becomes, view.communes, view.checked]).toEqual(["offered", 2, 0]);
+  expect(codes(view)).toContain("goes-to-inbox");
+});
