@@ -80,6 +80,47 @@ export const DeadlineList = Type.Object({
 });
 export type DeadlineList = Static<typeof DeadlineList>;
 
+const DueDay = Type.String({ pattern: "^(\\d{2}-)?\\d{2}$" });
+const Cutoffs = Type.Array(
+  Type.Object({ name: Name, before: Type.Integer({ minimum: 0, maximum: 60 }) }, strict),
+  { maxItems: 6 },
+);
+
+export const DeadlineRuleNew = Type.Object(
+  {
+    /** Absent = made up; that of a written rule shapes it. */
+    id: Type.Optional(TagSchema),
+    place: ScopeIdSchema,
+    name: Name,
+    who: Name,
+    to: Name,
+    source: Type.Optional(Type.String({ maxLength: 300 })),
+    /** `06-10` each year, or `20` each month. */
+    days: Type.Array(DueDay, { minItems: 1, maxItems: 12 }),
+    /** "Trước ngày": the day before is the last. */
+    before: Type.Boolean(),
+    /** Working days before; absent = figures close five days before, drafts are signed two before. */
+    cutoffs: Type.Optional(Cutoffs),
+  },
+  strict,
+);
+export type DeadlineRuleNew = Static<typeof DeadlineRuleNew>;
+export const DeadlineRuleView = Type.Object({
+  id: Type.String(),
+  place: ScopeIdSchema,
+  name: Type.String(),
+  who: Type.String(),
+  to: Type.String(),
+  source: Type.String(),
+  days: Type.Array(Type.String()),
+  before: Type.Boolean(),
+  cutoffs: Cutoffs,
+  /** False for the rules of the national and provincial documents as they come. */
+  own: Type.Boolean(),
+});
+export type DeadlineRuleView = Static<typeof DeadlineRuleView>;
+export const DeadlineRuleList = Type.Object({ items: Type.Array(DeadlineRuleView) });
+
 const campaign = {
   name: Name,
   day: Day,

@@ -19,6 +19,12 @@ export const calendarProblems = {
     hint: "Chọn trong danh sách đợt cao điểm, hoặc thêm đợt mới trước.",
     en: "There is no such campaign.",
   },
+  "deadline-exists": {
+    status: 409,
+    vi: "Đã có hạn báo cáo mang mã này.",
+    hint: "Xoá hạn đã có rồi thêm lại, hoặc chọn mã khác.",
+    en: "A deadline of this id exists.",
+  },
   "campaign-exists": {
     status: 409,
     vi: "Đã có đợt cao điểm mang mã này.",

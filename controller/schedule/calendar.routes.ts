@@ -10,7 +10,6 @@ import {
   CampaignNew,
   CampaignView,
   DayList,
-  DeadlineList,
   HolidayNew,
   HolidayView,
   RowId,
@@ -27,7 +26,7 @@ const inBody = (request: Asked) => (request.body as { place: ScopeId }).place;
 const idOf = (request: Asked) => (request.params as { id: string }).id;
 const placesOf = (request: object) => placesFor(personOf(request), "broadcast.read");
 
-/** Days: lunar dates, holidays, and when reports are due. */
+/** Days: lunar dates and holidays. */
 export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutes> = async (
   app,
   { calendar, guard },
@@ -56,14 +55,6 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutes> = async (
     },
     async (request, reply) =>
       answer(reply, await calendar.dropHoliday(personOf(request), request.params.id)),
-  );
-  app.get(
-    "/api/deadlines",
-    { preHandler: read, schema: { querystring: Span, response: { 200: DeadlineList } } },
-    async (request, reply) => {
-      const { from, to } = request.query;
-      return answer(reply, await calendar.deadlines(placesOf(request), from, to));
-    },
   );
 };
 

@@ -12,12 +12,11 @@ import type {
   CampaignNew,
   CampaignView,
   DayList,
-  DeadlineList,
   HolidayNew,
   HolidayView,
 } from "./calendar-api.ts";
 import { allCampaigns, type Campaign, datesIn, isDay, nationalCampaigns } from "./campaign.ts";
-import { deadlinesIn, spanOf } from "./deadline.ts";
+import { spanOf } from "./deadline.ts";
 import {
   type DayBook,
   dayBook,
@@ -40,7 +39,6 @@ export interface CalendarDeps {
 /** `scopes`: the places of whoever asks; rows of places above and below theirs concern them. */
 export interface Calendar {
   days(scopes: readonly ScopeId[], from: string, to: string): Promise<Result<DayList>>;
-  deadlines(scopes: readonly ScopeId[], from: string, to: string): Promise<Result<DeadlineList>>;
   addHoliday(by: Actor, given: HolidayNew): Promise<Result<HolidayView>>;
   dropHoliday(by: Actor, id: string): Promise<Result<HolidayView>>;
   placeOfHoliday(id: string): Promise<ScopeId | undefined>;
@@ -52,11 +50,10 @@ export interface Calendar {
   knowsCampaign(id: string): Promise<boolean>;
 }
 
-const LONGEST = 800;
+export const LONGEST = 800;
 
 export const createCalendar = (deps: CalendarDeps): Calendar => ({
   days: (scopes, from, to) => days(deps, scopes, from, to),
-  deadlines: (scopes, from, to) => deadlines(deps, scopes, from, to),
   addHoliday: (by, given) => addHoliday(deps, by, given),
   dropHoliday: (by, id) => dropHoliday(deps, by, id),
   placeOfHoliday: async (id) => (await deps.store.holiday(id))?.place as ScopeId | undefined,
@@ -77,8 +74,8 @@ export const campaigns =
   async (id: string): Promise<boolean> =>
     nationalCampaigns.some((one) => one.id === id) || (await campaign(id)) !== undefined;
 
-const concerns = (
-  { covers }: CalendarDeps,
+export const concerns = (
+  { covers }: Pick<CalendarDeps, "covers">,
   scopes: readonly ScopeId[],
   row: { readonly place: string },
 ): boolean =>
@@ -86,7 +83,7 @@ const concerns = (
     (scope) => covers(scope, row.place as ScopeId) || covers(row.place as ScopeId, scope),
   );
 
-async function bookFor(
+export async function bookFor(
   deps: CalendarDeps,
   scopes: readonly ScopeId[],
   [from, to]: readonly [number, number],
@@ -119,32 +116,6 @@ async function days(
     return { date, off: book.isOff(from + at), lunar: { ...lunar, text: lunarText(lunar) } };
   });
   return done({ items, days: all });
-}
-
-async function deadlines(
-  deps: CalendarDeps,
-  scopes: readonly ScopeId[],
-  from: string,
-  to: string,
-): Promise<Result<DeadlineList>> {
-  const span = spanOf(from, to, LONGEST);
-  if (!span) return refuse("days-unreadable");
-  const { isOff } = await bookFor(deps, scopes, span);
-  const today = dayNumber(deps.clock.now());
-  const items = deadlinesIn(span[0], span[1], isOff).map(({ rule, dueDay, ...one }) => ({
-    id: rule.id,
-    name: rule.name,
-    who: rule.who,
-    to: rule.to,
-    source: rule.source,
-    named: one.named,
-    due: one.due,
-    moved: one.moved,
-    daysLeft: dueDay - today,
-    cutoffs: [...one.cutoffs],
-    reminders: [...one.reminders],
-  }));
-  return done({ items });
 }
 
 async function addHoliday(

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { CampaignTable, HolidayTable } from "../store/calendar-tables.ts";
+import type { CampaignTable, DeadlineRuleTable, HolidayTable } from "../store/calendar-tables.ts";
 import type { Tables } from "../store/tables.ts";
 
 export interface CalendarStore {
@@ -7,6 +7,10 @@ export interface CalendarStore {
   holiday(id: string): Promise<HolidayTable | undefined>;
   addHoliday(row: HolidayTable): Promise<void>;
   dropHoliday(id: string): Promise<void>;
+  deadlines(): Promise<readonly DeadlineRuleTable[]>;
+  deadline(id: string): Promise<DeadlineRuleTable | undefined>;
+  addDeadline(row: DeadlineRuleTable): Promise<void>;
+  dropDeadline(id: string): Promise<void>;
   campaigns(): Promise<readonly CampaignTable[]>;
   campaign(id: string): Promise<CampaignTable | undefined>;
   addCampaign(row: CampaignTable): Promise<void>;
@@ -22,6 +26,15 @@ export const calendarStore = (db: Kysely<Tables>): CalendarStore => ({
   },
   dropHoliday: async (id) => {
     await db.deleteFrom("holiday").where("id", "=", id).execute();
+  },
+  deadlines: () => db.selectFrom("deadline_rule").selectAll().orderBy("id").execute(),
+  deadline: (id) =>
+    db.selectFrom("deadline_rule").selectAll().where("id", "=", id).executeTakeFirst(),
+  addDeadline: async (row) => {
+    await db.insertInto("deadline_rule").values(row).execute();
+  },
+  dropDeadline: async (id) => {
+    await db.deleteFrom("deadline_rule").where("id", "=", id).execute();
   },
   campaigns: () => db.selectFrom("campaign").selectAll().orderBy("day").orderBy("id").execute(),
   campaign: (id) => db.selectFrom("campaign").selectAll().where("id", "=", id).executeTakeFirst(),

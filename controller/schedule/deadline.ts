@@ -13,7 +13,22 @@ export interface DeadlineRule {
   readonly days: readonly string[];
   /** "Trước ngày" read strictly: the day before is the last. */
   readonly before: boolean;
+  /** One date at several levels leaves no slack, so figures close and drafts are signed earlier: working days before. */
+  readonly cutoffs: readonly Cutoff[];
+  /** The scope that it is for. */
+  readonly place: string;
 }
+
+export interface Cutoff {
+  readonly name: string;
+  readonly before: number;
+}
+
+export const usualCutoffs: readonly Cutoff[] = [
+  { name: "Chốt số liệu", before: 5 },
+  { name: "Trình ký", before: 2 },
+];
+const national = { place: "centre", cutoffs: usualCutoffs };
 
 /** Programme 1169 (national, 16/6/2025), plan 58/KH-UBND of Quảng Ngãi (10/10/2025) and the plan of its department. */
 export const deadlineRules: readonly DeadlineRule[] = [
@@ -25,6 +40,7 @@ export const deadlineRules: readonly DeadlineRule[] = [
     source: "Kế hoạch của Sở Khoa học và Công nghệ",
     days: ["06-10", "12-15"],
     before: true,
+    ...national,
   },
   {
     id: "so-nganh-dia-phuong",
@@ -34,6 +50,7 @@ export const deadlineRules: readonly DeadlineRule[] = [
     source: "Kế hoạch 58/KH-UBND ngày 10/10/2025",
     days: ["06-20", "12-20"],
     before: true,
+    ...national,
   },
   {
     id: "tinh-bo-khcn",
@@ -43,6 +60,7 @@ export const deadlineRules: readonly DeadlineRule[] = [
     source: "Quyết định 1169/QĐ-TTg",
     days: ["06-20", "12-20"],
     before: true,
+    ...national,
   },
   {
     id: "bao-chi-hang-thang",
@@ -52,14 +70,19 @@ export const deadlineRules: readonly DeadlineRule[] = [
     source: "Quyết định 1169/QĐ-TTg",
     days: ["20"],
     before: false,
+    ...national,
   },
 ];
 
-/** One date at several levels leaves no slack, so figures close and drafts are signed earlier: working days before. */
-export const cutoffs = [
-  { name: "Chốt số liệu", before: 5 },
-  { name: "Trình ký", before: 2 },
-] as const;
+/** People's own rules, and the written ones that none of them reshapes. */
+export function allDeadlineRules(own: readonly DeadlineRule[]): DeadlineRule[] {
+  const shaped = new Set(own.map(({ id }) => id));
+  return [...deadlineRules.filter(({ id }) => !shaped.has(id)), ...own];
+}
+
+/** `06-10` each year, or `20` each month; a day that some year and month has. */
+export const isDueDay = (day: string): boolean =>
+  dayOfDate(day.length === 2 ? `2024-01-${day}` : `2024-${day}`) !== undefined;
 
 /** Calendar days before the last day on which people are reminded. */
 export const reminders = [14, 7, 1] as const;
@@ -78,8 +101,13 @@ export interface Deadline {
 }
 
 /** The deadlines whose named day lies in a span of days, `to` exclusive, oldest first. */
-export function deadlinesIn(from: number, to: number, isOff: IsOff): Deadline[] {
-  const all = deadlineRules.flatMap((rule) =>
+export function deadlinesIn(
+  rules: readonly DeadlineRule[],
+  from: number,
+  to: number,
+  isOff: IsOff,
+): Deadline[] {
+  const all = rules.flatMap((rule) =>
     namedDays(rule, from, to).map((day) => deadlineAt(rule, day, isOff)),
   );
   return all.toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
@@ -107,7 +135,7 @@ function deadlineAt(rule: DeadlineRule, named: number, isOff: IsOff): Deadline {
     due: dateOfDay(due),
     dueDay: due,
     moved: why.join("; "),
-    cutoffs: cutoffs.map(({ name, before }) => ({
+    cutoffs: rule.cutoffs.map(({ name, before }) => ({
       name,
       date: dateOfDay(workingDaysBefore(due, before, isOff)),
     })),

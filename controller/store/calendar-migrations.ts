@@ -46,3 +46,17 @@ export const calendar: Migration = {
     await drop("calendar_feed", "campaign", "holiday")(db);
   },
 };
+
+export const deadlines: Migration = {
+  name: "deadlines",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "deadline_rule",
+      `id text, place text, name text, who text, recipient text, source text, days text,
+       strictly_before integer, cutoffs text`,
+      "id",
+    ).execute();
+  },
+  down: drop("deadline_rule"),
+};

@@ -16,6 +16,18 @@ export interface CampaignTable {
   after: number;
   theme: string | null;
 }
+/** Reports that a unit owes beside the written ones, or how it shapes these. `days` and `cutoffs` are JSON lists. */
+export interface DeadlineRuleTable {
+  id: string;
+  place: string;
+  name: string;
+  who: string;
+  recipient: string;
+  source: string;
+  days: string;
+  strictly_before: number;
+  cutoffs: string;
+}
 /** Secret addresses under which phones subscribe to a commune's calendar; only hashes are kept. */
 export interface CalendarFeedTable {
   id: string;

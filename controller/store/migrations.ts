@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { alerts } from "./alert-migrations.ts";
-import { calendar } from "./calendar-migrations.ts";
+import { calendar, deadlines } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
 
@@ -334,4 +334,5 @@ export const migrations: readonly Migration[] = [
   alerts,
   levels,
   calendar,
+  deadlines,
 ];

@@ -1,6 +1,11 @@
 import type { Generated } from "kysely";
 import type { AlertKeyTable, AlertReferenceTable, AlertTable } from "./alert-tables.ts";
-import type { CalendarFeedTable, CampaignTable, HolidayTable } from "./calendar-tables.ts";
+import type {
+  CalendarFeedTable,
+  CampaignTable,
+  DeadlineRuleTable,
+  HolidayTable,
+} from "./calendar-tables.ts";
 import type {
   DeliveredTable,
   DispatchedTable,
@@ -292,6 +297,7 @@ export interface Tables {
   occurrence: OccurrenceTable;
   holiday: HolidayTable;
   campaign: CampaignTable;
+  deadline_rule: DeadlineRuleTable;
   calendar_feed: CalendarFeedTable;
   occurrence_cluster: OccurrenceClusterTable;
   inbox: InboxTable;

@@ -159,6 +159,12 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "DELETE /api/holidays/:id": { params: { id: "ngay-van-hoa" }, mayNot: "editor" },
   "GET /api/deadlines": { query: { from: "2026-05-18", to: "2026-06-20" } },
+  "GET /api/deadline-rules": {},
+  "POST /api/deadline-rules": {
+    body: { name: "Quý", who: "Xã", to: "Sở", days: ["03-25"], before: true, place: "p-51" },
+    mayNot: "editor",
+  },
+  "DELETE /api/deadline-rules/:id": { params: { id: "x" }, mayNot: "editor" },
   "GET /api/campaigns": {},
   "POST /api/campaigns": {
     body: { name: "Lễ hội", day: "03-10", place: "p-51" },

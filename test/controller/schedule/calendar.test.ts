@@ -80,6 +80,52 @@ test("deadlines move with the days that people keep", async () => {
   await must(commune.ask("DELETE", `/api/holidays/${id}`));
 });
 
+test("a unit owes reports of its own and may close its figures earlier", async () => {
+  const own = {
+    name: "Báo cáo quý của xã",
+    who: "Văn phòng UBND xã",
+    to: "Sở Khoa học và Công nghệ",
+    days: ["03-25", "06-25"],
+    before: false,
+    place: "c-21024",
+  };
+  const { id } = await must(commune.post("/api/deadline-rules", own));
+  expect((await commune.post("/api/deadline-rules", { ...own, id })).body.code).toBe(
+    "deadline-exists",
+  );
+  const wrong = { ...own, days: ["02-30"] };
+  expect((await commune.post("/api/deadline-rules", wrong)).body.code).toBe("no-such-day");
+  const shaped = {
+    ...own,
+    id: "so-nganh-dia-phuong",
+    days: ["06-20"],
+    before: true,
+    place: "p-51",
+  };
+  const cutoffs = [{ name: "Thôn gửi xã", before: 8 }];
+  await must(province.post("/api/deadline-rules", { ...shaped, source: "KH", cutoffs }));
+  const rules = async (by: Asker) => (await must(by.get("/api/deadline-rules"))).items;
+  expect((await rules(commune)).map((one: Wire) => [one.id, one.own])).toEqual([
+    ["don-vi-thuoc-so", false],
+    ["tinh-bo-khcn", false],
+    ["bao-chi-hang-thang", false],
+    [id, true],
+    ["so-nganh-dia-phuong", true],
+  ]);
+  const june = await must(commune.get("/api/deadlines?from=2026-06-11&to=2026-06-30"));
+  expect(june.items.map((one: Wire) => [one.id, one.due])).toEqual([
+    ["tinh-bo-khcn", "2026-06-19"],
+    ["bao-chi-hang-thang", "2026-06-19"],
+    ["so-nganh-dia-phuong", "2026-06-19"],
+    [id, "2026-06-25"],
+  ]);
+  expect(june.items[2].cutoffs).toEqual([{ name: "Thôn gửi xã", date: "2026-06-09" }]);
+  expect((await commune.ask("DELETE", "/api/deadline-rules/so-nganh-dia-phuong")).status).toBe(403);
+  await must(province.ask("DELETE", "/api/deadline-rules/so-nganh-dia-phuong"));
+  await must(commune.ask("DELETE", `/api/deadline-rules/${id}`));
+  expect(await rules(commune)).toHaveLength(4);
+});
+
 describe("campaigns", () => {
   const list = async (query = "") => (await must(commune.get(`/api/campaigns${query}`))).items;
 

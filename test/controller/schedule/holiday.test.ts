@@ -8,7 +8,14 @@ import {
   isDay,
   nationalCampaigns,
 } from "../../../controller/schedule/campaign.ts";
-import { deadlinesIn, spanOf } from "../../../controller/schedule/deadline.ts";
+import {
+  allDeadlineRules,
+  type DeadlineRule,
+  deadlineRules,
+  deadlinesIn,
+  isDueDay,
+  spanOf,
+} from "../../../controller/schedule/deadline.ts";
 import {
   dayBook,
   lunarText,
@@ -170,7 +177,7 @@ describe("days off", () => {
 describe("deadlines", () => {
   const weekends = (at: number) => weekday(at) >= 6;
   const due = (from: string, to: string, isOff = weekends) =>
-    deadlinesIn(day(from), day(to), isOff).map(({ rule, named, due: last }) => [
+    deadlinesIn(deadlineRules, day(from), day(to), isOff).map(({ rule, named, due: last }) => [
       rule.id,
       named,
       last,
@@ -194,7 +201,7 @@ describe("deadlines", () => {
 
   test("the 20th of each month, moved out of Tết", async () => {
     const { isOff } = dayBook(await holidaysIn(2026), [], [2026]);
-    const monthly = deadlinesIn(day("2026-01-01"), day("2027-01-01"), isOff).filter(
+    const monthly = deadlinesIn(deadlineRules, day("2026-01-01"), day("2027-01-01"), isOff).filter(
       ({ rule }) => rule.id === "bao-chi-hang-thang",
     );
     expect(monthly).toHaveLength(12);
@@ -207,7 +214,7 @@ describe("deadlines", () => {
   });
 
   test("figures close five working days before and drafts are signed two before", () => {
-    const [first] = deadlinesIn(day("2026-12-20"), day("2026-12-21"), weekends);
+    const [first] = deadlinesIn(deadlineRules, day("2026-12-20"), day("2026-12-21"), weekends);
     expect(first).toMatchObject({
       due: "2026-12-18",
       moved: `"trước ngày" tính đến hết 19/12; 19/12 là Thứ Bảy, nghỉ làm việc`,
@@ -222,7 +229,12 @@ describe("deadlines", () => {
   test("nothing is ever due after the day that the document names, nor on a day off", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2020, max: 2090 }), (year) => {
-        for (const one of deadlinesIn(day(`${year}-01-01`), day(`${year + 1}-01-01`), weekends)) {
+        for (const one of deadlinesIn(
+          deadlineRules,
+          day(`${year}-01-01`),
+          day(`${year + 1}-01-01`),
+          weekends,
+        )) {
           expect(one.due <= one.named).toBe(true);
           expect(weekends(one.dueDay)).toBe(false);
           if (one.rule.before) expect(one.due < one.named).toBe(true);
@@ -232,15 +244,32 @@ describe("deadlines", () => {
     );
   });
 
-  test("a span is two days in order and not too long", () => {
-    expect(spanOf("2026-05-18", "2026-05-18", 10)).toEqual([day("2026-05-18"), day("2026-05-19")]);
-    expect(spanOf("2026-05-18", "2026-05-17", 10)).toBeUndefined();
-    expect(spanOf("2026-05-18", "2026-05-28", 10)).toBeUndefined();
-    expect(spanOf("2026-02-30", "2026-05-28", 999)).toBeUndefined();
-    expect(spanOf("2026-02-20", "2026-02-30", 999)).toBeUndefined();
-    expect(spanOf("1969-12-31", "1970-01-01", 999)).toBeUndefined();
-    expect(spanOf("2100-12-31", "2101-01-01", 999)).toBeUndefined();
+  test("a unit's own rule is one more, or shapes a written one", () => {
+    const [written] = deadlineRules as readonly [DeadlineRule];
+    expect(allDeadlineRules([])).toEqual(deadlineRules);
+    expect(allDeadlineRules([{ ...written, id: "xa" }])).toHaveLength(deadlineRules.length + 1);
+    const shaped = allDeadlineRules([{ ...written, days: ["06-05"], cutoffs: [] }]);
+    expect(shaped).toHaveLength(deadlineRules.length);
+    const [june] = deadlinesIn(shaped, day("2026-06-01"), day("2026-06-30"), weekends);
+    expect(june).toMatchObject({ named: "2026-06-05", due: "2026-06-04", cutoffs: [] });
+    expect(["20", "31", "32", "06-10", "02-30"].map(isDueDay)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
+});
+
+test("a span is two days in order and not too long", () => {
+  expect(spanOf("2026-05-18", "2026-05-18", 10)).toEqual([day("2026-05-18"), day("2026-05-19")]);
+  expect(spanOf("2026-05-18", "2026-05-17", 10)).toBeUndefined();
+  expect(spanOf("2026-05-18", "2026-05-28", 10)).toBeUndefined();
+  expect(spanOf("2026-02-30", "2026-05-28", 999)).toBeUndefined();
+  expect(spanOf("2026-02-20", "2026-02-30", 999)).toBeUndefined();
+  expect(spanOf("1969-12-31", "1970-01-01", 999)).toBeUndefined();
+  expect(spanOf("2100-12-31", "2101-01-01", 999)).toBeUndefined();
 });
 
 describe("campaigns", () => {
