@@ -21,6 +21,9 @@ import { createImporting } from "./schedule/importing.service.ts";
 import { inboxRoutes } from "./schedule/inbox.routes.ts";
 import { createInbox } from "./schedule/inbox.service.ts";
 import { inboxStore } from "./schedule/inbox.store.ts";
+import { makeGoodRoutes } from "./schedule/make-good.routes.ts";
+import { createMakeGood } from "./schedule/make-good.service.ts";
+import { makeGoodStore } from "./schedule/make-good.store.ts";
 import { priorityRoutes } from "./schedule/priority.routes.ts";
 import { createPriorities } from "./schedule/priority.service.ts";
 import { priorityStore } from "./schedule/priority.store.ts";
@@ -74,6 +77,7 @@ export function composeSchedule(
     priority: priorityStore(db),
     progress: progressStore(db),
     checks: checkStore(db),
+    makeGood: makeGoodStore(db),
     groundOf: machines.knownOfCluster,
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
   };
@@ -116,6 +120,7 @@ export function composeSchedule(
         }),
       (app) =>
         app.register(checkRoutes, { guard, check: (by, order) => checkOrder(deps, by, order) }),
+      (app) => app.register(makeGoodRoutes, { makeGood: createMakeGood(deps), guard }),
       (app) => app.register(inboxRoutes, { inbox, guard }),
       (app) =>
         app.register(priorityRoutes, {

@@ -6,7 +6,8 @@ import {
 } from "../../contract/ids.ts";
 import type { Target } from "../../contract/plan.ts";
 import { type Result, refuse } from "../problems.ts";
-import type { BroadcastTable, InboxTable } from "../store/tables.ts";
+import type { InboxTable } from "../store/level-tables.ts";
+import type { BroadcastTable } from "../store/tables.ts";
 import { record, type ScheduleDeps, tell } from "./airing.service.ts";
 import type { Orderer } from "./approval.ts";
 import { programmeLength, spellOut } from "./broadcast.ts";

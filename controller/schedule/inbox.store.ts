@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../../contract/time.ts";
-import type { InboxTable, Tables } from "../store/tables.ts";
+import type { InboxTable } from "../store/level-tables.ts";
+import type { Tables } from "../store/tables.ts";
 import type { Offered } from "./inbox.ts";
 
 export interface InboxStore {

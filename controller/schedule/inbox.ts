@@ -1,6 +1,6 @@
 import { type ClusterId, type CommuneCode, communeScope } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
-import type { InboxTable } from "../store/tables.ts";
+import type { InboxTable } from "../store/level-tables.ts";
 import type { InboxItem } from "./inbox-api.ts";
 import { type Kept, messagesOf } from "./series.ts";
 import type { Iso } from "./view.ts";

@@ -1,7 +1,8 @@
 import { broadcastId, type CommuneCode, communeScope } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
 import { type Result, refuse } from "../problems.ts";
-import type { InboxTable } from "../store/tables.ts";
+import type { InboxTable, MakeGoodTable } from "../store/level-tables.ts";
+import type { BroadcastTable } from "../store/tables.ts";
 import {
   air,
   approved,
@@ -17,6 +18,7 @@ import { offersTo } from "./inbox.ts";
 import type { BroadcastView, Order } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
 import { broadcastView } from "./view.ts";
+import type { Place } from "./where.ts";
 
 export interface Placing {
   readonly key?: string;
@@ -56,7 +58,8 @@ export async function placeOrder(
   const row = rowOf(deps, by, kept, id, bound, standing, key);
   const add = airs && !offer ? approved(occurrences, approvers) : [];
   const offers = airs && offer ? offersTo(places, id, now) : [];
-  await deps.store.save(row, add, now, { offers, ...(accepts ? { accepts } : {}) });
+  const makesGood = madeGood(kept, places, row);
+  await deps.store.save(row, add, now, { offers, makesGood, ...(accepts ? { accepts } : {}) });
   await air(deps, [], { ...NOTHING, add });
   await record(deps, by, "broadcast.place", id, { after: order });
   await tell(deps, row, row.state);
@@ -65,6 +68,23 @@ export async function placeOrder(
   }
   return { ok: true, value: broadcastView(row, places.length, deps.iso) };
 }
+
+/** What an order makes good, in each commune in which it airs. */
+const madeGood = (
+  { makesGood }: Kept,
+  places: readonly Place[],
+  row: BroadcastTable,
+): readonly MakeGoodTable[] =>
+  makesGood === undefined
+    ? []
+    : [...new Set(places.map((place) => place.commune))].map((commune) => ({
+        occurrence: makesGood,
+        commune,
+        broadcast: row.id,
+        decided_by: row.author,
+        decided_at: row.created_at,
+        reason: null,
+      }));
 
 /** What waits for the next session waits from the moment at which it was ordered, or approved. */
 export const sinceOf = ({ when }: Pick<Order, "when">, now: Instant): Pick<Kept, "since"> =>

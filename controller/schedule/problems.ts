@@ -157,6 +157,12 @@ export const scheduleProblems = {
     hint: "Chọn bản tin báo yên đã duyệt.",
     en: "No all-clear was prepared; name its messages.",
   },
+  "nothing-missed": {
+    status: 404,
+    vi: "Không có gì cần phát bù ở đây.",
+    hint: "Tải lại danh sách phát bù.",
+    en: "There is nothing to make good here.",
+  },
   "cluster-unknown": {
     status: 404,
     vi: "Không có cụm loa này.",

@@ -89,6 +89,8 @@ export const Order = Type.Object(
     emergency: Type.Optional(EmergencyRecord),
     /** "Báo yên", prepared and approved with the emergency, so that one person can end it in words. */
     allClear: Type.Optional(AllClear),
+    /** The airing that this order makes good ("phát bù"). */
+    makesGood: Type.Optional(OccurrenceIdSchema),
   },
   { additionalProperties: false },
 );

@@ -5,7 +5,8 @@ import {
   type ScopeId,
 } from "../../contract/ids.ts";
 import { type Result, refuse } from "../problems.ts";
-import type { BroadcastTable, InboxTable } from "../store/tables.ts";
+import type { InboxTable } from "../store/level-tables.ts";
+import type { BroadcastTable } from "../store/tables.ts";
 import { air, NOTHING, record, type ScheduleDeps, tell, toDo, viewOf } from "./airing.service.ts";
 import { giveAllClear } from "./all-clear.service.ts";
 import { type Amending, amendOrder } from "./amending.service.ts";
@@ -82,6 +83,9 @@ async function place(
   }
   if (order.campaign !== undefined && !(await deps.knowsCampaign(order.campaign)))
     return refuse("campaign-unknown");
+  if (order.makesGood !== undefined && !(await deps.store.aired(order.makesGood))) {
+    return refuse("occurrence-unknown");
+  }
   const kept: Kept = { ...order, ...capacity(order, by) };
   const placed = await placeOrder(deps, by, kept, key === undefined ? {} : { key });
   return placed.ok ? { ok: true, value: { created: true, view: placed.value } } : placed;

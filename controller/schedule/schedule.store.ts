@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
-import type { BroadcastTable, InboxTable, OccurrenceTable, Tables } from "../store/tables.ts";
+import type { InboxTable, MakeGoodTable } from "../store/level-tables.ts";
+import type { BroadcastTable, OccurrenceTable, Tables } from "../store/tables.ts";
 import type { NewOccurrence } from "./broadcast.ts";
 
 export interface ScheduleStore {
@@ -15,6 +16,8 @@ export interface ScheduleStore {
       readonly offers?: readonly InboxTable[];
       /** The offer that this order takes up. */
       readonly accepts?: Pick<InboxTable, "broadcast" | "commune">;
+      /** The airing that it makes good, commune by commune. */
+      readonly makesGood?: readonly MakeGoodTable[];
     },
   ): Promise<void>;
   /** One transaction: an order as it stands now, and its airings with it. `instead`: an order that goes on from it. */
@@ -36,6 +39,8 @@ export interface ScheduleStore {
   many(limit: number, before: number | undefined): Promise<readonly BroadcastTable[]>;
   /** Active orders with a rule. */
   repeating(): Promise<readonly BroadcastTable[]>;
+  /** Whether there ever was such an airing. */
+  aired(occurrence: string): Promise<boolean>;
   occurrencesOf(id: string): Promise<readonly OccurrenceTable[]>;
   clustersOf(occurrences: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   countClusters(broadcasts: readonly string[]): Promise<ReadonlyMap<string, number>>;
@@ -107,6 +112,13 @@ const save: Step<"save"> = async (tx, broadcast, occurrences, at, inbox = {}) =>
   await tx.insertInto("broadcast").values(broadcast).execute();
   await insert(tx, occurrences, at);
   await offer(tx, inbox.offers ?? []);
+  for (const row of inbox.makesGood ?? []) {
+    await tx
+      .insertInto("make_good")
+      .values(row)
+      .onConflict((conflict) => conflict.columns(["occurrence", "commune"]).doUpdateSet(row))
+      .execute();
+  }
   if (!inbox.accepts) return;
   const { numUpdatedRows } = await tx
     .updateTable("inbox")
@@ -204,6 +216,12 @@ export const scheduleStore = (db: Kysely<Tables>): ScheduleStore => ({
       .where("state", "=", "active")
       .where("spec", "like", '%"rrule":%')
       .execute(),
+  aired: async (occurrence) =>
+    (await db
+      .selectFrom("occurrence")
+      .select("id")
+      .where("id", "=", occurrence)
+      .executeTakeFirst()) !== undefined,
   occurrencesOf: (id) =>
     db
       .selectFrom("occurrence")

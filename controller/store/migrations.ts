@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { alerts } from "./alert-migrations.ts";
 import { calendar, deadlines } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
+import { levels, makeGood } from "./level-migrations.ts";
 import type { Migration } from "./migration.ts";
 
 const DATED = "valid_from text, valid_to text?";
@@ -298,29 +299,6 @@ const plumbing: Migration = {
   down: drop("setting", "event"),
 };
 
-const levels: Migration = {
-  name: "levels",
-  up: async ({ schema }) => {
-    const inbox = table(
-      schema,
-      "inbox",
-      `broadcast text, commune text, state text, clusters integer, offered_at instant,
-       decided_at instant?, decided_by text?, reason text?, scheduled text?`,
-      "broadcast",
-      "commune",
-    );
-    await refers(inbox, "inbox", "broadcast", "broadcast", "id").execute();
-    await index(schema, "inbox", "commune", "state", "offered_at");
-    await table(
-      schema,
-      "priority_order",
-      "commune text, occurrences text, decided_by text, decided_at instant",
-      "commune",
-    ).execute();
-  },
-  down: drop("priority_order", "inbox"),
-};
-
 /** In this order for ever: a new step goes to the end, an old one is never edited once it has shipped. */
 export const migrations: readonly Migration[] = [
   access,
@@ -335,4 +313,5 @@ export const migrations: readonly Migration[] = [
   levels,
   calendar,
   deadlines,
+  makeGood,
 ];

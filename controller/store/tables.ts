@@ -16,6 +16,7 @@ import type {
   ReceiptHeadTable,
   ReceiptTable,
 } from "./evidence-tables.ts";
+import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
 
 /*
  * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
@@ -240,26 +241,6 @@ export interface OccurrenceClusterTable {
   occurrence: string;
   cluster: string;
 }
-/** A normal item from above in a commune's inbox. `state`: `waiting`, `accepted`, `declined`, `withdrawn`; `scheduled` is the commune's own order. */
-export interface InboxTable {
-  broadcast: string;
-  commune: string;
-  state: string;
-  clusters: number;
-  offered_at: number;
-  decided_at: number | null;
-  decided_by: string | null;
-  reason: string | null;
-  scheduled: string | null;
-}
-/** How a commune orders among the priority items that it must play: ids, the first first (JSON list). */
-export interface PriorityOrderTable {
-  commune: string;
-  occurrences: string;
-  decided_by: string;
-  decided_at: number;
-}
-
 // plumbing
 /** Live events, kept a day so that a browser can catch up by `Last-Event-ID`. */
 export interface EventTable {
@@ -302,6 +283,7 @@ export interface Tables {
   occurrence_cluster: OccurrenceClusterTable;
   inbox: InboxTable;
   priority_order: PriorityOrderTable;
+  make_good: MakeGoodTable;
   document_head: DocumentHeadTable;
   document_text: DocumentTextTable;
   dispatched: DispatchedTable;

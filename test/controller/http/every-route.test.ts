@@ -111,6 +111,12 @@ const cases: Readonly<Record<string, Case>> = {
     mayNot: "technician",
   },
   "DELETE /api/broadcasts/:id": { params: { id: "b-x" }, mayNot: "technician" },
+  "GET /api/make-good": {},
+  "POST /api/make-good/:occurrence/dismiss": {
+    params: { occurrence: "o-x" },
+    body: { reason: "Đã hết thời sự." },
+    mayNot: "technician",
+  },
   "GET /api/inbox": {},
   "POST /api/inbox/:id/accept": {
     params: { id: "b-x" },
