@@ -4,7 +4,7 @@ export const calendarProblems = {
   "days-unreadable": {
     status: 422,
     vi: "Khoảng ngày không đúng hoặc dài quá.",
-    hint: "Nhập ngày có thật dạng 2026-05-18, ngày cuối không trước ngày đầu, không quá 800 ngày.",
+    hint: "Nhập ngày có thật dạng 2026-05-18, ngày cuối không trước ngày đầu, không quá 400 ngày.",
     en: "The span of days is wrong or too long.",
   },
   "no-such-day": {

@@ -51,6 +51,8 @@ export interface Calendar {
 }
 
 export const LONGEST = 800;
+/** Each new lunar month is some milliseconds of astronomy in which nothing else is answered. */
+const LONGEST_LIST = 400;
 
 export const createCalendar = (deps: CalendarDeps): Calendar => ({
   days: (scopes, from, to) => days(deps, scopes, from, to),
@@ -103,7 +105,7 @@ async function days(
   fromDay: string,
   toDay: string,
 ): Promise<Result<DayList>> {
-  const span = spanOf(fromDay, toDay, LONGEST);
+  const span = spanOf(fromDay, toDay, LONGEST_LIST);
   if (!span) return refuse("days-unreadable");
   const [from, to] = span;
   const book = await bookFor(deps, scopes, span);

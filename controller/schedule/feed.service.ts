@@ -97,20 +97,23 @@ async function revoke(deps: FeedDeps, by: Actor, id: string): Promise<Result<Fee
 async function written(deps: FeedDeps, commune: CommuneCode, now: Instant): Promise<string> {
   const name = (await deps.store.commune(commune)) ?? commune;
   const window = { from: earlier(now, BACK), to: later(now, AHEAD) };
-  const all: ClusterTimeline[] = [];
+  const told: Known[] = [];
   for (const { id } of await deps.store.clusters(commune, dateOf(now))) {
     const known = await deps.knownOfCluster(id as ClusterId);
-    if (!known) continue;
-    const { documents, cluster, facts } = known;
+    if (known) told.push(known);
+  }
+  // One present for all: what has not been heard of yet begins for each cluster at its own "now".
+  const present = deps.clock.now();
+  const all: ClusterTimeline[] = told.map(({ documents, cluster, facts }) => {
     const orders = documents.flatMap((one) =>
       one.kind === "plan" ? one.occurrences : one.emergencies,
     );
-    all.push({
-      cluster: id,
-      timeline: timeline(documents, cluster, facts, window),
+    return {
+      cluster: cluster.id,
+      timeline: timeline(documents, cluster, { ...facts, now: present }, window),
       occurrences: new Map(orders.map((one) => [one.id, one])),
-    });
-  }
+    };
+  });
   const events = eventsOf(all, name);
   return deps.writeCalendar({ name: `Lịch phát ${name}`, stamp: utc(now), events });
 }

@@ -32,7 +32,13 @@ export function eventsOf(clusters: readonly ClusterTimeline[], place: string): F
     }
   }
   const inOrder = [...runs].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return inOrder.map(([, { run, clusters: where }]) => eventOf(run, where, place));
+  const told = new Map<string, number>();
+  return inOrder.map(([, { run, clusters: where }]) => {
+    // Its place among the airing's stretches, not its start, which moves while it waits to be heard of.
+    const nth = told.get(run.occurrence.id) ?? 0;
+    told.set(run.occurrence.id, nth + 1);
+    return eventOf(run, where, place, nth);
+  });
 }
 
 function runsOf({ segments }: Timeline, occurrences: ReadonlyMap<string, Occurrence>): Run[] {
@@ -47,10 +53,15 @@ function runsOf({ segments }: Timeline, occurrences: ReadonlyMap<string, Occurre
   return runs;
 }
 
-function eventOf({ occurrence, start, end }: Run, clusters: readonly string[], place: string) {
+function eventOf(
+  { occurrence, start, end }: Run,
+  clusters: readonly string[],
+  place: string,
+  nth: number,
+): FeedEvent {
   const exercise = occurrence.status === "actual" ? "" : "[DIỄN TẬP] ";
   return {
-    uid: `${occurrence.id}-${start.toString(36)}@vangxa`,
+    uid: `${occurrence.id}-${nth}@vangxa`,
     start: utc(start),
     // An item shorter than a second is still an event.
     end: utc(Math.max(end, start + 1_000) as Instant),

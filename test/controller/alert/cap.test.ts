@@ -41,6 +41,34 @@ test("UTC is written -00:00, never Z, and without fractions", () => {
   expect(capTime(instant(Date.UTC(2026, 4, 18, 5, 0, 7) + 321))).toBe("2026-05-18T05:00:07-00:00");
 });
 
+test("elements stand in the order of the schema", () => {
+  const order = [
+    ..."identifier sender sent status msgType source scope restriction addresses code note".split(
+      " ",
+    ),
+    ..."references incidents info language category event responseType urgency severity".split(" "),
+    ..."certainty audience eventCode effective onset expires senderName headline description".split(
+      " ",
+    ),
+    ..."instruction web contact parameter area areaDesc polygon circle geocode".split(" "),
+  ];
+  fc.assert(
+    fc.property(someAlert, (one) => {
+      const [info] = one.infos;
+      const text = writeCap({
+        ...one,
+        infos: info ? [{ ...info, areas: info.areas.slice(0, 1) }] : [],
+      });
+      const names = [...text.matchAll(/^(?:<(?:info|area)>)*<(\w+)>/gm)].map(
+        ([, name]) => name ?? "",
+      );
+      const known = names.filter((name) => order.includes(name)).map((name) => order.indexOf(name));
+      expect(known).toEqual(known.toSorted((a, b) => a - b));
+    }),
+    { numRuns: 50 },
+  );
+});
+
 const good = writeCap(alert());
 
 describe("hostile XML is refused before anything is read from it:", () => {
