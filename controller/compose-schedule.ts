@@ -24,6 +24,7 @@ import { inboxStore } from "./schedule/inbox.store.ts";
 import { makeGoodRoutes } from "./schedule/make-good.routes.ts";
 import { createMakeGood } from "./schedule/make-good.service.ts";
 import { makeGoodStore } from "./schedule/make-good.store.ts";
+import { exerciseNotice } from "./schedule/notice.service.ts";
 import { priorityRoutes } from "./schedule/priority.routes.ts";
 import { createPriorities } from "./schedule/priority.service.ts";
 import { priorityStore } from "./schedule/priority.store.ts";
@@ -71,6 +72,7 @@ export function composeSchedule(
     places: () => ground.places(dateOf(clock.now())),
     messages: ground.messages,
     expand: expandRule,
+    notice: exerciseNotice(base.audio),
     publish: machines.publish,
     known: machines.known,
     inbox: inboxStore(db),

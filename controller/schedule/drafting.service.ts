@@ -1,4 +1,5 @@
 import { type BroadcastId, broadcastId, type ScopeId } from "../../contract/ids.ts";
+import type { AudioRef } from "../../contract/plan.ts";
 import { type Clock, days, type Instant, later } from "../../contract/time.ts";
 import { type Result, refuse } from "../problems.ts";
 import type { Sayable } from "./broadcast.ts";
@@ -18,6 +19,8 @@ export interface DraftingDeps {
   readonly parseInstant: (iso: string) => Instant | undefined;
   readonly places: () => Promise<readonly Place[]>;
   readonly messages: (ids: readonly string[]) => Promise<ReadonlyMap<string, Sayable>>;
+  /** "This is an exercise", spoken; `undefined` where there is no voice. */
+  readonly notice: () => Promise<AudioRef | undefined>;
   /** The instants of an RFC 5545 rule in a window, station time; an unreadable rule is `undefined`. */
   readonly expand: Expand;
 }
@@ -39,7 +42,9 @@ export async function drafting(
   const window = { from: now, to: later(now, HORIZON) };
   const variants = variantsOf(kept, start, window, deps.expand);
   if (variants === undefined) return refuse("rule-unreadable");
+  const notice = (kept.status ?? "actual") === "actual" ? undefined : await deps.notice();
   const made = draftSeries(variants, {
+    ...(notice ? { notice } : {}),
     id: broadcastId(id) as BroadcastId,
     now,
     messages: await deps.messages(variants.flatMap((one) => messagesOf(one.order))),

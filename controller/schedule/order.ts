@@ -1,6 +1,6 @@
 import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
-import type { Target } from "../../contract/plan.ts";
+import type { AudioRef, Part, Target } from "../../contract/plan.ts";
 import { type Instant, later } from "../../contract/time.ts";
 import { instantOf } from "../iso.ts";
 import {
@@ -20,7 +20,12 @@ import type { Order } from "./schedule-api.ts";
 import type { Kept, Variant } from "./series.ts";
 import { authorityScope, inside, means, namesSomething, narrowest, type Place } from "./where.ts";
 
-export type Fault = OrderFault | "where-empty" | "no-clusters" | "no-instants";
+export type Fault =
+  | OrderFault
+  | "where-empty"
+  | "no-clusters"
+  | "no-instants"
+  | "exercise-without-notice";
 
 export type Drafted =
   | { readonly ok: true; readonly draft: Draft }
@@ -47,6 +52,8 @@ export interface Circumstances {
   readonly notAfter: Instant | undefined;
   /** Name of the person who orders, for an emergency's record. */
   readonly by: string;
+  /** The words that say "this is an exercise"; needed for whatever is not actual. */
+  readonly notice?: AudioRef;
   /** It airs, but later than boards plan ahead. */
   readonly airsLater?: boolean;
 }
@@ -85,11 +92,13 @@ export function draft(order: Kept, given: Circumstances): Drafted {
   const clear = order.allClear && spellOut(order.allClear, given.messages, given.now);
   if (clear && !clear.ok) return clear;
   if (given.notAfter !== undefined && given.notAfter <= given.now) return no("not-after-past");
+  const parts = announced(order, spelt.parts, given.notice);
+  if (parts === undefined) return no("exercise-without-notice");
   const where = order.where as Target;
   if (!namesSomething(where)) return no("where-empty");
   const meant = given.places.filter((place) => means(where, place) && isOwn(order, place));
   if (meant.length === 0) return no("no-clusters");
-  const slots = slotsOf(order, given, programmeLength(spelt.parts));
+  const slots = slotsOf(order, given, programmeLength(parts));
   if (slots.length === 0 && !given.airsLater) return no("no-instants");
   const title = order.title ?? spelt.said[0]?.title ?? "Tiếp sóng";
   const theme = spelt.said[0]?.theme;
@@ -107,13 +116,24 @@ export function draft(order: Kept, given: Circumstances): Drafted {
         issued: given.now,
         slot,
         target,
-        parts: spelt.parts,
+        parts,
       }),
     })),
   );
   const prepared = clear?.said ?? [];
   const { said } = spelt;
   return { ok: true, draft: { title, theme, places: meant, said, prepared, occurrences } };
+}
+
+/** Rule 1 of the timeline: what is not actual says so before anything else, or no board plays it. */
+function announced(
+  { status = "actual" }: Pick<Order, "status">,
+  parts: readonly Part[],
+  notice: AudioRef | undefined,
+): readonly Part[] | undefined {
+  if (status === "actual") return parts;
+  if (!notice) return undefined;
+  return [{ kind: "audio", role: "exercise-notice", audio: notice, language: "vie" }, ...parts];
 }
 
 // Nobody is kept from warning people by a missing number: what was not written down says so in the record.

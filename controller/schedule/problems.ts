@@ -43,6 +43,12 @@ export const scheduleProblems = {
     hint: "Chọn nơi khác, hoặc thêm cụm loa cho thôn.",
     en: "No cluster is meant by this order.",
   },
+  "exercise-without-notice": {
+    status: 503,
+    vi: "Chưa tạo được lời báo diễn tập nên không phát diễn tập.",
+    hint: "Báo người quản trị kiểm tra giọng đọc; cụm loa không phát diễn tập thiếu lời báo.",
+    en: "An exercise cannot air without its spoken notice.",
+  },
   "outside-place": {
     status: 403,
     vi: "Một số cụm loa nằm ngoài địa bàn của bạn.",
