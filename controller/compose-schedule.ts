@@ -71,6 +71,7 @@ export function composeSchedule(
     parseInstant: instantOf,
     places: () => ground.places(dateOf(clock.now())),
     messages: ground.messages,
+    regulations: () => ground.regulations(dateOf(clock.now())),
     expand: expandRule,
     notice: exerciseNotice(base.audio),
     publish: machines.publish,

@@ -172,24 +172,12 @@ export function slotAt(
   return { placement: { kind, at }, notBefore: at, notAfter: end };
 }
 
-/** A day and a half: long enough for the evening and the next morning's session. */
-const NEXT_SESSIONS = hours(36);
-
 /** Items of one session go in the order in which they were ordered. */
-export function slotInSession(since: Instant, notAfter: Instant | undefined): Slot {
-  return {
-    placement: { kind: "session", order: since },
-    notBefore: since,
-    notAfter: notAfter ?? later(since, NEXT_SESSIONS),
-  };
-}
-
-/** Circular 39/2020: a priority item must be played before its deadline, wherever in the programme. */
-export function slotByDeadline(at: Instant, notAfter: Instant | undefined, repeats: boolean): Slot {
-  const own = later(at, NEXT_SESSIONS);
-  const end = repeats ? firstOf(own, notAfter ?? own) : (notAfter ?? own);
-  return { placement: { kind: "session", order: at }, notBefore: at, notAfter: end };
-}
+export const slotInSession = (since: Instant, notAfter: Instant): Slot => ({
+  placement: { kind: "session", order: since },
+  notBefore: since,
+  notAfter,
+});
 
 export interface Airing {
   readonly id: OccurrenceId;

@@ -3,6 +3,7 @@ import type { AudioRef } from "../../contract/plan.ts";
 import { type Clock, days, type Instant, later } from "../../contract/time.ts";
 import { type Result, refuse } from "../problems.ts";
 import type { Sayable } from "./broadcast.ts";
+import type { Regulations } from "./next-session.ts";
 import { type Draft, draftSeries } from "./order.ts";
 import type { Order } from "./schedule-api.ts";
 import { type Expand, isOver, type Kept, messagesOf, variantsOf } from "./series.ts";
@@ -17,6 +18,8 @@ export interface DraftingDeps {
   readonly hash: (text: string) => string;
   /** `undefined` = no such day or hour. */
   readonly parseInstant: (iso: string) => Instant | undefined;
+  /** The sessions that communes have today. */
+  readonly regulations: () => Promise<Regulations>;
   readonly places: () => Promise<readonly Place[]>;
   readonly messages: (ids: readonly string[]) => Promise<ReadonlyMap<string, Sayable>>;
   /** "This is an exercise", spoken; `undefined` where there is no voice. */
@@ -49,6 +52,7 @@ export async function drafting(
     now,
     messages: await deps.messages(variants.flatMap((one) => messagesOf(one.order))),
     places: await deps.places(),
+    ...(waits(kept) ? { regulations: await deps.regulations() } : {}),
     airsLater:
       variants.every((one) => one.instants.length === 0) && airsAfter(deps, kept, start, window.to),
     by,
@@ -59,6 +63,9 @@ export async function drafting(
     value: { ...made.draft, contentHash: bindingHash(deps, kept, made.draft) },
   };
 }
+
+/** Whether an order waits for a session, so that it matters when communes have theirs. */
+const waits = ({ level, when }: Kept): boolean => level === "priority" || "session" in when;
 
 /** What an approval holds for. `since` is no part of it: it is the moment of that approval. */
 export function bindingHash(

@@ -1,13 +1,17 @@
 import type { Kysely } from "kysely";
+import type { SessionRule } from "../../contract/agent-config.ts";
 import type { ClusterId, CommuneCode, HamletId, ProvinceCode } from "../../contract/ids.ts";
 import type { Duration, Instant } from "../../contract/time.ts";
 import type { Tables } from "../store/tables.ts";
 import type { Sayable } from "./broadcast.ts";
+import type { Regulations } from "./next-session.ts";
 import type { Place } from "./where.ts";
 
 /** What orders stand on: the clusters of a day, and messages as they are now. Read only; other concepts write them. */
 export interface GroundStore {
   places(day: string): Promise<readonly Place[]>;
+  /** The sessions of the regulations in force on a day, by commune; the newest of several counts. */
+  regulations(day: string): Promise<Regulations>;
   messages(ids: readonly string[]): Promise<ReadonlyMap<string, Sayable>>;
 }
 
@@ -32,6 +36,16 @@ export const groundStore = (db: Kysely<Tables>): GroundStore => ({
       tags: list(row.tags),
       ...(served.get(row.id) ?? { hamlets: [], languages: [] }),
     }));
+  },
+  regulations: async (day) => {
+    const rows = await db
+      .selectFrom("regulation")
+      .select(["commune", "sessions"])
+      .where("valid_from", "<=", day)
+      .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", day)]))
+      .orderBy("valid_from")
+      .execute();
+    return new Map(rows.map((row) => [row.commune, JSON.parse(row.sessions) as SessionRule[]]));
   },
   messages: async (ids) => {
     if (ids.length === 0) return new Map();

@@ -69,6 +69,19 @@ export function difference(
   return { cancel, add };
 }
 
+/**
+ * What has no airing at its time yet. The days that come into the horizon are only ever added: what was approved and written out
+ * stays, though a title or a regulation has changed since.
+ */
+export const unwritten = (
+  written: readonly Written[],
+  wanted: readonly NewOccurrence[],
+): readonly NewOccurrence[] =>
+  wanted.filter(
+    ({ scope, body }) =>
+      !written.some((one) => one.scope === scope && one.body.notBefore === body.notBefore),
+  );
+
 /** Everything of an airing but its name, its birth and who approved it. */
 function sameness(scope: string, body: Occurrence): string {
   const { id: _id, issued: _issued, approvedBy: _by, ...rest } = body;

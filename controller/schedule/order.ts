@@ -1,7 +1,7 @@
 import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
 import type { AudioRef, Part, Target } from "../../contract/plan.ts";
-import { type Instant, later } from "../../contract/time.ts";
+import { type Duration, firstOf, type Instant, later } from "../../contract/time.ts";
 import { instantOf } from "../iso.ts";
 import {
   airing,
@@ -12,10 +12,10 @@ import {
   type Sayable,
   type Slot,
   slotAt,
-  slotByDeadline,
   slotInSession,
   spellOut,
 } from "./broadcast.ts";
+import { type Regulations, untilNextSession } from "./next-session.ts";
 import type { Order } from "./schedule-api.ts";
 import type { Kept, Variant } from "./series.ts";
 import { authorityScope, inside, means, namesSomething, narrowest, type Place } from "./where.ts";
@@ -54,6 +54,8 @@ export interface Circumstances {
   readonly by: string;
   /** The words that say "this is an exercise"; needed for whatever is not actual. */
   readonly notice?: AudioRef;
+  /** The communes' sessions, for what waits for one; absent = nobody has any. */
+  readonly regulations?: Regulations;
   /** It airs, but later than boards plan ahead. */
   readonly airsLater?: boolean;
 }
@@ -98,11 +100,15 @@ export function draft(order: Kept, given: Circumstances): Drafted {
   if (!namesSomething(where)) return no("where-empty");
   const meant = given.places.filter((place) => means(where, place) && isOwn(order, place));
   if (meant.length === 0) return no("no-clusters");
-  const slots = slotsOf(order, given, programmeLength(parts));
-  if (slots.length === 0 && !given.airsLater) return no("no-instants");
+  const length = programmeLength(parts);
+  const airings = groups(order, meant).map((group) => ({
+    ...group,
+    slots: slotsOf(order, given, length, group.places),
+  }));
+  if (!given.airsLater && airings.every((one) => one.slots.length === 0)) return no("no-instants");
   const title = order.title ?? spelt.said[0]?.title ?? "Tiếp sóng";
   const theme = spelt.said[0]?.theme;
-  const occurrences = groups(order, meant).flatMap(({ scope, places, target }) =>
+  const occurrences = airings.flatMap(({ scope, places, target, slots }) =>
     slots.map((slot) => ({
       scope,
       document: order.level === "emergency" ? ("urgent" as const) : ("plan" as const),
@@ -157,16 +163,25 @@ function isOwn({ where, within }: Kept, place: Place): boolean {
 function slotsOf(
   order: Kept,
   given: Circumstances,
-  length: ReturnType<typeof programmeLength>,
+  length: Duration,
+  places: readonly Place[],
 ): Slot[] {
   const { when, level } = order;
   const { now, notAfter } = given;
   const repeats = "rrule" in when;
-  if ("session" in when) return [slotInSession(order.since ?? now, notAfter)];
+  const communes = places.map((place) => place.commune);
+  const regulations = given.regulations ?? new Map();
+  const inSession = (since: Instant): Slot => {
+    const own = untilNextSession(since, length, communes, regulations);
+    // Of an order that repeats, `notAfter` ends the series; each airing keeps its own time to wait.
+    return slotInSession(since, repeats ? firstOf(own, notAfter ?? own) : (notAfter ?? own));
+  };
+  if ("session" in when) return [inSession(order.since ?? now)];
+  // Circular 39/2020: a priority item must be played before its deadline, wherever in the programme.
   if (level === "priority") {
     const instants = "now" in when ? [now] : given.instants;
     return instants
-      .map((at) => slotByDeadline(at, notAfter, repeats))
+      .map(inSession)
       .filter((slot) => later(slot.notBefore, length) <= slot.notAfter && slot.notAfter > now);
   }
   if ("now" in when) return [slotAt(now, "now", length, notAfter)];

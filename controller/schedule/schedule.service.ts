@@ -7,12 +7,23 @@ import {
 import { type Result, refuse } from "../problems.ts";
 import type { InboxTable } from "../store/level-tables.ts";
 import type { BroadcastTable } from "../store/tables.ts";
-import { air, NOTHING, record, type ScheduleDeps, tell, toDo, viewOf } from "./airing.service.ts";
+import {
+  air,
+  approved,
+  NOTHING,
+  record,
+  type ScheduleDeps,
+  tell,
+  toDo,
+  viewOf,
+  written,
+} from "./airing.service.ts";
 import { giveAllClear } from "./all-clear.service.ts";
 import { type Amending, amendOrder } from "./amending.service.ts";
 import { capacity, type Orderer, second } from "./approval.ts";
 import { type Drafted, drafting } from "./drafting.service.ts";
 import { offersTo } from "./inbox.ts";
+import { unwritten } from "./materialise.ts";
 import { placeOrder, sinceOf } from "./placing.service.ts";
 import type { Amend, BroadcastView, Order } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
@@ -173,7 +184,10 @@ async function renew(deps: ScheduleDeps): Promise<void> {
     } else if (made.value.contentHash !== row.content_hash) await lapse(deps, row, made.value);
     else {
       const approvers = JSON.parse(row.approvals) as string[];
-      const { add } = await toDo(deps, row.id, made.value, approvers);
+      const add = approved(
+        unwritten(await written(deps, row.id), made.value.occurrences),
+        approvers,
+      );
       await deps.store.change(row.id, {}, { ...NOTHING, add }, deps.clock.now());
       for (const one of add) scopes.add(one.scope);
     }

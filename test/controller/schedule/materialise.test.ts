@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Instant, instant } from "../../../contract/time.ts";
 import type { NewOccurrence } from "../../../controller/schedule/broadcast.ts";
-import { difference, type Written, writtenOf } from "../../../controller/schedule/materialise.ts";
+import {
+  difference,
+  unwritten,
+  type Written,
+  writtenOf,
+} from "../../../controller/schedule/materialise.ts";
 
 const body = (id: string, at: number, title = "A") =>
   ({
@@ -61,6 +66,12 @@ describe("what must be done so that an order's airings are as it says now", () =
   test("what a board has begun is left alone, even when nobody wants it any more", () => {
     expect(ids(difference([written(1, { begun: true })], []))).toEqual({ cancel: [], add: [] });
   });
+});
+
+test("what comes into the horizon is added once, whatever has changed in its words since", () => {
+  const rows = [written(1, { cancelled: true }), written(2)];
+  const wish = [wanted(1), wanted(2, "B"), wanted(3), wanted(2, "A", "c-21025")];
+  expect(unwritten(rows, wish)).toEqual([wish[2], wish[3]]);
 });
 
 describe("what may still be changed", () => {
