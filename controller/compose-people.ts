@@ -23,6 +23,9 @@ import type { Metrics } from "./http/metrics.adapter.ts";
 import type { Plug } from "./http/server.service.ts";
 import type { Log } from "./log.ts";
 import type { AudioFiles, AudioPort } from "./message/audio.ts";
+import { lexiconRoutes } from "./message/lexicon.routes.ts";
+import { createLexicon } from "./message/lexicon.service.ts";
+import { lexiconStore } from "./message/lexicon.store.ts";
 import { messageRoutes } from "./message/message.routes.ts";
 import { createMessages, type Messages } from "./message/message.service.ts";
 import { messageStore } from "./message/message.store.ts";
@@ -77,8 +80,15 @@ export async function composePeople(
   const people = { ...base, store: accessStore(db), audit, parentOf: fleet.parentOf };
   const access = createAccess({ ...people, deviceKey: await deviceKey(db, secrets) });
   const persons = createPeople(people);
+  const lexicon = createLexicon({
+    ...base,
+    store: lexiconStore(db),
+    audit,
+    parentOf: fleet.parentOf,
+  });
   const messages = createMessages({
     ...base,
+    termsOf: lexicon.of,
     store: messageStore(db),
     knowsCampaign: campaigns(calendarStore(db)),
     audit,
@@ -103,7 +113,8 @@ export async function composePeople(
       (app) => app.register(fleetRoutes, { service: fleet, guard }),
       (app) => app.register(placeRoutes, { service: fleet, guard }),
       (app) => app.register(importRoutes, { sheets, guard }),
-      (app) => app.register(speechRoutes, { ...base, service: messages, guard }),
+      (app) => app.register(speechRoutes, { ...base, service: messages, lexicon, guard }),
+      (app) => app.register(lexiconRoutes, { lexicon, guard }),
       (app) => app.register(messageRoutes, { ...base, service: messages, guard }),
       (app) => app.register(eventRoutes, { events, guard, parentOf: fleet.parentOf, peek }),
     ],

@@ -1,3 +1,5 @@
+import type { LexiconEntry } from "../../audio-library/text/lexicon.ts";
+
 /** What a message needs of the audio library; `audio-library/app.ts` fits. */
 export interface AudioPort {
   makeSpeech(ask: SpeechAsk): Promise<SpeechMade | AudioRefused>;
@@ -25,6 +27,8 @@ export interface SpeechAsk {
   readonly voice?: string;
   /** Speed, 0.5–2. */
   readonly rate?: number;
+  /** How places say their terms, the larger place first. */
+  readonly lexicon?: readonly LexiconEntry[];
   readonly progress?: Progress;
 }
 

@@ -133,6 +133,8 @@ export const PreviewBody = Type.Object(
     language: Type.Optional(LanguageSchema),
     voice: Type.Optional(Voice),
     rate: Type.Optional(Rate),
+    /** Whose lexicon reads; the person's own place when absent. */
+    place: Type.Optional(ScopeIdSchema),
   },
   strict,
 );

@@ -11,10 +11,11 @@ import type { MessageStore } from "./message.store.ts";
 import { approvable, approve, type Decision, reject, undecided } from "./message.ts";
 import type { MessageChange, MessageNew, MessageView } from "./message-api.ts";
 import { createReading, type MessageReading } from "./reading.service.ts";
-import { record, recordedColumns, speak, spokenColumns } from "./sound.service.ts";
+import { record, recordedColumns, speak, spokenColumns, type Terms } from "./sound.service.ts";
 import { messageView } from "./view.ts";
 
 export interface MessageDeps {
+  readonly termsOf: (place: ScopeId) => Promise<Terms>;
   readonly knowsCampaign: (id: string) => Promise<boolean>;
   readonly store: MessageStore;
   readonly audio: AudioPort;
@@ -74,7 +75,7 @@ async function create(
   const tell = progress(deps, id, place);
   const sound = recording
     ? await record(deps.audio, recording.file, recording.filename, tell)
-    : await speak(deps.audio, { text, language, voice, rate }, tell);
+    : await speak(deps.audio, { text, language, voice, rate }, await deps.termsOf(place), tell);
   if (!sound.ok) return sound;
   const row = withHash(deps, {
     id,
@@ -111,9 +112,10 @@ async function change(
   const head = headOf(merged(row, given));
   if (!head.ok) return head;
   if (!(await fits(deps, given.campaign))) return refuse("campaign-unknown");
-  const tell = progress(deps, row.id as MessageId, row.place as ScopeId);
+  const place = row.place as ScopeId;
+  const tell = progress(deps, row.id as MessageId, place);
   const sound = mustSpeak(row, given)
-    ? await speak(deps.audio, wishAfter(row, head.value, given), tell)
+    ? await speak(deps.audio, wishAfter(row, head.value, given), await deps.termsOf(place), tell)
     : undefined;
   if (sound && !sound.ok) return sound;
   const next = withHash(deps, {

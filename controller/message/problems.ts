@@ -97,4 +97,22 @@ export const messageProblems = {
     hint: "Tạo một bản tin mới, hoặc trả lại cho người viết.",
     en: "Only the author may change the content.",
   },
+  "lexicon-term": {
+    status: 422,
+    vi: "Từ này không đưa vào từ điển đọc được.",
+    hint: "Dùng chữ viết tắt in hoa hoặc tên riêng; một tiếng thường và con số thì giọng đọc đã biết đọc.",
+    en: "A single ordinary syllable or a number is no lexicon term.",
+  },
+  "lexicon-reading": {
+    status: 422,
+    vi: "Cách đọc này giọng tiếng Việt không đọc được.",
+    hint: "Viết cách đọc bằng các tiếng Việt cách nhau, ví dụ: tờ ra xơn.",
+    en: "The reading is not made of Vietnamese syllables.",
+  },
+  "lexicon-full": {
+    status: 409,
+    vi: "Từ điển đọc của nơi này đã đầy.",
+    hint: "Xoá bớt những từ không dùng nữa.",
+    en: "The place's lexicon is full.",
+  },
 } as const satisfies Record<string, ProblemText>;

@@ -1,6 +1,6 @@
 import { done, type ProblemCode, type Refusal, type Result, refuse } from "../problems.ts";
 import type { MessageTable } from "../store/tables.ts";
-import type { AudioPort, AudioRefused, Made, Progress, SpeechMade } from "./audio.ts";
+import type { AudioPort, AudioRefused, Made, Progress, SpeechAsk, SpeechMade } from "./audio.ts";
 import { garbled } from "./garbled.ts";
 import { cleanText } from "./message.ts";
 
@@ -31,10 +31,17 @@ export interface SpeechWish {
   readonly rate: number | undefined;
 }
 
+/** How a place says its terms; `sign` adds to each stretch that it changed who wanted it so. */
+export interface Terms {
+  readonly entries: NonNullable<SpeechAsk["lexicon"]>;
+  sign(spans: readonly unknown[]): readonly unknown[];
+}
+
 /** Speech of a text, or why a machine must not or cannot read it. */
 export async function speak(
   audio: AudioPort,
   { text, language, voice, rate }: SpeechWish,
+  terms: Terms,
   progress?: Progress,
 ): Promise<Result<SpeechMade>> {
   const words = cleanText(text ?? "");
@@ -51,9 +58,10 @@ export async function speak(
     language,
     ...(voice === undefined ? {} : { voice }),
     ...(rate === undefined ? {} : { rate }),
+    lexicon: terms.entries,
     ...(progress === undefined ? {} : { progress }),
   });
-  return made.ok ? done(made) : refusalOf(made);
+  return made.ok ? done({ ...made, spans: terms.sign(made.spans) }) : refusalOf(made);
 }
 
 export async function record(

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Sha256 } from "../../contract/ids.ts";
-import type { Guard } from "../access/guard.ts";
+import { type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { joined } from "../http/body.ts";
 import { AUDIO_TYPE, type AudioFiles, type AudioPort } from "./audio.ts";
+import type { Lexicon } from "./lexicon.service.ts";
 import { PreviewBody, PreviewView, ThemeList, VoiceList } from "./message-api.ts";
 import type { MessageReading } from "./reading.service.ts";
 import { speak } from "./sound.service.ts";
@@ -11,6 +12,7 @@ import { themes } from "./themes.ts";
 
 export interface SpeechRoutes {
   readonly service: Pick<MessageReading, "ownThemes">;
+  readonly lexicon: Pick<Lexicon, "of" | "home">;
   readonly guard: Guard;
   readonly audio: AudioPort;
   readonly files: AudioFiles;
@@ -20,7 +22,7 @@ export interface SpeechRoutes {
 /** What a writer chooses from, and how a text would sound. */
 export const speechRoutes: FastifyPluginAsyncTypebox<SpeechRoutes> = async (
   app,
-  { service, guard, audio, files, base64 },
+  { service, lexicon, guard, audio, files, base64 },
 ) => {
   app.get(
     "/api/themes",
@@ -61,7 +63,8 @@ export const speechRoutes: FastifyPluginAsyncTypebox<SpeechRoutes> = async (
     },
     async (request, reply) => {
       const { text, language = "vie", voice, rate } = request.body;
-      const made = await speak(audio, { text, language, voice, rate });
+      const place = request.body.place ?? lexicon.home(personOf(request));
+      const made = await speak(audio, { text, language, voice, rate }, await lexicon.of(place));
       if (!made.ok) return answer(reply, made);
       const { spoken, spans, flags, notes, ...sound } = made.value;
       return reply.send({

@@ -3,6 +3,7 @@ import { alerts } from "./alert-migrations.ts";
 import { calendar, deadlines } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood } from "./level-migrations.ts";
+import { lexicon } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 
 const DATED = "valid_from text, valid_to text?";
@@ -314,4 +315,5 @@ export const migrations: readonly Migration[] = [
   calendar,
   deadlines,
   makeGood,
+  lexicon,
 ];

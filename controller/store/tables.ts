@@ -17,6 +17,7 @@ import type {
   ReceiptTable,
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
+import type { LexiconTable } from "./library-tables.ts";
 
 /*
  * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
@@ -271,6 +272,7 @@ export interface Tables {
   claim: ClaimTable;
   agent_state: AgentStateTable;
   message: MessageTable;
+  lexicon: LexiconTable;
   alert: AlertTable;
   alert_reference: AlertReferenceTable;
   alert_key: AlertKeyTable;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { normalise } from "../../audio-library/text/normalise.ts";
 import type { AudioFiles, AudioPort, AudioRefused } from "../../controller/message/audio.ts";
 
 /** An audio library without voices: its sound of a text is the text. `refuseNext` makes it say no. */
@@ -18,9 +19,10 @@ export function paperLibrary() {
     return now;
   };
   const audio: AudioPort = {
-    makeSpeech: async ({ text, voice, progress }) => {
+    makeSpeech: async ({ text, voice, progress, lexicon = [] }) => {
       progress?.("speaking", 0.5);
-      const spoken = text.replaceAll("18/5", "mười tám tháng năm");
+      const read = lexicon.length > 0 ? normalise(text, { lexicon }) : undefined;
+      const spoken = read?.spoken ?? text.replaceAll("18/5", "mười tám tháng năm");
       const engine = { id: "paper", version: "1", voice: voice?.split("/")[1] ?? "north" };
       return (
         refused() ?? {
@@ -28,7 +30,7 @@ export function paperLibrary() {
           ...keep(Buffer.from(`${voice ?? "north"}:${spoken}`)),
           engine,
           spoken,
-          spans: [],
+          spans: read?.spans ?? [],
           flags: [],
         }
       );
