@@ -9,6 +9,10 @@ const programs = {
     says: "thiết bị ở cụm loa",
     run: async (argv: readonly string[]) => (await import("./edge-agent/main.ts")).agentMain(argv),
   },
+  verify: {
+    says: "kiểm tra nhật ký phát và hồ sơ, không cần mạng",
+    run: async (argv: readonly string[]) => (await import("./controller/main.ts")).verifyMain(argv),
+  },
   demo: {
     says: "chạy thử trọn một vòng trên máy này",
     run: async (argv: readonly string[]) => (await import("./demo/main.ts")).demoMain(argv),

@@ -10,7 +10,7 @@ import { enrolRoutes } from "./fleet/enrol.routes.ts";
 import { createServer, type Plug, type Server } from "./http/server.service.ts";
 import { systemRoutes } from "./http/system.routes.ts";
 import type { Machinery } from "./machinery.ts";
-import { playlogRoutes } from "./playlog/playlog.routes.ts";
+import { caseRoutes, playlogRoutes } from "./playlog/playlog.routes.ts";
 import { settingStore } from "./store/setting.store.ts";
 import { createTick, type Tick, type Wake } from "./tick.service.ts";
 import { dayBegan, type Job } from "./tick.ts";
@@ -123,6 +123,7 @@ function composeTick(deps: ControllerDeps, machine: MachineSide, schedule: Sched
     { name: "close windows", due: () => true, run: machine.playlog.close },
     { name: "expire claims", due: daily, run: () => machine.enrol.expire() },
     { name: "renew orders", due: daily, run: () => schedule.schedule.renew() },
+    { name: "sign the log's head", due: daily, run: async () => void (await machine.heads.make()) },
     { name: "renew plans and keys", due: daily, run: () => machine.dispatch.renew() },
   ];
   return createTick({ clock, wake: deps.wake, jobs, remember: settingStore(db), log });
@@ -143,7 +144,13 @@ function machinePlugs(
         placeOfCluster: fleet.ownerOfCluster,
       }),
     (app) =>
-      app.register(playlogRoutes, { playlog: machine.playlog, guard, signHead: machine.signHead }),
+      app.register(playlogRoutes, {
+        playlog: machine.playlog,
+        guard,
+        signHead: machine.signHead,
+        heads: machine.heads,
+      }),
+    (app) => app.register(caseRoutes, { cases: machine.cases, guard, zip: base.zip }),
   ];
 }
 

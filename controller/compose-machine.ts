@@ -3,6 +3,7 @@ import { encode } from "../contract/codec.ts";
 import type { ClusterId } from "../contract/ids.ts";
 import type { Duration } from "../contract/time.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
+import { verifyDeps } from "./compose-verify.ts";
 import { configDefaults } from "./dispatch/agent-config.ts";
 import { boardStore } from "./dispatch/board.store.ts";
 import { type Configure, createConfigure } from "./dispatch/configure.service.ts";
@@ -20,10 +21,18 @@ import { presenceStore } from "./fleet/presence.store.ts";
 import { startInbound } from "./link/inbound.service.ts";
 import type { Wire } from "./link/wire.ts";
 import type { Brokerage, Machinery } from "./machinery.ts";
+import type { AudioFiles } from "./message/audio.ts";
+import { type Cases, createCases } from "./playlog/case.service.ts";
+import { caseStore } from "./playlog/case.store.ts";
+import { CASE_TYPE } from "./playlog/case.ts";
 import { factsOf } from "./playlog/facts.ts";
+import { createHeads, type Heads } from "./playlog/head.service.ts";
+import { headStore } from "./playlog/head.store.ts";
+import { HEAD_TYPE } from "./playlog/head.ts";
 import { createPlaylog, type Playlog } from "./playlog/playlog.service.ts";
 import { playlogStore } from "./playlog/playlog.store.ts";
 import { receiptStore } from "./playlog/receipt.store.ts";
+import { verifyAll } from "./playlog/verify.service.ts";
 import type { Known } from "./schedule/timeline.service.ts";
 import { settingStore } from "./store/setting.store.ts";
 
@@ -37,6 +46,8 @@ export interface MachineSide {
   readonly knownOfCluster: (cluster: ClusterId) => Promise<Known | undefined>;
   /** A JWS of the root key over this text. */
   readonly signHead: (text: string) => Promise<string>;
+  readonly heads: Heads;
+  readonly cases: Cases;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -77,7 +88,7 @@ export async function composeMachine(
     ...(brokerage.exportBoards ? { exportBoards: brokerage.exportBoards } : {}),
     events,
   });
-  const playlog = composePlaylog(base, people, wire, grace);
+  const { playlog, heads, cases } = composePlaylog(base, people, machinery, keys, wire, grace);
   const reconcile: Reconcile = createReconcile({
     clock,
     timers,
@@ -126,7 +137,9 @@ export async function composeMachine(
     enrol,
     presence,
     brokerage,
-    signHead: (text) => keys.root.sign.sign("vangxa-head+jws", new TextEncoder().encode(text)),
+    heads,
+    cases,
+    signHead: signAs(keys, HEAD_TYPE),
     knownOfCluster: (cluster) => knownOf(cluster, { configure, drafts, playlog, clock }),
     start: async () => {
       await enrol.export();
@@ -184,18 +197,27 @@ function composeDispatch(
   return { store, drafts, configure, dispatch: { ...dispatch, again: issue.again } };
 }
 
+const signAs =
+  ({ root }: Keys, typ: string) =>
+  (text: string): Promise<string> =>
+    root.sign.sign(typ, new TextEncoder().encode(text));
+
 function composePlaylog(
   base: Foundation,
   { events }: Pick<PeopleSide, "events">,
+  { hashBytes, base64Url, verify }: Machinery,
+  keys: Keys,
   wire: Wire,
   grace: Duration,
-): Playlog {
+): { playlog: Playlog; heads: Heads; cases: Cases } {
   const { db, clock, timers, log, hash } = base;
-  return createPlaylog({
+  const stores = { receipts: receiptStore(db), log: playlogStore(db, hash) };
+  const checks = { db, hash, hashBytes, base64Url, verify, rootKey: () => keys.root.x };
+  const playlog = createPlaylog({
     clock,
     timers,
     hash,
-    stores: { receipts: receiptStore(db), log: playlogStore(db, hash) },
+    stores,
     inTransaction: (work) =>
       db
         .transaction()
@@ -203,8 +225,42 @@ function composePlaylog(
     sendAck: (agent, ack) => say(wire, "agent/{agent}/ack", agent, ack),
     events,
     log,
+    verify: (outside) => verifyAll(verifyDeps(checks, clock), outside),
     grace,
   });
+  const heads = createHeads({
+    clock,
+    hash,
+    hashBytes,
+    store: headStore(db),
+    log: stores.log,
+    sign: signAs(keys, HEAD_TYPE),
+  });
+  const cases = createCases({
+    clock,
+    hashBytes,
+    base64Url,
+    store: caseStore(db),
+    heads,
+    log: stores.log,
+    rootKey: keys.root.x,
+    sign: signAs(keys, CASE_TYPE),
+    audio: (sha256) => wholeSound(base.files, sha256),
+  });
+  return { playlog, heads, cases };
+}
+
+async function wholeSound(files: AudioFiles, sha256: string): Promise<Uint8Array | undefined> {
+  if ((await files.size(sha256)) === undefined) return undefined;
+  const parts: Uint8Array[] = [];
+  for await (const part of files.read(sha256)) parts.push(part);
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Plain JSON to one board, as the table of channels says. */

@@ -51,6 +51,7 @@ export interface Foundation {
   readonly readSheet: ReadSheet;
   readonly audio: AudioPort;
   readonly files: AudioFiles;
+  readonly zip: (files: ReadonlyMap<string, Uint8Array>) => Uint8Array;
 }
 
 /** People, places and messages, ready for what is built on them. */

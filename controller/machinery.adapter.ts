@@ -20,6 +20,7 @@ export const nodeMachinery = async (
   signWith,
   verify: jwsVerifier(),
   hashBytes: (bytes) => createHash("sha256").update(bytes).digest("hex") as Sha256,
+  base64Url: (bytes) => Buffer.from(bytes).toString("base64url"),
   random: (bytes) => randomBytes(bytes),
   newSecret,
   hashSecret,

@@ -28,6 +28,8 @@ export interface Machinery {
   readonly signWith: (key: KeyRecord) => Promise<Sign>;
   readonly verify: Verify;
   readonly hashBytes: (bytes: Uint8Array) => Sha256;
+  /** URL-safe, without padding. */
+  readonly base64Url: (bytes: Uint8Array) => string;
   readonly random: (bytes: number) => Uint8Array;
   readonly newSecret: () => string;
   readonly hashSecret: (secret: string) => Promise<string>;

@@ -1,20 +1,26 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
 import { createAudioLibrary } from "../audio-library/app.ts";
 import { openPasswords } from "./access/password.adapter.ts";
 import { nodeSecrets } from "./access/secrets.adapter.ts";
 import { createController, type Started } from "./app.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
+import { checkCaseFiles, checkDatabase } from "./compose-verify.ts";
 import { parseSettings, type Settings } from "./config.ts";
+import { keyFolder } from "./dispatch/keys.adapter.ts";
 import { readSheet } from "./fleet/sheet.adapter.ts";
 import { openMetrics } from "./http/metrics.adapter.ts";
 import { base64, newId } from "./ids.adapter.ts";
+import { jwsVerifier } from "./link/jws.adapter.ts";
 import { openLog } from "./log.adapter.ts";
 import type { Log } from "./log.ts";
 import { nodeMachinery } from "./machinery.adapter.ts";
+import { caseLines, outsideOf, verificationLines, verifyHelp } from "./playlog/verify-text.ts";
 import { sha256Of } from "./sha256.adapter.ts";
-import { openStore } from "./store/sqlite.adapter.ts";
+import { openStore, openToRead } from "./store/sqlite.adapter.ts";
 import { cronWake } from "./tick.adapter.ts";
+import { unzip, zip } from "./zip.adapter.ts";
 
 export const VERSION = "0.1.0";
 /** Milliseconds that a clean stop may take; after that the work is cut, which every part is made to survive. */
@@ -82,6 +88,7 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
       readSheet,
       audio: audio.library,
       files: audio.store,
+      zip,
     },
   });
   try {
@@ -124,4 +131,89 @@ export async function controllerMain(argv: readonly string[]): Promise<number> {
   });
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   return runController(argv, process.env, { print, told });
+}
+
+/** `vangxa verify`: reads files, writes none, needs no running controller. */
+export async function verifyMain(argv: readonly string[]): Promise<number> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  let given: ReturnType<typeof verifyArguments>;
+  try {
+    given = verifyArguments(argv);
+  } catch (error) {
+    print(`${error instanceof Error ? error.message : error}\n\n${verifyHelp}`);
+    return 2;
+  }
+  const { data, head, key, json, help } = given;
+  const folder = given.case;
+  if (help || (data === undefined) === (folder === undefined)) {
+    print(verifyHelp);
+    return help ? 0 : 2;
+  }
+  try {
+    const found =
+      folder === undefined ? await checkData(data ?? "", head, key) : await caseIn(folder, key);
+    if (json) print(JSON.stringify(found.result));
+    else for (const line of found.lines) print(line);
+    return found.result.ok ? 0 : 1;
+  } catch (error) {
+    const vi = error instanceof Error ? error.message : String(error);
+    print(json ? JSON.stringify({ ok: false, code: "unreadable", vi }) : `Không đọc được: ${vi}`);
+    return 1;
+  }
+}
+
+const verifyArguments = (argv: readonly string[]) =>
+  parseArgs({
+    args: [...argv],
+    options: {
+      data: { type: "string" },
+      head: { type: "string" },
+      case: { type: "string" },
+      key: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  }).values;
+
+async function checkData(data: string, head: string | undefined, pinned: string | undefined) {
+  const store = await openToRead(join(data, "vangxa.db"));
+  try {
+    const outside = head === undefined ? undefined : outsideOf(await readFile(head, "utf8"));
+    if (head !== undefined && !outside) throw new Error(`${head} không phải là một đầu nhật ký.`);
+    const keys = await (await keyFolder(join(data, "keys"))).load();
+    const checks = {
+      db: store.db,
+      hash: sha256Of,
+      hashBytes: sha256Of,
+      base64Url: (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url"),
+      verify: jwsVerifier(),
+      rootKey: () => pinned ?? keys.find(({ place }) => place === "root")?.x,
+    };
+    const result = await checkDatabase(checks, systemClock, outside);
+    return { result, lines: verificationLines(result) };
+  } finally {
+    await store.close();
+  }
+}
+
+async function caseIn(path: string, pinned: string | undefined) {
+  const files = (await stat(path)).isDirectory()
+    ? await filesUnder(path)
+    : unzip(await readFile(path));
+  const result = await checkCaseFiles(
+    { hashBytes: sha256Of, verify: jwsVerifier() },
+    files,
+    pinned,
+  );
+  return { result, lines: caseLines(result) };
+}
+
+async function filesUnder(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files.set(relative(folder, path).replaceAll("\\", "/"), await readFile(path));
+  }
+  return files;
 }

@@ -16,7 +16,8 @@ import type { Wire } from "./wire.ts";
 
 /** What is done with what boards say; each is one concept's capability. */
 export interface Heard {
-  readonly takeReceipts: (batch: ReceiptBatch) => void | Promise<void>;
+  /** With the JWS that it came in: the board's own signature is evidence. */
+  readonly takeReceipts: (batch: ReceiptBatch, jws: string) => void | Promise<void>;
   readonly takePresence: (agent: AgentId, said: Presence, at: Instant) => void;
   readonly takeHealth: (agent: AgentId, said: Health, at: Instant) => void;
 }
@@ -52,7 +53,7 @@ export const inboundFilters = (Object.keys(channels) as (keyof typeof channels)[
 const AT_ONCE = 64;
 
 /** A message and when it came: queues behind others must not bend a time answer. */
-type Context = InboundDeps & { readonly at: Instant };
+type Context = InboundDeps & { readonly at: Instant; readonly raw: Uint8Array };
 
 export function startInbound(deps: InboundDeps): Inbound {
   const figures = { heard: 0, refused: 0 };
@@ -71,7 +72,7 @@ export function startInbound(deps: InboundDeps): Inbound {
     agent: AgentId,
     bytes: Uint8Array,
   ): Promise<() => void | Promise<void>> {
-    const context: Context = { ...deps, at: deps.clock.now() };
+    const context: Context = { ...deps, at: deps.clock.now(), raw: bytes };
     const opened = await open(name, agent, bytes);
     const read = opened.ok ? decode(name, opened.payload) : opened;
     if (!opened.ok || !read.ok) {
@@ -118,7 +119,8 @@ export function startInbound(deps: InboundDeps): Inbound {
 const handlers: Handlers<"controller", Context> = {
   "agent/{agent}/receipts": async (context, id, batch) => {
     // The signature is this board's; a batch that calls itself another's is a forgery by its own hand.
-    if (batch.agent === id) await context.takeReceipts(batch);
+    if (batch.agent === id)
+      await context.takeReceipts(batch, new TextDecoder().decode(context.raw));
     else context.log.warn({ agent: id, claims: batch.agent }, "receipts of another board");
   },
   "agent/{agent}/presence": async (context, id, said) =>

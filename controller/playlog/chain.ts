@@ -74,8 +74,16 @@ export type ChainFault =
 /** Checks rows as they are read, oldest first; `outside` is a head that was kept elsewhere. */
 export interface ChainCheck {
   add(row: LinkedRow): void;
-  result(): { readonly head: Head; readonly rows: number; readonly fault: ChainFault | undefined };
+  result(): {
+    readonly head: Head;
+    readonly rows: number;
+    /** The first; every one of them is in `faults`, up to a hundred. */
+    readonly fault: ChainFault | undefined;
+    readonly faults: readonly ChainFault[];
+  };
 }
+
+const MOST_FAULTS = 100;
 
 export function checkChain(
   hash: Hash,
@@ -83,9 +91,9 @@ export function checkChain(
 ): ChainCheck {
   let head = beforeFirst(hash);
   let rows = 0;
-  let fault: ChainFault | undefined;
+  const faults: ChainFault[] = [];
   const found = (kind: ChainFault["kind"], seq: number): void => {
-    fault ??= { kind, seq };
+    if (faults.length < MOST_FAULTS) faults.push({ kind, seq });
   };
   return {
     add: (row) => {
@@ -99,7 +107,7 @@ export function checkChain(
     },
     result: () => {
       if (outside && outside.seq > head.seq) found("cut", head.seq + 1);
-      return { head, rows, fault };
+      return { head, rows, fault: faults[0], faults };
     },
   };
 }

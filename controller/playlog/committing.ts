@@ -11,6 +11,7 @@ import {
 } from "./intake.ts";
 import { type Judged, judge } from "./judging.ts";
 import type { Board, Boot, Unit } from "./ports.ts";
+import type { SealedBatch } from "./seal.ts";
 
 export type RefusedCode = Extract<Taken, { ok: false }>["code"] | "unknown-agent";
 
@@ -32,7 +33,7 @@ export interface Committing {
 /** Takes batches in their order: receipts, how far each boot is known, outcomes. Runs inside one transaction. */
 export async function commitTurn(
   unit: Unit,
-  turn: readonly ReceiptBatch[],
+  turn: readonly SealedBatch[],
   how: Committing,
 ): Promise<Committed> {
   const boards = await unit.receipts.boards([...new Set(turn.map((batch) => batch.agent))]);
@@ -43,6 +44,7 @@ export async function commitTurn(
   const heads = await unit.receipts.heads(known);
   const shelf = shelve(unit, how.now);
   const changed = new Map<string, Boot & ReceiptHead>();
+  const sealed: SealedBatch[] = [];
   const acks = new Map<string, Boot & { through: number }>();
   for (const batch of known) {
     const { agent, boot } = batch;
@@ -59,11 +61,15 @@ export async function commitTurn(
       continue;
     }
     heads.set(key, taken.head);
-    if (taken.rows.length > 0) changed.set(key, { agent, boot, ...taken.head });
+    if (taken.rows.length > 0) {
+      changed.set(key, { agent, boot, ...taken.head });
+      sealed.push(batch);
+    }
     acks.set(key, { agent, boot, through: taken.head.through });
   }
   await shelf.write();
   await unit.receipts.saveHeads([...changed.values()]);
+  await unit.receipts.saveSeals(sealed);
   const judged = await judge(unit, shelf.all, boards, how);
   await unit.log.append(judged.rows);
   return { acks: [...acks.values()], refused, fresh: shelf.all, boards, judged };

@@ -70,7 +70,7 @@ export const proves = (
   return isRung(now.rung) && rungs.indexOf(next.rung) > rungs.indexOf(now.rung);
 };
 
-const endedWord = (one: EndedReceipt): OutcomeWord =>
+export const endedWord = (one: EndedReceipt): OutcomeWord =>
   one.as === "played" && (one.ofFrames === 0 || one.frames < one.ofFrames * PLAYED)
     ? "partial"
     : one.as;

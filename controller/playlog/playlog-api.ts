@@ -93,6 +93,20 @@ export const VerifyView = Type.Object({
   signedHead: Type.String(),
   fault: Type.Optional(Type.Object({ kind: Type.String(), seq: Type.Integer() })),
   faultText: Type.Optional(Type.String()),
+  /** Everything that does not hold, each named; at most two hundred. */
+  faults: Type.Array(
+    Type.Object({
+      where: Type.String(),
+      kind: Type.String(),
+      name: Type.String(),
+      vi: Type.String(),
+    }),
+  ),
+  /** Receipts in the store, and those under a kept signature of their board. */
+  receipts: Type.Object({ count: Type.Integer(), signed: Type.Integer() }),
+  /** Signed heads in the store; `newest` as a JWS. */
+  heads: Type.Object({ count: Type.Integer(), newest: Type.Optional(Type.String()) }),
+  audit: Type.Object({ rows: Type.Integer() }),
   gaps: Type.Array(
     Type.Object({
       agent: Type.String(),
@@ -102,3 +116,28 @@ export const VerifyView = Type.Object({
     }),
   ),
 });
+
+export const HeadsQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+  cursor: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}$" })),
+});
+
+/** A signed head: what somebody else keeps, so that a cut or rewritten log shows. */
+export const HeadView = Type.Object({
+  number: Type.Integer(),
+  day: Type.String(),
+  at: Type.String(),
+  seq: Type.Integer(),
+  link: Type.String(),
+  root: Type.String(),
+  jws: Type.String(),
+});
+export type HeadView = Static<typeof HeadView>;
+
+export const HeadsPage = Type.Object({
+  items: Type.Array(HeadView),
+  next: Type.Optional(Type.String()),
+});
+
+/** The number of a row; the case is about its occurrence and cluster. */
+export const CaseParams = Type.Object({ id: Type.String({ pattern: "^[0-9]{1,15}$" }) });

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { type CommuneCode, communeScope } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
 import { placesFor } from "../access/access.ts";
 import { type Guard, personOf } from "../access/guard.ts";
@@ -7,16 +8,34 @@ import { answer } from "../http/answer.ts";
 import { bodyOf } from "../http/body.ts";
 import { instantOf } from "../iso.ts";
 import { refuse } from "../problems.ts";
+import type { Cases } from "./case.service.ts";
+import { faultSentence } from "./fault.ts";
+import type { Heads } from "./head.service.ts";
 import type { Playlog } from "./playlog.service.ts";
-import { LogPage, LogQuery, VerifyQuery, VerifyView } from "./playlog-api.ts";
+import {
+  CaseParams,
+  HeadsPage,
+  HeadsQuery,
+  LogPage,
+  LogQuery,
+  VerifyQuery,
+  VerifyView,
+} from "./playlog-api.ts";
 import type { LogFilter } from "./ports.ts";
-import { csvHead, csvLine, faultText, logRowView } from "./view.ts";
+import { csvHead, csvLine, faultText, headView, logRowView } from "./view.ts";
 
 export interface PlaylogRoutes {
   readonly playlog: Playlog;
   readonly guard: Guard;
   /** A JWS of the root key over this text. */
   readonly signHead: (text: string) => Promise<string>;
+  readonly heads: Pick<Heads, "list">;
+}
+
+export interface CaseRoutes {
+  readonly cases: Cases;
+  readonly guard: Guard;
+  readonly zip: (files: ReadonlyMap<string, Uint8Array>) => Uint8Array;
 }
 
 const PAGE = 500;
@@ -24,7 +43,7 @@ type Filtered = { readonly ok: true; readonly filter: LogFilter } | { readonly o
 
 export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
   app,
-  { playlog, guard, signHead },
+  { playlog, guard, signHead, heads },
 ) => {
   const read = guard("play-log.read");
 
@@ -58,8 +77,47 @@ export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
       const said = found.fault ? { faultText: faultText[found.fault.kind] } : {};
       return answer(reply, {
         ok: true,
-        value: { ...found, gaps: [...found.gaps], signedHead, ...said },
+        value: {
+          ...found,
+          faults: found.faults.map((fault) => ({ ...fault, vi: faultSentence(fault) })),
+          gaps: [...found.gaps],
+          signedHead,
+          ...said,
+        },
       });
+    },
+  );
+
+  app.get(
+    "/api/play-log/heads",
+    { preHandler: read, schema: { querystring: HeadsQuery, response: { 200: HeadsPage } } },
+    async (request) => {
+      const { limit = 100, cursor } = request.query;
+      const rows = await heads.list(limit, cursor === undefined ? undefined : Number(cursor));
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { items: rows.map(headView), ...(last ? { next: String(last.number) } : {}) };
+    },
+  );
+};
+
+/** The folder of one occurrence on one cluster, packed: `vangxa verify --case` checks it without a network. */
+export const caseRoutes: FastifyPluginAsyncTypebox<CaseRoutes> = async (
+  app,
+  { cases, guard, zip },
+) => {
+  const placeOf = async ({ params }: { readonly params: unknown }) => {
+    const found = await cases.pairOf(Number((params as { id: string }).id));
+    return found && communeScope(found.commune as CommuneCode);
+  };
+  app.get(
+    "/api/play-log/:id/case",
+    { preHandler: guard("play-log.read", placeOf), schema: { params: CaseParams } },
+    async (request, reply) => {
+      const pair = await cases.pairOf(Number(request.params.id));
+      if (!pair) return answer(reply, refuse("not-found"));
+      reply.header("content-type", "application/zip");
+      reply.header("content-disposition", `attachment; filename="ho-so-${request.params.id}.zip"`);
+      return reply.send(zip(await cases.files(pair)));
     },
   );
 };

@@ -9,13 +9,14 @@ import {
   type Timers,
 } from "../../contract/time.ts";
 import type { Emit } from "../http/events.ts";
-import { type ChainFault, checkChain, type Head } from "./chain.ts";
 import { collector } from "./collector.ts";
 import { type Committed, commitTurn } from "./committing.ts";
+import type { Outside, Verification } from "./fault.ts";
 import { evidenceOf, type JudgedRow, logRow } from "./judging.ts";
 import { newsOf, outcomeNews, type Told } from "./news.ts";
 import { closed } from "./outcome.ts";
-import type { Boot, LogEntry, LogFilter, OccurrenceFacts, Unit } from "./ports.ts";
+import type { LogEntry, LogFilter, OccurrenceFacts, Unit } from "./ports.ts";
+import { type SealedBatch, sealOf } from "./seal.ts";
 
 export interface PlaylogDeps {
   readonly clock: Clock;
@@ -33,6 +34,7 @@ export interface PlaylogDeps {
     warn(fields: object, text: string): void;
     error(fields: object, text: string): void;
   };
+  readonly verify: (outside?: Outside) => Promise<Verification>;
   /** How long after `notAfter` the controller waits for a board before it logs `unreported`. */
   readonly grace: Duration;
 }
@@ -48,18 +50,9 @@ export interface Known {
   };
 }
 
-export interface Verification {
-  readonly ok: boolean;
-  readonly rows: number;
-  readonly head: Head;
-  readonly fault?: ChainFault;
-  /** Boots whose receipts have a hole: evidence that is known to be missing. */
-  readonly gaps: readonly (Boot & { readonly through: number; readonly highest: number })[];
-}
-
 export interface Playlog {
-  /** A batch whose signature holds. Resolves at once, or when the queue has room again (back-pressure). */
-  take(batch: ReceiptBatch): void | Promise<void>;
+  /** A batch whose signature holds, with its JWS. Resolves at once, or when the queue has room again (back-pressure). */
+  take(batch: ReceiptBatch, jws?: string): void | Promise<void>;
   /** Everything taken is committed and its acks are on the way. */
   settled(): Promise<void>;
   /** Closes the windows that became due in (from, to]. */
@@ -68,17 +61,15 @@ export interface Playlog {
   known(occurrences: readonly string[]): Promise<ReadonlyMap<string, Known>>;
   /** Newest first. */
   list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
-  /** Reads the whole chain; `outside` is a head that was kept elsewhere. */
-  verify(outside?: { readonly seq: number; readonly link: string }): Promise<Verification>;
+  /** Reads everything that proves a play; `outside` is a head that was kept elsewhere. */
+  verify(outside?: Outside): Promise<Verification>;
   figures(): { readonly committed: number; readonly refused: number; readonly waiting: number };
 }
-
-const PAGE = 1_000;
 
 export function createPlaylog(deps: PlaylogDeps): Playlog {
   const { clock, hash, stores } = deps;
   const figures = { committed: 0, refused: 0 };
-  const turns = collector<ReceiptBatch>({
+  const turns = collector<SealedBatch>({
     timers: deps.timers,
     sizeOf: (batch) => batch.receipts.length,
     commit: async (turn) => {
@@ -117,7 +108,8 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
   }
 
   return {
-    take: turns.add,
+    take: (batch, jws) =>
+      turns.add(jws === undefined ? batch : { ...batch, seal: sealOf(batch, jws) }),
     settled: turns.settled,
     close: async (from, to) => {
       const due = await stores.log.ended(earlier(from, deps.grace), earlier(to, deps.grace));
@@ -126,7 +118,7 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
     },
     known: (occurrences) => knownOf(stores, occurrences),
     list: (filter, limit) => stores.log.list(filter, limit),
-    verify: (outside) => verify(stores, hash, outside),
+    verify: deps.verify,
     figures: () => ({ ...figures, waiting: turns.waiting() }),
   };
 }
@@ -175,27 +167,4 @@ async function knownOf(
     });
   }
   return out;
-}
-
-async function verify(
-  { receipts, log }: Unit,
-  hash: Hash,
-  outside?: { seq: number; link: string },
-): Promise<Verification> {
-  const check = checkChain(hash, outside);
-  for (let after = 0; ; ) {
-    const page = await log.rows(after, PAGE);
-    for (const row of page) check.add(row);
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) break;
-    after = last.seq;
-  }
-  const { head, rows, fault } = check.result();
-  return {
-    ok: fault === undefined,
-    rows,
-    head,
-    ...(fault ? { fault } : {}),
-    gaps: await receipts.gaps(),
-  };
 }

@@ -3,6 +3,7 @@ import type { Receipt, ReceiptBatch } from "../../contract/receipt.ts";
 import type { Instant } from "../../contract/time.ts";
 import type { ChainedRow, Head, LinkedRow } from "./chain.ts";
 import type { NewReceipt, ReceiptHead, Stored } from "./intake.ts";
+import type { SealedBatch } from "./seal.ts";
 
 /** The board behind an agent: its cluster, and the commune whose people hear of it. */
 export interface Board {
@@ -39,6 +40,8 @@ export interface ReceiptStore {
   /** Sending twice is harmless: (agent, boot, sequence) is unique. */
   insert(rows: readonly NewReceipt[], at: Instant): Promise<void>;
   saveHeads(heads: readonly (Boot & ReceiptHead)[]): Promise<void>;
+  /** The boards' own signatures over what was stored just now. */
+  saveSeals(batches: readonly SealedBatch[]): Promise<void>;
   /** Receipts about these pairs, by `occurrence cluster`, oldest first. */
   about(pairs: readonly Pair[]): Promise<ReadonlyMap<string, readonly FromBoot[]>>;
   aboutOccurrences(

@@ -103,6 +103,20 @@ export const receiptStore = (db: Kysely<Tables>): ReceiptStore => ({
         .execute();
     }
   },
+  saveSeals: async (batches) => {
+    const rows = batches.flatMap(({ agent, boot, first, previous, receipts, seal }) =>
+      seal === undefined
+        ? []
+        : [{ agent, boot, first, last: first + receipts.length - 1, previous, seal }],
+    );
+    for (const some of chunks(rows)) {
+      await db
+        .insertInto("receipt_seal")
+        .values(some)
+        .onConflict((conflict) => conflict.columns(["agent", "boot", "first", "last"]).doNothing())
+        .execute();
+    }
+  },
   about: async (pairs) => {
     const out = new Map<string, FromBoot[]>();
     for (const some of chunks(pairs)) {

@@ -54,6 +54,15 @@ export interface ReceiptHeadTable {
   /** The highest sequence that is stored; above `through` there is a gap. */
   highest: number;
 }
+/** A board's signature over a batch of its receipts: header and signature; the payload is made again from the receipts. */
+export interface ReceiptSealTable {
+  agent: string;
+  boot: string;
+  first: number;
+  last: number;
+  previous: string;
+  seal: string;
+}
 /** The newest of each document that a board applied, by its own signed receipts. */
 export interface DeliveredTable {
   agent: string;
@@ -89,4 +98,18 @@ export interface OutcomeTable {
   outcome: string;
   rung: string;
   reason: string | null;
+}
+/**
+ * Signed heads of the log, one a day and one with each frozen report. `peaks` are the roots of the complete subtrees, so that the
+ * next head needs only the new rows.
+ */
+export interface LogHeadTable {
+  number: Generated<number>;
+  day: string;
+  at: number;
+  seq: number;
+  link: string;
+  root: string;
+  peaks: string;
+  jws: string;
 }

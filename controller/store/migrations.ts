@@ -5,6 +5,7 @@ import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood } from "./level-migrations.ts";
 import { lexicon } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
+import { proof } from "./proof-migrations.ts";
 
 const DATED = "valid_from text, valid_to text?";
 const PLACE = `name text, folded text, ${DATED}`;
@@ -316,4 +317,5 @@ export const migrations: readonly Migration[] = [
   deadlines,
   makeGood,
   lexicon,
+  proof,
 ];

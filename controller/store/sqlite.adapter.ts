@@ -52,6 +52,19 @@ export async function openStore(settings: SqliteSettings): Promise<Store> {
   return { db, close: () => db.destroy() };
 }
 
+/**
+ * For reading beside a running controller or after it: nothing is brought to a newer version, nothing is written. The answer says
+ * how many steps the database has taken.
+ */
+export async function openToRead(file: string): Promise<Store & { readonly version: number }> {
+  const raw = new Database(file, { readonly: true, fileMustExist: true });
+  const found = raw.prepare("select max(version) as version from migration").get() as {
+    version: number | null;
+  };
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
+  return { db, version: found.version ?? 0, close: () => db.destroy() };
+}
+
 const ballastOf = (file: string): string => `${file}.ballast`;
 
 function fill(path: string, bytes: number): void {

@@ -11,9 +11,11 @@ import type {
   DispatchedTable,
   DocumentHeadTable,
   DocumentTextTable,
+  LogHeadTable,
   OutcomeTable,
   PlayLogTable,
   ReceiptHeadTable,
+  ReceiptSealTable,
   ReceiptTable,
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
@@ -291,9 +293,11 @@ export interface Tables {
   dispatched: DispatchedTable;
   receipt: ReceiptTable;
   receipt_head: ReceiptHeadTable;
+  receipt_seal: ReceiptSealTable;
   delivered: DeliveredTable;
   play_log: PlayLogTable;
   outcome: OutcomeTable;
+  log_head: LogHeadTable;
   event: EventTable;
   setting: SettingTable;
 }

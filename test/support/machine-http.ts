@@ -7,7 +7,8 @@ import { boardRoutes } from "../../controller/dispatch/board.routes.ts";
 import { enrolRoutes } from "../../controller/fleet/enrol.routes.ts";
 import { createServer } from "../../controller/http/server.service.ts";
 import { silent } from "../../controller/log.ts";
-import { playlogRoutes } from "../../controller/playlog/playlog.routes.ts";
+import { caseRoutes, playlogRoutes } from "../../controller/playlog/playlog.routes.ts";
+import { zip } from "../../controller/zip.adapter.ts";
 import { COMMUNE, type MachineWorld } from "./machine-world.ts";
 
 export const actor = (role: string, place: string): Actor =>
@@ -70,7 +71,13 @@ export async function machineHttp(
             /^cum-[123]$/.test(cluster) ? (`c-${COMMUNE}` as ScopeId) : undefined,
         }),
       (plug) =>
-        plug.register(playlogRoutes, { playlog: world.playlog, guard, signHead: world.signHead }),
+        plug.register(playlogRoutes, {
+          playlog: world.playlog,
+          guard,
+          signHead: world.signHead,
+          heads: world.heads,
+        }),
+      (plug) => plug.register(caseRoutes, { cases: world.cases, guard, zip }),
     ],
   );
   const headers = { authorization: "Bearer someone-with-a-long-token" };

@@ -32,6 +32,8 @@ export interface MachineWorld extends MachineSide {
   readonly folder: string;
   readonly port: number;
   readonly told: Told[];
+  /** Finished audio by its hash, as far as it is still kept. */
+  readonly sounds: Map<string, Buffer>;
   readonly logged: { readonly level: string; readonly text: string; readonly fields: object }[];
   /** The time on the wall, as tests move it. */
   readonly time: { now: Instant };
@@ -68,6 +70,7 @@ export async function machineWorld(
       (fields: object, text: string) => logged.push({ level, text, fields }),
     ]),
   );
+  const sounds = new Map<string, Buffer>();
   let port = 0;
   let pipe: (() => import("node:stream").Duplex) | undefined;
   const base = {
@@ -76,6 +79,12 @@ export async function machineWorld(
     timers: systemTimers,
     log,
     hash: sha256Of,
+    files: {
+      size: async (sha256: string) => sounds.get(sha256)?.length,
+      read: async function* (sha256: string) {
+        yield sounds.get(sha256) as Buffer;
+      },
+    },
   } as unknown as Foundation;
   const events = {
     emit: async (kind: EventKind, place: string, body: Record<string, unknown>) => {
@@ -90,6 +99,7 @@ export async function machineWorld(
       signWith,
       verify: jwsVerifier(),
       hashBytes: sha256Of,
+      base64Url: (bytes) => Buffer.from(bytes).toString("base64url"),
       random: (bytes) => randomBytes(bytes),
       newSecret,
       hashSecret,
@@ -127,6 +137,7 @@ export async function machineWorld(
     port,
     told,
     logged,
+    sounds,
     time,
     agentPipe: () => (pipe as () => import("node:stream").Duplex)(),
     close: async () => {

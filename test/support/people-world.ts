@@ -13,6 +13,7 @@ import { systemRoutes } from "../../controller/http/system.routes.ts";
 import { base64 } from "../../controller/ids.adapter.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
+import { zip } from "../../controller/zip.adapter.ts";
 import { paperLibrary } from "./paper-library.ts";
 import { type PeopleTime, peopleTime } from "./people-time.ts";
 
@@ -149,6 +150,7 @@ export function foundation(store: Store) {
     readSheet,
     audio: library.audio,
     files: library.store,
+    zip,
   };
   return { time, library, logged, base };
 }

@@ -142,6 +142,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "GET /api/play-log": {},
   "GET /api/play-log/verify": {},
+  "GET /api/play-log/heads": {},
+  "GET /api/play-log/:id/case": { params: { id: "1" } },
   "GET /api/reach": {},
   "POST /api/alerts": { mayNot: "editor" },
   "GET /api/alerts": {},

@@ -90,3 +90,10 @@ test("a tail that was cut, or a history written anew, shows only against a head 
   expect(verify(anew).fault).toBeUndefined();
   expect(verify(anew, kept).fault).toEqual({ kind: "other-history", seq: 10 });
 });
+
+test("of very many faults the first hundred are named", () => {
+  const rows = log(130).map((one) => ({ ...one, heard: 1 }));
+  const found = verify(rows);
+  expect(found.faults).toHaveLength(100);
+  expect(found.fault).toEqual({ kind: "altered", seq: 1 });
+});

@@ -1,0 +1,62 @@
+import type { Kysely } from "kysely";
+import type { Hash } from "../contract/chain.ts";
+import type { Verify } from "../contract/signed.ts";
+import type { Clock } from "../contract/time.ts";
+import { auditStore } from "./access/audit.store.ts";
+import { FIRST_LINK, firstBroken } from "./access/audit.ts";
+import { checkCase as checkCaseFiles } from "./playlog/case-check.service.ts";
+import type { Outside, Verification } from "./playlog/fault.ts";
+import type { HashBytes } from "./playlog/merkle.ts";
+import { playlogStore } from "./playlog/playlog.store.ts";
+import { receiptStore } from "./playlog/receipt.store.ts";
+import { type VerifyDeps, verifyAll } from "./playlog/verify.service.ts";
+import { verifyStore } from "./playlog/verify.store.ts";
+import type { Tables } from "./store/tables.ts";
+
+/** What a check needs, whether the controller runs or only its files are there. */
+export interface Checks {
+  readonly db: Kysely<Tables>;
+  readonly hash: Hash;
+  readonly hashBytes: HashBytes;
+  readonly base64Url: (bytes: Uint8Array) => string;
+  readonly verify: Verify;
+  readonly rootKey: () => string | undefined;
+}
+
+const PAGE = 1_000;
+
+export const verifyDeps = (checks: Checks, clock: Clock): VerifyDeps => {
+  const { db, hash } = checks;
+  const audit = auditStore(db, clock, hash);
+  return {
+    ...checks,
+    log: playlogStore(db, hash),
+    receipts: receiptStore(db),
+    store: verifyStore(db),
+    audit: async () => {
+      let [rows, after, link]: [number, number, string] = [0, 0, FIRST_LINK];
+      let broken: number | undefined;
+      for (;;) {
+        const page = await audit.walk(PAGE, after);
+        broken ??= firstBroken(hash, page, link);
+        rows += page.length;
+        const last = page.at(-1);
+        if (!last || page.length < PAGE) break;
+        [after, link] = [last.seq, last.link];
+      }
+      return {
+        rows,
+        broken,
+        linkOf: async (seq) => (await audit.walk(1, seq - 1)).find((row) => row.seq === seq)?.link,
+      };
+    },
+  };
+};
+
+export const checkDatabase = (
+  checks: Checks,
+  clock: Clock,
+  outside?: Outside,
+): Promise<Verification> => verifyAll(verifyDeps(checks, clock), outside);
+
+export { checkCaseFiles };

@@ -1,0 +1,26 @@
+import { index, numbered, table } from "./create.ts";
+import type { Migration } from "./migration.ts";
+
+/** Signatures that boards gave, and signed heads of the log. */
+export const proof: Migration = {
+  name: "proof",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "receipt_seal",
+      "agent text, boot text, first instant, last instant, previous text, seal text",
+      "agent",
+      "boot",
+      "first",
+      "last",
+    ).execute();
+    await numbered(
+      schema,
+      "log_head",
+      "number",
+      "day text, at instant, seq instant, link text, root text, peaks text, jws text",
+    ).execute();
+    await index(schema, "log_head", "seq");
+  },
+  down: { refused: "signatures and signed heads are evidence; restore a backup instead" },
+};
