@@ -1,6 +1,6 @@
 import type { Receipt } from "../../contract/receipt.ts";
 import type { ChainFault, Head, LinkedRow } from "./chain.ts";
-import { endedWord } from "./outcome.ts";
+import { reported } from "./outcome.ts";
 import type { Boot } from "./ports.ts";
 
 /** Where a fault lies: rows of the log, the table of newest rows, receipts, their signatures, signed heads, people's changes. */
@@ -98,6 +98,10 @@ export function parsedReceipt(text: string): Receipt | undefined {
   }
 }
 
+/** The outcome that one receipt proves alone. */
+const wordOf = (receipt: Receipt): string | undefined =>
+  reported({ delivered: false, cancelDelivered: false, receipts: [receipt] })?.outcome;
+
 /** Whether a row claims something else than the receipt that it was made from. */
 export function contradicts(row: LinkedRow, receipt: Receipt): boolean {
   if (receipt.kind === "refused")
@@ -106,7 +110,7 @@ export function contradicts(row: LinkedRow, receipt: Receipt): boolean {
   const start = receipt.start ?? row.started_at;
   return (
     row.occurrence !== receipt.occurrence ||
-    row.outcome !== endedWord(receipt) ||
+    row.outcome !== wordOf(receipt) ||
     row.frames !== receipt.frames ||
     row.of_frames !== receipt.ofFrames ||
     row.heard !== receipt.heard ||

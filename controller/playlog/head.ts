@@ -1,7 +1,10 @@
 import type { Hash } from "../../contract/chain.ts";
 import type { Sha256 } from "../../contract/ids.ts";
+import type { Instant } from "../../contract/time.ts";
+import { isoOf } from "../iso.ts";
 import { type ChainedRow, type Head, rowText } from "./chain.ts";
 import { type Grown, grow, type HashBytes, leafHash, nothingGrown, rootOf } from "./merkle.ts";
+import type { HeadView } from "./playlog-api.ts";
 
 /** `typ` of a signed head. */
 export const HEAD_TYPE = "vangxa-head+jws";
@@ -28,6 +31,16 @@ export interface HeadRow {
   readonly peaks: string;
   readonly jws: string;
 }
+
+export const headView = ({ number, day, at, seq, link, root, jws }: HeadRow): HeadView => ({
+  number,
+  day,
+  at: isoOf(at as Instant),
+  seq,
+  link,
+  root,
+  jws,
+});
 
 /** Row number n is leaf n − 1 of the tree. */
 export const leafOf = (hash: HashBytes, seq: number, row: ChainedRow): Sha256 =>

@@ -70,7 +70,7 @@ export const proves = (
   return isRung(now.rung) && rungs.indexOf(next.rung) > rungs.indexOf(now.rung);
 };
 
-export const endedWord = (one: EndedReceipt): OutcomeWord =>
+const endedWord = (one: EndedReceipt): OutcomeWord =>
   one.as === "played" && (one.ofFrames === 0 || one.frames < one.ofFrames * PLAYED)
     ? "partial"
     : one.as;

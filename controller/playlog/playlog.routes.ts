@@ -11,6 +11,7 @@ import { refuse } from "../problems.ts";
 import type { Cases } from "./case.service.ts";
 import { faultSentence } from "./fault.ts";
 import type { Heads } from "./head.service.ts";
+import { headView } from "./head.ts";
 import type { Playlog } from "./playlog.service.ts";
 import {
   CaseParams,
@@ -22,7 +23,7 @@ import {
   VerifyView,
 } from "./playlog-api.ts";
 import type { LogFilter } from "./ports.ts";
-import { csvHead, csvLine, faultText, headView, logRowView } from "./view.ts";
+import { csvHead, csvLine, faultText, logRowView } from "./view.ts";
 
 export interface PlaylogRoutes {
   readonly playlog: Playlog;

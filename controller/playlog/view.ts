@@ -1,10 +1,8 @@
 import { isReason, reasons } from "../../contract/reasons.ts";
-import type { Instant } from "../../contract/time.ts";
 import { isoOf, isoOrNull } from "../iso.ts";
 import type { ChainFault } from "./chain.ts";
-import type { HeadRow } from "./head.ts";
 import type { OutcomeWord } from "./outcome.ts";
-import type { HeadView, LogRow } from "./playlog-api.ts";
+import type { LogRow } from "./playlog-api.ts";
 import type { LogEntry } from "./ports.ts";
 
 export const outcomeText: Readonly<Record<OutcomeWord, string>> = {
@@ -25,16 +23,6 @@ export const faultText: Readonly<Record<ChainFault["kind"], string>> = {
   cut: "Nhật ký bị cắt mất phần cuối so với bản giữ bên ngoài.",
   "other-history": "Dòng này khác với bản giữ bên ngoài.",
 };
-
-export const headView = ({ number, day, at, seq, link, root, jws }: HeadRow): HeadView => ({
-  number,
-  day,
-  at: isoOf(at as Instant),
-  seq,
-  link,
-  root,
-  jws,
-});
 
 export const logRowView = (row: LogEntry): LogRow => ({
   seq: row.seq,
