@@ -44,7 +44,8 @@ export function contractMarkdown(): string {
   return lines.join("\n");
 }
 
-const parameterOf = (name: ChannelName): string => /\{([a-z]+)\}/.exec(name)?.[1] ?? "id";
+const parameterOf = (name: ChannelName): string =>
+  name.slice(name.indexOf("{") + 1, name.indexOf("}"));
 
 function channelOf(name: ChannelName) {
   const { body, signed, says } = channels[name];

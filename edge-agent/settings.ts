@@ -35,8 +35,8 @@ const isKnown = (name: string): name is Name => (KNOWN as readonly string[]).inc
 export function parseSettings(argv: readonly string[]): Parsed {
   const given: Partial<Record<Name, string>> = {};
   let json = false;
-  for (let i = 0; i < argv.length; i++) {
-    const word = argv[i] ?? "";
+  const words = [...argv];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === "--help" || word === "-h") return { ok: false, code: "help", vi: usage };
     if (word === "--json") {
       json = true;
@@ -44,7 +44,7 @@ export function parseSettings(argv: readonly string[]): Parsed {
     }
     const [, name, joined] = /^--([a-z]+)(?:=(.*))?$/s.exec(word) ?? [];
     if (!name || !isKnown(name)) return wrong(`Không hiểu "${word}".`);
-    const value = joined ?? argv[++i];
+    const value = joined ?? words.shift();
     if (!value) return wrong(`Thiếu giá trị sau --${name}.`);
     given[name] = value;
   }

@@ -4,15 +4,18 @@ import { ClosingLine } from "./support/closing-line-reporter.ts";
 
 const pure =
   "{contract,controller,controller/*,edge-agent,edge-agent/*,audio-library,audio-library/*,audio-library/*/*,firmware-config}" +
-  "/!(*.store|*.service|*.routes|*.adapter|main|app).ts";
+  "/!(*.store|*.service|*.routes|*.adapter|main|app|agent|compose-*).ts";
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "test/bench/**", "dist/**"],
+    setupFiles: ["test/support/seed.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // Nothing in the house keeps state in a module, so files may share a process; it saves the imports.
+    isolate: false,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,

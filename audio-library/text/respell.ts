@@ -127,7 +127,7 @@ function sounded(onset: string, vowel: string, coda: string, last: boolean): str
 function headsOf(onset: string): string[] {
   const heads: string[] = [];
   for (let rest = onset; rest !== ""; ) {
-    const [pattern, sound] = ONSETS.find(([one]) => one.test(rest)) ?? ANY;
+    const [pattern, sound] = [...ONSETS.filter(([one]) => one.test(rest)), ANY][0] as typeof ANY;
     const written = rest.slice(0, pattern.exec(rest)?.[0].length);
     heads.push(sound === "" ? written : sound);
     rest = rest.slice(written.length);

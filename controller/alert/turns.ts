@@ -5,11 +5,10 @@ export function turns(): Turns {
   const last = new Map<string, Promise<unknown>>();
   return (name, work) => {
     const next = (last.get(name) ?? Promise.resolve()).then(work, work);
-    const settled = next
-      .catch(() => undefined)
-      .then(() => {
-        if (last.get(name) === settled) last.delete(name);
-      });
+    const over = (): void => {
+      if (last.get(name) === settled) last.delete(name);
+    };
+    const settled = next.then(over, over);
     last.set(name, settled);
     return next;
   };

@@ -63,7 +63,7 @@ export const proves = (
   next: Verdict,
   now: { readonly outcome: string; readonly rung: string },
 ): boolean => {
-  const before = worth[now.outcome as OutcomeWord] ?? 0;
+  const before = worth[now.outcome as OutcomeWord];
   if (worth[next.outcome] !== before) return worth[next.outcome] > before;
   // That a silent board began at all is news; how far it had got before is not.
   if (next.outcome === "unreported" && next.rung !== "started") return false;

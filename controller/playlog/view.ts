@@ -37,7 +37,7 @@ export const logRowView = (row: LogEntry): LogRow => ({
   communeName: row.commune_name,
   agent: row.agent,
   outcome: row.outcome,
-  outcomeText: outcomeText[row.outcome as OutcomeWord] ?? row.outcome,
+  outcomeText: outcomeText[row.outcome as OutcomeWord],
   reason: row.reason,
   reasonText: row.reason !== null && isReason(row.reason) ? reasons[row.reason] : null,
   rung: row.rung,

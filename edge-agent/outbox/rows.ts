@@ -29,8 +29,7 @@ export const lineOf = (json: string, crc32: (text: string) => number): string =>
 
 /** The JSON of a line without its newline; `undefined` when it was torn or has rotted. */
 export function jsonOf(line: string, crc32: (text: string) => number): string | undefined {
-  const found = CRC.exec(line);
-  const json = found?.[3];
-  if (json === undefined || Number(found?.[1]) !== json.length) return undefined;
-  return Number.parseInt(found?.[2] ?? "", 16) === crc32(json) ? json : undefined;
+  const [, length, check, json] = CRC.exec(line) ?? [];
+  if (json === undefined || Number(length) !== json.length) return undefined;
+  return Number.parseInt(String(check), 16) === crc32(json) ? json : undefined;
 }

@@ -143,6 +143,6 @@ export function gainAt(
   const curve = [...volume].sort((a, b) => a.start - b.start);
   if (level === "emergency") return Math.max(...curve.map(({ gain }) => gain));
   // Before its first entry the day goes on with the last one of yesterday.
-  const entry = curve.findLast(({ start }) => start <= minute) ?? curve.at(-1);
-  return entry?.gain ?? 0;
+  const past = curve.filter(({ start }) => start <= minute);
+  return [...curve, ...past].slice(-1).reduce((_, { gain }) => gain, 0);
 }

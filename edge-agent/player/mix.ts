@@ -31,7 +31,7 @@ export function applyRamp(ramp: Ramp, samples: Int16Array, from: number, to: num
   for (let i = from; i < to; i++) {
     const at = done + i - from + 1;
     const gain = at >= frames ? target : start + ((target - start) * at) / frames;
-    const scaled = Math.round((samples[i] ?? 0) * gain);
+    const scaled = Math.round(samples[i]! * gain);
     samples[i] = Math.max(-32_768, Math.min(32_767, scaled));
   }
   return { ...ramp, done: Math.min(frames, done + Math.max(0, to - from)) };

@@ -126,7 +126,7 @@ export function createPump(): Pump {
       marks.push(end(frame + from, "done"));
       return from;
     }
-    const left = piece.frames - (a.frames[a.piece] ?? 0);
+    const left = piece.frames - a.frames[a.piece]!;
     const most = Math.min(chunk.length - from, untilChange(a, left));
     const got = most > 0 ? piece.source.pull(chunk, from, most) : 0;
     if (got > 0) {
@@ -134,13 +134,14 @@ export function createPump(): Pump {
       a.begun = true;
       a.starved = 0;
       a.ramp = applyRamp(a.ramp, chunk, from, from + got);
-      a.frames[a.piece] = (a.frames[a.piece] ?? 0) + got;
+      a.frames[a.piece]! += got;
     }
-    return from + got + judge(chunk, from + got, frame, got < most || left <= got, marks);
+    return from + got + judge(piece, chunk, from + got, frame, got < most || left <= got, marks);
   }
 
   /** After a pull: has the fade ended, the piece, or has the source dried up? Returns frames of silence to leave. */
   function judge(
+    piece: PumpRun["pieces"][number],
     chunk: Int16Array,
     at: number,
     frame: number,
@@ -153,14 +154,12 @@ export function createPump(): Pump {
       return 0;
     }
     if (!short) return 0;
-    const piece = a.run.pieces[a.piece];
-    const state =
-      piece && (a.frames[a.piece] ?? 0) >= piece.frames ? "ended" : piece?.source.state();
+    const state = a.frames[a.piece]! >= piece.frames ? "ended" : piece.source.state();
     if (state === "ended") {
       a.piece += 1;
       a.run.pieces[a.piece + 1]?.source.warm();
     } else if (state === "open") return starve(chunk.length - at, frame + chunk.length, marks);
-    else if (state) marks.push(end(frame + at, "failed", state));
+    else marks.push(end(frame + at, "failed", state));
     return 0;
   }
 

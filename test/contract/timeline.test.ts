@@ -302,3 +302,16 @@ test("segments that touch the window come whole", () => {
   expect(found.window).toBe(window);
   expect(found.segments).toMatchObject([{ start: five, end: after(minutes(2)) }]);
 });
+
+test("an occurrence with nothing in it is malformed", () => {
+  expect(played([aPlan([anOccurrence("a", { parts: [] })])]).refused).toEqual(["a malformed"]);
+});
+
+test("what may not sound and began this very instant has not sounded", () => {
+  const begun = { occurrence: idOf("a"), part: 0, offset: seconds(0), start: five };
+  const facts = { ...now, sounded: [begun] };
+  expect(played([aPlan([anOccurrence("a", { approvedBy: [] })])], facts)).toEqual({
+    heard: [],
+    refused: ["a not-approved"],
+  });
+});

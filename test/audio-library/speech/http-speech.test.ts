@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ffmpegCodec } from "../../../audio-library/render/ffmpeg.adapter.ts";
 import { toInt16 } from "../../../audio-library/render/pcm.ts";
 import {
+  failureFrom,
   type HttpService,
   isHttpService,
   shapes,
@@ -32,6 +33,14 @@ afterAll(() => cloud.close());
 
 const searchPath = process.env["PATH"] ?? "";
 const codec = ffmpegCodec({ searchPath, launcher: "/nowhere" }, { PATH: searchPath });
+test.each([
+  ["Quota exceeded for today", "quota"],
+  ["invalid token", "key-refused"],
+  ["internal error", "engine-failed"],
+])("a service that says %s failed by %s", (detail, code) => {
+  expect(failureFrom(detail)).toEqual({ kind: "failure", code, detail });
+});
+
 const services = Object.keys(shapes) as HttpService[];
 const account = { key: GOOD_KEY, tokenId: "id", tokenKey: "key" };
 const text =

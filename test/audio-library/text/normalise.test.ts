@@ -123,3 +123,7 @@ test("an empty or silent text is silent", () => {
   expect(normalise("").spoken).toBe("");
   expect(normalise(" \n “ ” … \n").spoken).toBe("");
 });
+
+test("digits of other kinds are digits", () => {
+  expect(normalise("mục ⑤ và 𝟓").spoken).toBe("mục năm và năm");
+});

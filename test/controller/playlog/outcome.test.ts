@@ -209,3 +209,12 @@ test("that a silent board began at all is news; how far it had got before is not
   expect(proves(closed(pair([ended("failed", 0)])), unreported)).toBe(true);
   expect(proves(closed(pair([])), { outcome: "played", rung: "completed" })).toBe(false);
 });
+
+test("of two whole ends the one with more evidence speaks, the microphone before the current", () => {
+  const acoustic = { acoustic: { verdict: "heard", coverage: 1, score: 9, threshold: 5, lag: 0 } };
+  const electric = { electric: { verdict: "yes", watts: 40, idleWatts: 3 } };
+  const ends = [{}, electric, acoustic].map((evidence) => ended("played", 1_000, { evidence }));
+  const rungOf = (...some: (Receipt | undefined)[]) => said(some as Receipt[])[1];
+  expect(rungOf(ends[0], ends[1])).toBe("electric");
+  expect(rungOf(ends[2], ends[1], ends[0])).toBe("acoustic");
+});

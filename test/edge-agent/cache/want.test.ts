@@ -56,6 +56,16 @@ test("soonest first, each file once, emergencies before all, what is over never"
   ]);
 });
 
+test("a file that is needed twice is needed for the sooner", () => {
+  const soon = at("soon", NOW + 100, [audio("a")]);
+  const late = at("late", NOW + 500, [audio("a")]);
+  for (const both of [
+    [soon, late],
+    [late, soon],
+  ])
+    expect(wants(both, NOW).map(({ neededAt }) => neededAt)).toEqual([NOW + 100]);
+});
+
 test("equal times have one order, whatever the order of the plan", () => {
   const both = [at("x", NOW, [audio("b")]), at("y", NOW, [audio("a")])];
   expect(wants(both, NOW)).toEqual(wants([...both].reverse(), NOW));
