@@ -1,9 +1,9 @@
-// Makes a clone ready with nothing but Node and npm: the packages of package-lock.json, and with
-// --test the programs that the tests need. Quick when there is nothing to do. It speaks on stderr,
-// because stdout belongs to the program that runs after it (`demo --json`).
+// Makes a clone ready with nothing but Node and npm: the packages of package-lock.json, the
+// built web app, and with --test the programs that the tests need. Quick when there is nothing to
+// do. It speaks on stderr, because stdout belongs to the program that runs after it (`demo --json`).
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -15,6 +15,8 @@ const NPM_CI = "ci --include=dev --include=optional --no-audit --no-fund --logle
 
 const stamp = stampOf(readText(`${root}package-lock.json`) ?? "");
 if (!isReady()) install();
+const webBuild = `${root}bin/build-web.mjs`;
+if (existsSync(webBuild)) run(process.execPath, [webBuild]);
 if (process.argv.includes("--test")) run(process.execPath, [`${root}test/setup.mjs`]);
 
 /** Native packages are built for one Node ABI, so the stamp names it beside the lock file. */

@@ -9,6 +9,8 @@ import { boardRoutes } from "./dispatch/board.routes.ts";
 import { enrolRoutes } from "./fleet/enrol.routes.ts";
 import { createServer, type Plug, type Server } from "./http/server.service.ts";
 import { systemRoutes } from "./http/system.routes.ts";
+import { webRoutes } from "./http/web.routes.ts";
+import type { WebFiles } from "./http/web-files.ts";
 import type { Machinery } from "./machinery.ts";
 import { caseRoutes, playlogRoutes } from "./playlog/playlog.routes.ts";
 import { settingStore } from "./store/setting.store.ts";
@@ -21,6 +23,7 @@ export interface ControllerDeps {
   readonly base: Foundation;
   readonly machinery: Machinery;
   readonly wake: Wake;
+  readonly web: WebFiles;
 }
 
 export interface Started {
@@ -83,6 +86,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   const server = await createServer({ ...base, ...settings, version, actorOf: people.actorOf }, [
     ...plugs,
     system,
+    (app) => app.register(webRoutes, { files: deps.web }),
   ]);
   let stopping: Promise<void> | undefined;
 

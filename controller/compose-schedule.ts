@@ -8,6 +8,9 @@ import { instantOf, isoOf } from "./iso.ts";
 import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
+import { agendaRoutes } from "./schedule/agenda.routes.ts";
+import { createAgenda } from "./schedule/agenda.service.ts";
+import { agendaStore } from "./schedule/agenda.store.ts";
 import type { ScheduleDeps } from "./schedule/airing.service.ts";
 import { checkRoutes } from "./schedule/check.routes.ts";
 import { checkOrder } from "./schedule/check.service.ts";
@@ -107,6 +110,13 @@ export function composeSchedule(
     parseInstant: instantOf,
     known: machines.knownOfCluster,
   });
+  const agenda = createAgenda({
+    iso,
+    parseInstant: instantOf,
+    store: agendaStore(db),
+    clustersOf: scheduleStore(db).clustersOf,
+    known: machines.known,
+  });
   const reach = createReach({ clock, store: reachStore(db), iso, parseInstant: instantOf });
   const placeOfCluster = (cluster: string): Promise<ScopeId | undefined> =>
     fleet.ownerOfCluster(cluster);
@@ -138,6 +148,7 @@ export function composeSchedule(
           guard,
           placeOfCommune: fleet.ownerOfCommune,
         }),
+      (app) => app.register(agendaRoutes, { service: agenda, guard, parentOf: fleet.parentOf }),
       (app) => app.register(timelineRoutes, { service: timeline, guard, placeOfCluster }),
       (app) => app.register(reachRoutes, { service: reach, guard }),
     ],

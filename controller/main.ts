@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createAudioLibrary } from "../audio-library/app.ts";
 import { openPasswords } from "./access/password.adapter.ts";
@@ -11,6 +12,7 @@ import { parseSettings, type Settings } from "./config.ts";
 import { keyFolder } from "./dispatch/keys.adapter.ts";
 import { readSheet } from "./fleet/sheet.adapter.ts";
 import { openMetrics } from "./http/metrics.adapter.ts";
+import { openWebFiles } from "./http/web-files.adapter.ts";
 import { base64, newId } from "./ids.adapter.ts";
 import { jwsVerifier } from "./link/jws.adapter.ts";
 import { openLog } from "./log.adapter.ts";
@@ -74,6 +76,7 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
     version: VERSION,
     machinery: await nodeMachinery(settings),
     wake: cronWake(),
+    web: await openWebFiles(fileURLToPath(new URL("./web/dist", import.meta.url))),
     base: {
       db: store.db,
       clock: systemClock,

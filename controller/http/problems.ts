@@ -13,6 +13,12 @@ export const httpProblems = {
     hint: "Sửa các ô được nêu tên rồi gửi lại; chưa có gì được lưu.",
     en: "Some fields are not valid.",
   },
+  "web-not-built": {
+    status: 503,
+    vi: "Giao diện chưa được dựng trên máy này.",
+    hint: "Chạy node bin/setup.mjs một lần rồi mở lại.",
+    en: "The web app has not been built here.",
+  },
   "too-deep": {
     status: 400,
     vi: "Nội dung lồng nhau quá nhiều lớp.",

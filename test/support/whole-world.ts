@@ -47,6 +47,7 @@ export async function wholeWorld(): Promise<WholeWorld> {
     version: "test",
     base,
     machinery: await nodeMachinery(parsed.settings),
+    web: { get: () => undefined },
     wake: {
       start: (run) => {
         wake = run;

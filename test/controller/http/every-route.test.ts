@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appPaths } from "../../../controller/http/web-files.ts";
 import { problems } from "../../../controller/problems.ts";
 import { type Asker, must, somePlaces } from "../../support/people-world.ts";
 import { badRequests, type GoodRequest, pathOf, routeName } from "../../support/route-cases.ts";
 import { type WholeWorld, wholeWorld } from "../../support/whole-world.ts";
+
+/** The web app's page and files: what it shows comes from the API. */
+const webRoutes = [...appPaths, "/assets/:file", "/sw.js", "/icon.svg", "/app.webmanifest"].map(
+  (path) => `GET ${path}`,
+);
 
 /** Open to everybody: log-in, liveness, description. */
 const open = [
@@ -15,6 +21,7 @@ const open = [
   "GET /healthz",
   "GET /metrics",
   "GET /api/openapi.json",
+  ...webRoutes,
 ];
 
 interface Case extends GoodRequest {
@@ -137,6 +144,7 @@ const cases: Readonly<Record<string, Case>> = {
     body: { occurrences: [] },
     mayNot: "auditor",
   },
+  "GET /api/agenda": { query: { from: "2026-05-18T00:00:00Z", to: "2026-05-19T00:00:00Z" } },
   "GET /api/timeline": {
     query: { cluster: "k-21024", from: "2026-05-18T00:00:00Z", to: "2026-05-19T00:00:00Z" },
   },
@@ -203,6 +211,7 @@ const cases: Readonly<Record<string, Case>> = {
   "GET /healthz": {},
   "GET /metrics": {},
   "GET /api/openapi.json": {},
+  ...Object.fromEntries(webRoutes.map((name) => [name, {}])),
 };
 
 let world: WholeWorld;

@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { PreviewView } from "../message/message-api.ts";
+import { call } from "./call.ts";
+import type { Draft } from "./draft.ts";
+import { count, lengthText } from "./station.ts";
+import { t } from "./text.ts";
+import { Act, Choice } from "./ui/parts.tsx";
+
+interface HearProps {
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+/** The words as they will be read, and their sound, before anything is saved. */
+export function Hear({ draft, onChange }: HearProps) {
+  const [heard, set] = useState<(PreviewView & { url: string }) | undefined>();
+  const player = useRef<HTMLAudioElement>(null);
+  useEffect(() => () => heard && URL.revokeObjectURL(heard.url), [heard]);
+  useEffect(() => set(undefined), [draft.text, draft.rate]);
+  if (draft.source === "old") {
+    return draft.messageId === "" ? (
+      <p class="muted">{t.compose.missing.old}</p>
+    ) : (
+      <audio controls preload="none" src={`/api/messages/${draft.messageId}/audio`} />
+    );
+  }
+  if (draft.source === "file") return <p class="muted">{t.compose.fileHelp}</p>;
+  const hear = async () => {
+    const body = { text: draft.text.normalize("NFC"), language: "vie", rate: Number(draft.rate) };
+    const made = await call<PreviewView>("/api/speech/preview", {
+      method: "POST",
+      body,
+      patience: 120_000,
+    });
+    const bytes = Uint8Array.from(atob(made.audio.base64), (letter) => letter.charCodeAt(0));
+    const url = URL.createObjectURL(new Blob([bytes], { type: made.audio.mime }));
+    set({ ...made, url });
+    requestAnimationFrame(() => player.current?.play().catch(() => undefined));
+  };
+  return (
+    <>
+      <Choice
+        legend={t.compose.rate}
+        value={draft.rate}
+        options={t.compose.rates}
+        onPick={(rate) => onChange({ rate })}
+      />
+      <div class="row">
+        <Act icon="play" disabled={draft.text.trim() === ""} onAct={hear}>
+          {t.compose.hear}
+        </Act>
+      </div>
+      <div role="status" class="stack">
+        {heard ? (
+          <>
+            <audio controls ref={player} src={heard.url} />
+            <p class="muted small">
+              {lengthText(heard.audio.seconds, t.length)} ·{" "}
+              {t.compose.loudness(count(heard.audio.lufs))}
+            </p>
+            <h3>{t.compose.hearAbout}</h3>
+            <blockquote lang="vi">{heard.spoken}</blockquote>
+            {heard.notes.map((note) => (
+              <p key={note} class="notice warn">
+                {note}
+              </p>
+            ))}
+          </>
+        ) : (
+          <p class="muted">{t.compose.hearFirst}</p>
+        )}
+      </div>
+    </>
+  );
+}

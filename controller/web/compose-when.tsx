@@ -1,0 +1,72 @@
+import { dateOfDay } from "../../contract/station-time.ts";
+import type { Draft } from "./draft.ts";
+import type { WhenForm } from "./order-form.ts";
+import { clock, dayOf } from "./station.ts";
+import { t } from "./text.ts";
+import { Choice, Field } from "./ui/parts.tsx";
+
+interface WhenProps {
+  readonly draft: Pick<Draft, "when">;
+  readonly onChange: (part: { when: WhenForm }) => void;
+}
+
+const value = (event: Event): string => (event.currentTarget as HTMLInputElement).value;
+
+export function WhenStep({ draft: { when }, onChange }: WhenProps) {
+  const change = (part: Partial<WhenForm>) => onChange({ when: { ...when, ...part } });
+  const timed = when.kind === "at" || when.kind === "repeat";
+  const pick = (kind: WhenForm["kind"]) => {
+    const soon = Date.now() + 600_000;
+    change({
+      kind,
+      date: when.date || dateOfDay(dayOf(soon)),
+      time: when.time || clock(soon),
+    });
+  };
+  return (
+    <>
+      <Choice
+        legend={t.compose.when}
+        hideLegend
+        value={when.kind}
+        options={t.compose.whenKinds}
+        onPick={pick}
+      />
+      {timed ? (
+        <div class="filters">
+          <Field label={t.compose.date}>
+            <input type="date" value={when.date} onInput={(e) => change({ date: value(e) })} />
+          </Field>
+          <Field label={t.compose.time}>
+            <input type="time" value={when.time} onInput={(e) => change({ time: value(e) })} />
+          </Field>
+          {when.kind === "repeat" ? (
+            <>
+              <Field label={t.compose.rule}>
+                <select
+                  value={when.rule}
+                  onChange={(event) =>
+                    change({ rule: event.currentTarget.value as WhenForm["rule"] })
+                  }
+                >
+                  {t.compose.rules.map(([rule, label]) => (
+                    <option key={rule} value={rule}>
+                      {label}
+                    </option>
+                  ))}
+                </select>
+              </Field>
+              <Field label={t.compose.until} help={t.compose.untilHelp}>
+                <input
+                  type="date"
+                  value={when.until}
+                  onInput={(e) => change({ until: value(e) })}
+                />
+              </Field>
+            </>
+          ) : null}
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useLink } from "./live.ts";
+import { bar, offered, rest } from "./menu.ts";
+import { Link, usePlace } from "./navigate.tsx";
+import { isOffered, type Screen } from "./route.ts";
+import { logOut, type Session } from "./session.ts";
+import { t } from "./text.ts";
+import { Icon } from "./ui/icon.tsx";
+import { Act } from "./ui/parts.tsx";
+
+type Load = () => Promise<ComponentType>;
+/** Each screen is a part of its own, loaded when it is first opened. */
+const parts: Readonly<Partial<Record<Screen, Load>>> = {
+  today: async () => (await import("./today.tsx")).Today,
+  compose: async () => (await import("./compose.tsx")).Compose,
+  more: async () => (await import("./more.tsx")).More,
+};
+
+export function Frame({ session }: { session: Session }) {
+  const { screen } = usePlace();
+  const [hurry] = offered(session, ["emergency"]);
+  useEffect(() => {
+    document.title = `${t.screens[screen]} · Vang Xa`;
+  }, [screen]);
+  return (
+    <div class="frame">
+      <a class="skip" href="#main">
+        {t.skip}
+      </a>
+      <header class="top">
+        <Link to="today" class="brand">
+          <img src="/icon.svg" alt="" width="28" height="28" />
+          <span>Vang Xa</span>
+        </Link>
+        {hurry ? (
+          <Link to={hurry} class="button danger hurry" current={screen === hurry}>
+            <Icon name="emergency" />
+            <span>{t.emergencyButton}</span>
+          </Link>
+        ) : null}
+      </header>
+      <Side session={session} screen={screen} />
+      <main id="main" tabIndex={-1}>
+        <LostNotice />
+        <ScreenPart screen={isOffered(screen, session.actions) ? screen : "today"} />
+      </main>
+      <PhoneBar session={session} screen={screen} />
+    </div>
+  );
+}
+
+function Side({ session, screen }: { session: Session; screen: Screen }) {
+  return (
+    <div class="side">
+      <nav aria-label={t.mainMenu}>
+        {offered(session, [...bar, ...rest]).map((one) => (
+          <Link key={one} to={one} class="side-link" current={one === screen}>
+            <Icon name={one as "today"} />
+            <span>{t.screens[one]}</span>
+          </Link>
+        ))}
+      </nav>
+      <div class="who">
+        <strong>{session.person.name}</strong>
+        <span class="muted small">{unitName(session)}</span>
+        <Act kind="quiet" icon="out" onAct={logOut}>
+          {t.logOut}
+        </Act>
+      </div>
+    </div>
+  );
+}
+
+const unitName = (session: Session): string => {
+  const [only, second] = session.communes;
+  if (only && !second) return only.name;
+  return t.communes(session.communes.length);
+};
+
+function PhoneBar({ session, screen }: { session: Session; screen: Screen }) {
+  const shown = offered(session, bar);
+  return (
+    <nav class="phone-bar" aria-label={t.quickMenu}>
+      {shown.map((one) => (
+        <Link key={one} to={one} current={one === screen}>
+          <Icon name={one as "today"} />
+          <span>{t.screens[one]}</span>
+        </Link>
+      ))}
+      <Link to="more" current={!shown.includes(screen)}>
+        <Icon name="more" />
+        <span>{t.screens.more}</span>
+      </Link>
+    </nav>
+  );
+}
+
+function LostNotice() {
+  const link = useLink();
+  return (
+    <div role="status">
+      {link === "lost" ? (
+        <p class="notice warn">
+          <Icon name="warning" /> {t.lost}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+const loaded = new Map<Screen, ComponentType>();
+
+function ScreenPart({ screen }: { screen: Screen }) {
+  const [, redraw] = useState(0);
+  const [failed, fail] = useState(false);
+  const Part = loaded.get(screen);
+  useEffect(() => {
+    if (loaded.has(screen)) return;
+    const load = parts[screen] ?? parts.today;
+    fail(false);
+    load?.().then(
+      (part) => {
+        loaded.set(screen, part);
+        redraw((n) => n + 1);
+      },
+      () => fail(true),
+    );
+  }, [screen]);
+  if (Part) return <Part />;
+  return failed ? (
+    <p class="notice bad" role="alert">
+      <Icon name="warning" /> {t.error.partMissing}
+    </p>
+  ) : (
+    <p class="waiting" role="status">
+      {t.loading}
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import { dayOfDate, minuteOfClock, weekday } from "../../contract/station-time.ts";
+import type { When } from "../schedule/schedule-api.ts";
+import { isoAt } from "./station.ts";
+
+export interface WhenForm {
+  readonly kind: "now" | "at" | "repeat" | "session";
+  /** `YYYY-MM-DD` and `HH:MM` of the station, as date and time fields give them. */
+  readonly date: string;
+  readonly time: string;
+  readonly rule: "daily" | "weekdays" | "weekly";
+  /** Last day of a repeat; empty = until it is cancelled. */
+  readonly until: string;
+}
+
+const daysOfWeek = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
+
+/** What the form orders, or which of its fields is not filled in yet. */
+export function whenOf(form: WhenForm): When | "date" | "time" {
+  if (form.kind === "now") return { now: true };
+  if (form.kind === "session") return { session: "next" };
+  const day = dayOfDate(form.date);
+  if (day === undefined) return "date";
+  const minute = minuteOfClock(form.time);
+  if (minute === undefined) return "time";
+  const start = isoAt(day, minute);
+  return form.kind === "at" ? { at: start } : { start, rrule: ruleOf(form, day) };
+}
+
+function ruleOf({ rule, until }: WhenForm, day: number): string {
+  const last = dayOfDate(until);
+  // RFC 5545 wants the end in UTC; the last minute of the station's day.
+  const end = last === undefined ? "" : `;UNTIL=${until.replaceAll("-", "")}T165900Z`;
+  if (rule === "weekly") return `FREQ=WEEKLY;BYDAY=${daysOfWeek[weekday(day) - 1]}${end}`;
+  if (rule === "weekdays") return `FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR${end}`;
+  return `FREQ=DAILY${end}`;
+}

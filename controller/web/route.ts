@@ -1,0 +1,61 @@
+/** The screens, by the last part of their address. */
+export const screens = [
+  "today",
+  "calendar",
+  "compose",
+  "library",
+  "clusters",
+  "emergency",
+  "play-log",
+  "reach",
+  "reports",
+  "admin",
+  "more",
+  "start",
+  "claim",
+  "login",
+] as const;
+export type Screen = (typeof screens)[number];
+
+export interface Place {
+  readonly screen: Screen;
+  readonly query: URLSearchParams;
+}
+
+/** Where an address leads; an unknown one leads to today. */
+export function placeOf(path: string, search: string): Place {
+  const name = path.replace(/^\/+|\/+$/g, "");
+  const screen = screens.find((one) => one === name) ?? "today";
+  return { screen, query: new URLSearchParams(search) };
+}
+
+/** The address of a screen with its filters; empty ones are left out, so that an address can be read. */
+export function addressOf(
+  screen: Screen,
+  query: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const parts = Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]);
+  const text = new URLSearchParams(parts).toString();
+  return `/${screen}${text === "" ? "" : `?${text}`}`;
+}
+
+/** What a role must be allowed to do for a screen to be offered at all. */
+export const needs: Readonly<Record<Screen, readonly string[]>> = {
+  today: ["broadcast.read"],
+  calendar: ["broadcast.read"],
+  compose: ["message.write"],
+  library: ["message.read"],
+  clusters: ["place.read"],
+  emergency: ["emergency.write", "emergency.approve"],
+  "play-log": ["play-log.read"],
+  reach: ["reach.read"],
+  reports: ["report.read"],
+  admin: ["person.read", "person.write", "place.write", "agent.write", "regulation.write"],
+  more: [],
+  start: ["person.write"],
+  claim: ["agent.write"],
+  login: [],
+};
+
+export const isOffered = (screen: Screen, actions: readonly string[]): boolean =>
+  needs[screen].length === 0 || needs[screen].some((action) => actions.includes(action));

@@ -1,0 +1,78 @@
+import { useEffect, useState } from "preact/hooks";
+import type { SessionView } from "../access/access-api.ts";
+import type { CommuneView } from "../fleet/fleet-api.ts";
+import { call, callAll, whenLoggedOut } from "./call.ts";
+import { forgetKept } from "./data.ts";
+import { startLive, stopLive } from "./live.ts";
+
+export interface Session extends SessionView {
+  /** The communes that this person sees, by name. */
+  readonly communes: readonly CommuneView[];
+}
+
+/** `undefined` = not known yet, `null` = nobody is logged in. */
+type Known = Session | null | undefined;
+
+let session: Known;
+const watchers = new Set<(now: Known) => void>();
+
+function become(now: Known): void {
+  session = now;
+  if (now) startLive();
+  else stopLive();
+  for (const watch of watchers) watch(now);
+}
+
+const withCommunes = async (view: SessionView): Promise<Session> => {
+  const may = view.actions.includes("place.read");
+  const communes = may ? await callAll<CommuneView>("/api/communes") : [];
+  return { ...view, communes };
+};
+
+const KEPT = "vangxa.session";
+
+/** Who is logged in. Without a network the last one is believed for looking; the controller decides about everything else. */
+export async function openSession(): Promise<void> {
+  try {
+    const now = await withCommunes(await call<SessionView>("/api/session"));
+    localStorage.setItem(KEPT, JSON.stringify(now));
+    become(now);
+  } catch (error) {
+    const offline = !(error instanceof Error && error.name === "CallError");
+    const kept = localStorage.getItem(KEPT);
+    become(offline && kept !== null ? (JSON.parse(kept) as Session) : null);
+  }
+}
+
+export async function logIn(username: string, password: string): Promise<void> {
+  await call("/api/session", { method: "POST", body: { username, password } });
+  await openSession();
+}
+
+export async function logOut(): Promise<void> {
+  await call("/api/session", { method: "DELETE" }).catch(() => undefined);
+  forgetKept();
+  become(null);
+}
+
+whenLoggedOut(() => become(null));
+
+export function useSession(): Known {
+  const [now, set] = useState(session);
+  useEffect(() => {
+    set(session);
+    watchers.add(set);
+    return () => void watchers.delete(set);
+  }, []);
+  return now;
+}
+
+/** Inside the frame somebody is always logged in. */
+export function usePerson(): Session {
+  const now = useSession();
+  if (!now) throw new Error("a screen without a person");
+  return now;
+}
+
+export const can = (now: Pick<SessionView, "actions">, action: string): boolean =>
+  now.actions.includes(action);

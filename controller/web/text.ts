@@ -1,0 +1,4 @@
+import { vi } from "./text.vi.ts";
+
+/** Every visible word. */
+export const t = vi;

@@ -1,0 +1,315 @@
+import { useState } from "preact/hooks";
+import type { ClusterView } from "../fleet/fleet-api.ts";
+import type { MessageView } from "../message/message-api.ts";
+import type { AgendaItem } from "../schedule/agenda-api.ts";
+import type { BroadcastView } from "../schedule/schedule-api.ts";
+import { countsOf, failedOf, phaseOf, progressOf, toneOf } from "./airing.ts";
+import { BroadcastDialog } from "./broadcast-dialog.tsx";
+import { call } from "./call.ts";
+import { useData, useNow } from "./data.ts";
+import { Link } from "./navigate.tsx";
+import { can, type Session, usePerson } from "./session.ts";
+import { clock, dateText, dayOf, isoAt, lengthText, ms, weekdayOf } from "./station.ts";
+import { t } from "./text.ts";
+import { Dialog } from "./ui/dialog.tsx";
+import { Heading } from "./ui/heading.tsx";
+import { Icon } from "./ui/icon.tsx";
+import { Act, Badge, Card, Empty, Waiting } from "./ui/parts.tsx";
+import { sayDone } from "./ui/toast.tsx";
+
+type Agenda = { items: AgendaItem[] };
+
+export function Today() {
+  const session = usePerson();
+  const now = useNow();
+  const day = dayOf(now);
+  const agenda = useData<Agenda>(
+    `/api/agenda?from=${encodeURIComponent(isoAt(day, 0))}&to=${encodeURIComponent(isoAt(day + 1, 0))}`,
+    { live: ["broadcast", "occurrence", "outcome"], keep: "today" },
+  );
+  const [open, setOpen] = useState<string | undefined>();
+  const items = agenda.value?.items ?? [];
+  const by = (phase: string) => items.filter((item) => phaseOf(item, now) === phase);
+  const show = { now, session, onOpen: setOpen };
+  const past = [...by("past"), ...by("cancelled")].reverse();
+  return (
+    <>
+      <Heading
+        title={t.screens.today}
+        about={`${t.weekdays[weekdayOf(day) - 1]}, ${dateText(day)} · ${clock(now)}`}
+      >
+        {can(session, "message.write") ? (
+          <Link to="compose" class="button main">
+            <Icon name="compose" />
+            <span>{t.today.write}</span>
+          </Link>
+        ) : null}
+      </Heading>
+      <Warnings session={session} />
+      <Waiting data={agenda} />
+      {agenda.value && items.length === 0 ? (
+        <Card>
+          <Empty title={t.today.nothing}>
+            {can(session, "message.write") ? (
+              <Link to="compose" class="button">
+                {t.today.first}
+              </Link>
+            ) : null}
+          </Empty>
+        </Card>
+      ) : null}
+      <Slots title={t.today.running} items={by("running")} {...show} />
+      <Slots title={t.today.next} items={by("coming")} {...show} />
+      <Slots title={t.today.past} items={past} {...show} />
+      {open ? <BroadcastDialog id={open} onClose={() => setOpen(undefined)} /> : null}
+    </>
+  );
+}
+
+interface SlotsProps {
+  readonly title: string;
+  readonly items: readonly AgendaItem[];
+  readonly now: number;
+  readonly session: Session;
+  readonly onOpen: (broadcast: string) => void;
+}
+
+const Slots = ({ title, items, ...show }: SlotsProps) =>
+  items.length === 0 ? null : (
+    <Card title={title}>
+      <ul class="list">
+        {items.map((item) => (
+          <li key={item.occurrence}>
+            <Slot item={item} {...show} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+
+function Slot({
+  item,
+  now,
+  session,
+  onOpen,
+}: Omit<SlotsProps, "title" | "items"> & { item: AgendaItem }) {
+  const phase = phaseOf(item, now);
+  return (
+    <div class="slot">
+      <p class="slot-time number">
+        {clock(ms(item.startedAt ?? item.plannedAt))}
+        {item.placement === "session" && !item.startedAt ? (
+          <span class="small muted"> {t.today.sessionTime}</span>
+        ) : null}
+      </p>
+      <div class="stack slot-body">
+        <button type="button" class="item slot-open" onClick={() => onOpen(item.broadcast)}>
+          <span class="item-title">{item.title}</span>
+          <span class="item-side small muted">
+            <span>{t.levels[item.level]}</span>
+            <span>{lengthText(item.seconds, t.length)}</span>
+            <span>{t.clusters(item.clusters)}</span>
+            {item.repeats ? <span>{t.today.repeats}</span> : null}
+          </span>
+        </button>
+        {phase === "running" ? <Running item={item} now={now} /> : <Counts item={item} now={now} />}
+        <SlotActs item={item} phase={phase} session={session} />
+      </div>
+    </div>
+  );
+}
+
+function Running({ item, now }: { item: AgendaItem; now: number }) {
+  const { elapsed, left, sounding } = progressOf(item, now);
+  const share = item.seconds === 0 ? 0 : (elapsed / item.seconds) * 100;
+  return (
+    <div class="stack">
+      <div class="item-side">
+        <Badge tone="info">{t.today.onClusters(sounding, item.clusters)}</Badge>
+        <span class="number muted">{t.today.left(lengthText(left, t.length))}</span>
+      </div>
+      <div class="bar" aria-hidden="true">
+        <span style={{ width: `${share}%` }} />
+      </div>
+      <Counts item={item} now={now} />
+    </div>
+  );
+}
+
+function Counts({ item, now }: { item: AgendaItem; now: number }) {
+  if (item.cancelled) return <Badge tone="plain">{t.words["cancelled"]}</Badge>;
+  const until = ms(item.plannedAt) - now;
+  const armed = (item.counts["armed"] ?? 0) + (item.counts["playing"] ?? 0);
+  if (phaseOf(item, now) === "coming") {
+    return (
+      <div class="item-side">
+        <Badge tone={armed === item.clusters ? "good" : "warn"}>
+          {t.today.armed(armed, item.clusters)}
+        </Badge>
+        {until > 0 ? (
+          <span class="muted number">
+            {t.today.in(
+              lengthText(
+                until < 60_000 ? until / 1_000 : Math.floor(until / 60_000) * 60,
+                t.length,
+              ),
+            )}
+          </span>
+        ) : null}
+      </div>
+    );
+  }
+  return (
+    <div class="pips">
+      {countsOf(item).map(([word, n]) => (
+        <Badge key={word} tone={toneOf(word)}>
+          {t.words[word] ?? word} {n}/{item.clusters}
+        </Badge>
+      ))}
+    </div>
+  );
+}
+
+function SlotActs({ item, phase, session }: { item: AgendaItem; phase: string; session: Session }) {
+  const [asked, ask] = useState(false);
+  const stoppable = phase === "running" || phase === "coming";
+  if (stoppable && can(session, "broadcast.cancel")) {
+    const stop = async () => {
+      await call(`/api/broadcasts/${item.broadcast}`, { method: "DELETE" });
+      ask(false);
+      sayDone(t.today.stopDone);
+    };
+    return (
+      <div class="row">
+        <Act icon="stop" onAct={() => ask(true)}>
+          {t.today.stop}
+        </Act>
+        {asked ? (
+          <Dialog
+            title={t.today.stopTitle}
+            onClose={() => ask(false)}
+            foot={
+              <>
+                <Act onAct={() => ask(false)}>{t.cancelButton}</Act>
+                <Act kind="danger" icon="stop" onAct={stop}>
+                  {t.today.stop}
+                </Act>
+              </>
+            }
+          >
+            <p>{t.today.stopAsk(item.title, item.clusters)}</p>
+          </Dialog>
+        ) : null}
+      </div>
+    );
+  }
+  const failed = phase === "past" ? failedOf(item) : 0;
+  if (failed > 0 && can(session, "broadcast.write")) {
+    return (
+      <div class="row">
+        <Act icon="play" onAct={() => repair(item)}>
+          {t.today.repair}
+        </Act>
+      </div>
+    );
+  }
+  return null;
+}
+
+/** Orders the same parts again, now, for the clusters that did not play them whole. */
+async function repair(item: AgendaItem): Promise<void> {
+  const detail = await call<RepairDetail>(`/api/broadcasts/${item.broadcast}`);
+  const mine = detail.occurrences.find((one) => one.id === item.occurrence);
+  const clusters = (mine?.clusters ?? [])
+    .filter((pair) => pair.outcome !== null && pair.outcome !== "played")
+    .map((pair) => pair.cluster);
+  const what = detail.parts ? { parts: detail.parts } : { messageIds: detail.messageIds };
+  await call("/api/broadcasts", {
+    method: "POST",
+    key: `repair-${item.occurrence}`,
+    body: {
+      title: item.title,
+      ...what,
+      level: item.level,
+      where: { clusters },
+      when: { now: true },
+    },
+  });
+  sayDone(t.today.repairDone(clusters.length));
+}
+
+interface RepairDetail extends BroadcastView {
+  readonly messageIds?: readonly string[];
+  readonly parts?: readonly unknown[];
+  readonly occurrences: readonly {
+    readonly id: string;
+    readonly clusters: readonly { readonly cluster: string; readonly outcome: string | null }[];
+  }[];
+}
+
+function Warnings({ session }: { session: Session }) {
+  const clusters = useData<{ items: ClusterView[] }>("/api/clusters?limit=5000", {
+    live: ["agent"],
+    every: 60_000,
+  });
+  const approver = can(session, "message.approve");
+  const pending = useData<{ items: MessageView[] }>(
+    approver ? "/api/messages?status=pending&limit=100" : undefined,
+    { live: ["message"] },
+  );
+  const orders = useData<{ items: BroadcastView[] }>(
+    can(session, "broadcast.approve") ? "/api/broadcasts?limit=100" : undefined,
+    { live: ["broadcast"] },
+  );
+  const offline = (clusters.value?.items ?? []).filter((one) => one.board && !one.board.online);
+  const others = (pending.value?.items ?? []).filter((one) => one.author !== session.person.id);
+  const proposed = (orders.value?.items ?? []).filter(
+    (one) => one.state === "proposed" && one.author !== session.person.id,
+  );
+  return (
+    <>
+      {offline.length > 0 ? (
+        <p class="notice bad">
+          <Icon name="warning" />
+          <span>
+            {t.today.offline(offline.length)}.{" "}
+            <Link to="clusters" query={{ state: "offline" }}>
+              {t.today.offlineLook}
+            </Link>
+          </span>
+        </p>
+      ) : null}
+      {others.length > 0 ? (
+        <p class="notice">
+          <Icon name="check" />
+          <span>
+            {t.today.approval(others.length)}.{" "}
+            <Link to="library" query={{ status: "pending" }}>
+              {t.today.approvalLook}
+            </Link>
+          </span>
+        </p>
+      ) : null}
+      {proposed.map((order) => (
+        <div class="notice" key={order.id}>
+          <Icon name="check" />
+          <div>
+            <span>
+              <strong>{order.title}</strong> · {t.levels[order.level]} ·{" "}
+              {t.clusters(order.clusters)}
+            </span>
+            <Act
+              icon="check"
+              onAct={async () => {
+                await call(`/api/broadcasts/${order.id}/approve`, { method: "POST", body: {} });
+                sayDone(t.today.approved);
+              }}
+            >
+              {t.today.approve}
+            </Act>
+          </div>
+        </div>
+      ))}
+    </>
+  );
+}
