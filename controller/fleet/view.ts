@@ -68,9 +68,7 @@ export const SILENT = seconds(90);
 export const isOnline = (
   state: Pick<AgentStateTable, "state" | "seen_at">,
   now: Instant,
-): boolean =>
-  (state.state === "birth" || state.state === "heartbeat") &&
-  between(instant(state.seen_at), now) <= SILENT;
+): boolean => state.state === "online" && between(instant(state.seen_at), now) <= SILENT;
 
 export interface BoardRow {
   readonly id: string;

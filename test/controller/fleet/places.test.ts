@@ -199,7 +199,7 @@ test("a cluster shows the last word of its board, and is lost when it says nothi
       agent: "b1",
       session: "s",
       boot: "b",
-      state: "heartbeat",
+      state: "online",
       seen_at: world.time.now(),
       version: "1",
       applied: "[]",

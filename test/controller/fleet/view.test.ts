@@ -8,7 +8,7 @@ const state = {
   agent: "b1",
   session: "s",
   boot: "b",
-  state: "heartbeat",
+  state: "online",
   seen_at: now,
   version: "1",
   applied: "[]",
@@ -61,9 +61,9 @@ test("a cluster without a board, with a silent board, with one that speaks", () 
 });
 
 test.for([
-  ["birth", 0, true],
-  ["heartbeat", SILENT, true],
-  ["heartbeat", SILENT + 1, false],
+  ["online", 0, true],
+  ["online", SILENT, true],
+  ["online", SILENT + 1, false],
   ["lost", 0, false],
   ["farewell", 0, false],
 ] as const)("%s, %i ms ago: online %s", ([word, ago, online]) => {
