@@ -29,13 +29,16 @@ function bench(more: { turn?: number; most?: number } = {}) {
     for (const go of gone) go();
     await new Promise((go) => setImmediate(go));
   };
-  return { queue, turns, due, letGo, slowly: () => void (slow = true) };
+  const slowly = () => {
+    slow = true;
+  };
+  return { queue, turns, due, letGo, slowly };
 }
 
 test("what comes within the wait is one turn", async () => {
   const { queue, turns, due } = bench();
-  queue.add(1);
-  queue.add(2);
+  void queue.add(1);
+  void queue.add(2);
   expect([due.length, queue.waiting()]).toEqual([1, 3]);
   due[0]?.();
   await queue.settled();
@@ -44,8 +47,8 @@ test("what comes within the wait is one turn", async () => {
 
 test("a full turn does not wait", async () => {
   const { queue, turns, due } = bench({ turn: 5 });
-  queue.add(3);
-  queue.add(2);
+  void queue.add(3);
+  void queue.add(2);
   expect(due).toEqual([]);
   await queue.settled();
   expect(turns).toEqual([[3, 2]]);
@@ -53,7 +56,7 @@ test("a full turn does not wait", async () => {
 
 test("settled commits what still waits, however long the wait would be", async () => {
   const { queue, turns } = bench();
-  queue.add(1);
+  void queue.add(1);
   await queue.settled();
   expect(turns).toEqual([[1]]);
 });
@@ -83,8 +86,8 @@ test("who adds too much is held until half of it is through", async () => {
 test("what comes while a turn is committed waits for the end of it, not for a timer", async () => {
   const { queue, turns, due, letGo, slowly } = bench({ turn: 2 });
   slowly();
-  queue.add(2);
-  queue.add(1);
+  void queue.add(2);
+  void queue.add(1);
   expect(due).toEqual([]);
   await letGo();
   expect(turns).toEqual([[2], [1]]);
