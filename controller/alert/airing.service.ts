@@ -118,6 +118,8 @@ async function approvedWords(
         by,
         message,
         found.value.contentHash ?? undefined,
+        // A telephone number in a flood warning must not hold it up; the reason stays with the message.
+        "Cảnh báo khẩn cấp do người có thẩm quyền phát.",
       );
       if (!approved.ok) return approved;
     }

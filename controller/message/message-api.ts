@@ -79,6 +79,20 @@ export const MessageView = Type.Object({
   decidedBy: OrNull(Type.String()),
   decidedAt: OrNull(Type.String()),
   decisionReason: OrNull(Type.String()),
+  /** Places that tell of a person; approval then needs `override`. `from` and `to` count in the NFC text. */
+  personal: Type.Array(
+    Type.Object({
+      field: Type.String({ description: "`title` or `text`" }),
+      kind: Type.String({
+        description: "`id-number`, `phone`, `account`, `birth-date`, `health`",
+      }),
+      name: Type.String(),
+      from: Type.Integer(),
+      to: Type.Integer(),
+      found: Type.String(),
+    }),
+  ),
+  personalReason: OrNull(Type.String()),
   sha256: OrNull(Sha256Schema),
   bytes: OrNull(Type.Integer()),
   seconds: OrNull(Type.Number()),
@@ -116,10 +130,14 @@ export const MessageQuery = Type.Object(
 export type MessageQuery = Static<typeof MessageQuery>;
 
 export const ApproveBody = Type.Object(
-  { contentHash: Type.Optional(Sha256Schema) },
+  {
+    contentHash: Type.Optional(Sha256Schema),
+    override: Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" })),
+  },
   {
     ...strict,
-    description: "`contentHash`: what the person looked at; refused when it is not that any more",
+    description:
+      "`contentHash`: what the person looked at; refused when it is not that any more. `override`: why personal data that was found in it may air",
   },
 );
 export const RejectBody = Type.Object(

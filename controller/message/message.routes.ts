@@ -114,10 +114,10 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
       schema: { params: ById, body: ApproveBody, response: { 200: MessageView } },
     },
     async (request, reply) => {
-      const { contentHash } = request.body;
+      const { contentHash, override } = request.body;
       return answer(
         reply,
-        await service.approve(personOf(request), request.params.id, contentHash),
+        await service.approve(personOf(request), request.params.id, contentHash, override),
       );
     },
   );

@@ -38,7 +38,13 @@ export interface Messages extends MessageReading {
   /** From words, or with a recording. */
   create(by: Actor, given: MessageNew, recording?: Recording): Promise<Result<MessageView>>;
   change(by: Actor, id: string, given: MessageChange): Promise<Result<MessageView>>;
-  approve(by: Actor, id: string, saw: string | undefined): Promise<Result<MessageView>>;
+  /** `override`: why personal data in it may air; without it such a message is not approved. */
+  approve(
+    by: Actor,
+    id: string,
+    saw: string | undefined,
+    override?: string,
+  ): Promise<Result<MessageView>>;
   reject(by: Actor, id: string, reason: string | undefined): Promise<Result<MessageView>>;
 }
 
@@ -48,9 +54,9 @@ export function createMessages(deps: MessageDeps): Messages {
     ...createReading(deps),
     create: (by, given, recording) => create(deps, by, given, recording),
     change: (by, id, given) => change(deps, by, id, given),
-    approve: (by, id, saw) =>
+    approve: (by, id, saw, override) =>
       decide(deps, by, id, "message.approve", (row, hash) =>
-        approve(row, { by: by.id, at: at(), hash, saw }),
+        approve(row, { by: by.id, at: at(), hash, saw, override }),
       ),
     reject: (by, id, reason) =>
       decide(deps, by, id, "message.reject", (row, hash) =>
@@ -153,7 +159,7 @@ async function save(
   after: MessageTable,
 ): Promise<Result<MessageView>> {
   if (!(await deps.store.replace(after, before.version))) return refuse("content-changed");
-  const reason = after.decision_reason;
+  const reason = after.decision_reason ?? after.personal_reason;
   await deps.audit.record({
     by,
     action,

@@ -3,6 +3,7 @@ import type { Instant } from "../../contract/time.ts";
 import { chainOf, type ParentOf } from "../access/access.ts";
 import { done, type Refusal, type Result, refuse } from "../problems.ts";
 import type { MessageTable } from "../store/tables.ts";
+import { personalIn, personalNames } from "./personal.ts";
 
 export const secrecies = ["public", "internal", "state-secret"] as const;
 export type Secrecy = (typeof secrecies)[number];
@@ -16,7 +17,7 @@ export const approvable = (
 /** A decision as columns: undone by every later change. */
 export type Decision = Pick<
   MessageTable,
-  "status" | "decided_by" | "decided_at" | "decision_reason"
+  "status" | "decided_by" | "decided_at" | "decision_reason" | "personal_reason"
 >;
 
 export const undecided: Decision = {
@@ -24,6 +25,7 @@ export const undecided: Decision = {
   decided_by: null,
   decided_at: null,
   decision_reason: null,
+  personal_reason: null,
 };
 
 export interface Deciding {
@@ -33,7 +35,15 @@ export interface Deciding {
   readonly hash: string;
   /** What the person looked at, where the page says so. */
   readonly saw: string | undefined;
+  /** Why personal data in the words may air all the same. */
+  readonly override?: string | undefined;
 }
+
+/** Where a message's title and words tell of a person: `title` first. */
+export const personalOf = (message: Pick<MessageTable, "title" | "text">) =>
+  (["title", "text"] as const).flatMap((field) =>
+    personalIn(message[field] ?? "").map((one) => ({ field, ...one })),
+  );
 
 /** May this person approve this message now? */
 export function approve(message: MessageTable, deciding: Deciding): Result<Decision> {
@@ -41,11 +51,21 @@ export function approve(message: MessageTable, deciding: Deciding): Result<Decis
   if (!open.ok) return open;
   if (message.secrecy === "state-secret") return refuse("state-secret");
   if (message.sha256 === null) return refuse("no-audio");
+  const personal = personalOf(message);
+  const reason = deciding.override?.trim() ?? "";
+  if (personal.length > 0 && reason === "")
+    return refuse("personal-data", {
+      errors: personal.map(({ field, kind, found }) => ({
+        field,
+        vi: `"${found}": ${personalNames[kind]}.`,
+      })),
+    });
   return done({
     status: "approved",
     decided_by: deciding.by,
     decided_at: deciding.at,
     decision_reason: null,
+    personal_reason: personal.length > 0 ? reason : null,
   });
 }
 
@@ -61,6 +81,7 @@ export function reject(
     decided_by: deciding.by,
     decided_at: deciding.at,
     decision_reason: reason ?? null,
+    personal_reason: null,
   });
 }
 

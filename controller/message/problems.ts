@@ -91,6 +91,12 @@ export const messageProblems = {
     hint: "Tải lại để xem trạng thái mới.",
     en: "The message is not waiting for a decision.",
   },
+  "personal-data": {
+    status: 409,
+    vi: "Bản tin có dữ liệu cá nhân (xem các chỗ được nêu).",
+    hint: "Nhờ người viết bỏ đi; nếu phải phát, duyệt lại và ghi rõ lý do.",
+    en: "The message holds personal data; approving it needs a reason.",
+  },
   "not-author": {
     status: 403,
     vi: "Chỉ người viết mới được sửa nội dung bản tin.",

@@ -1,7 +1,8 @@
 import { isoOf, isoOrNull } from "../iso.ts";
 import type { MessageTable } from "../store/tables.ts";
-import type { Secrecy } from "./message.ts";
+import { personalOf, type Secrecy } from "./message.ts";
 import type { MessageView } from "./message-api.ts";
+import { personalNames } from "./personal.ts";
 import { themeName } from "./themes.ts";
 
 /** The `spans` column: how the text is read, and which readings deserve a look. */
@@ -33,6 +34,8 @@ export function messageView(row: MessageTable): MessageView {
     decidedBy: row.decided_by,
     decidedAt: isoOrNull(row.decided_at),
     decisionReason: row.decision_reason,
+    personal: personalOf(row).map((one) => ({ ...one, name: personalNames[one.kind] })),
+    personalReason: row.personal_reason,
     sha256: row.sha256 as MessageView["sha256"],
     bytes: row.bytes,
     seconds: row.length === null ? null : row.length / 1_000,

@@ -15,3 +15,13 @@ export const lexicon: Migration = {
   },
   down: drop("lexicon"),
 };
+
+export const personal: Migration = {
+  name: "personal",
+  up: async ({ schema }) => {
+    await schema.alterTable("message").addColumn("personal_reason", "text").execute();
+  },
+  down: async ({ schema }) => {
+    await schema.alterTable("message").dropColumn("personal_reason").execute();
+  },
+};

@@ -202,6 +202,8 @@ export interface MessageTable {
   valid_from: number | null;
   valid_to: number | null;
   campaign: string | null;
+  /** Why personal data in an approved message may air all the same. */
+  personal_reason: string | null;
 }
 
 // schedule

@@ -64,10 +64,16 @@ const codeOf = (result: { ok: boolean; code?: string }) => (result.ok ? "ok" : r
 
 describe("approval", () => {
   test("another person approves what waits", () => {
-    const row = message();
+    const row = message({ text: null });
     expect(approve(row, by("u-2", row))).toEqual({
       ok: true,
-      value: { status: "approved", decided_by: "u-2", decided_at: at, decision_reason: null },
+      value: {
+        status: "approved",
+        decided_by: "u-2",
+        decided_at: at,
+        decision_reason: null,
+        personal_reason: null,
+      },
     });
   });
   test.for([
