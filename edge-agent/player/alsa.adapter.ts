@@ -6,6 +6,8 @@ import type { Sink } from "./sink.ts";
 /** What the device holds before it sounds, milliseconds. */
 const BUFFER = 80;
 const LEAD = 4_800;
+/** Milliseconds within which the device has played what it was given. */
+const PLAYED_OUT = 700;
 /** Bytes waiting in front of aplay (1 s of sound) that mean that it takes none. */
 const STALLED = 96_000;
 
@@ -97,7 +99,8 @@ export function alsaSink(settings: AlsaSettings): Sink {
       if (!one) return;
       one.stdin?.end();
       // aplay ends by itself once it has played out; one that hangs is ended.
-      setTimeout(() => one.kill("SIGKILL"), 2_000).unref();
+      const hung = setTimeout(() => one.kill("SIGKILL"), PLAYED_OUT);
+      one.once("exit", () => clearTimeout(hung));
     },
   };
 }

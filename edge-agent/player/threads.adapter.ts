@@ -72,7 +72,7 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
   async function close(): Promise<void> {
     send({ kind: "close" });
     const gone = new Promise<void>((resolve) => pump.once("exit", () => resolve()));
-    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 1_500).unref())]);
     await Promise.all([pump.terminate(), decoder.terminate()]);
   }
 

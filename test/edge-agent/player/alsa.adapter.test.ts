@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -86,6 +86,18 @@ test.each([
   play(1, noiseWav(12, 22), 12);
   await until("it has failed", () => ended() !== undefined, 15_000);
   expect(ended()).toMatchObject({ how: "failed", reason });
+});
+
+test("a program that hangs is ended with the player", async () => {
+  const mark = join(folder, "pid");
+  open(
+    `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(mark)}, String(process.pid)); setInterval(() => {}, 1000);`,
+  );
+  play(1, noiseWav(2, 24), 2);
+  await until("it runs", () => existsSync(mark) && readFileSync(mark, "utf8") !== "", 15_000);
+  const pid = Number(readFileSync(mark, "utf8"));
+  await player?.close();
+  await until("it is gone", () => !existsSync(`/proc/${pid}`));
 });
 
 test("a program that cannot be started at all is a missing device", async () => {
