@@ -1,82 +1,10 @@
 import type { Api } from "./api.adapter.ts";
 import type { Child } from "./children.adapter.ts";
 import { clusters, commune, hamlets, province } from "./commune.ts";
+import { cutIn } from "./emergency.service.ts";
+import { approved } from "./message.service.ts";
 import { bar, type Seen, textOf } from "./progress.ts";
-
-export interface DemoDeps {
-  readonly dataDir: string;
-  /** The text to be spoken and where it comes from, for the screen. */
-  readonly text: { readonly body: string; readonly from: string };
-  /** Lines for people. */
-  readonly say: (line: string) => void;
-  /** Redraws these lines in place where the terminal can; else prints what changed. */
-  readonly draw: (lines: readonly string[]) => void;
-  readonly monotonic: () => number;
-  readonly wait: (ms: number) => Promise<void>;
-  readonly startController: () => Promise<{ child: Child; http: string; password: string }>;
-  readonly startAgent: (
-    cluster: string,
-    controller: string,
-    claim: string,
-    wav: string,
-  ) => Promise<Child>;
-  readonly connect: (base: string) => Api;
-  readonly newPassword: () => string;
-}
-
-export interface DemoResult {
-  readonly ok: boolean;
-  readonly dataDir: string;
-  readonly http: string;
-  readonly message: { id: string; sha256: string; seconds: number; lufs: number };
-  readonly clusters: readonly {
-    cluster: string;
-    outcome: string | null;
-    seconds: number;
-    wav: string;
-    startedAt: string | null;
-  }[];
-  readonly reach: {
-    households: number;
-    of: number;
-    hamlets: number;
-    ofHamlets: number;
-    rung: string;
-  };
-  readonly timings: Readonly<Record<string, number>>;
-}
-
-export interface Running {
-  readonly result: DemoResult;
-  readonly login: { username: string; password: string };
-  stop(): Promise<void>;
-}
-
-interface Message {
-  id: string;
-  sha256: string | null;
-  seconds: number | null;
-  lufs: number | null;
-  spoken: string | null;
-  status: string;
-}
-interface Pair {
-  cluster: string;
-  state: string;
-  outcome: string | null;
-  startedAt: string | null;
-  seconds: number;
-}
-interface Broadcast {
-  id: string;
-  occurrences: { clusters: Pair[] }[];
-}
-interface ReachFigure {
-  households: { reached: number; of: number };
-  hamlets: { reached: number; of: number };
-  rung: string;
-  line: string;
-}
+import type { Broadcast, DemoDeps, DemoResult, Pair, ReachFigure, Running } from "./shapes.ts";
 
 /** The longest that a broadcast of this length may take before the demo calls it failed. */
 const patienceFor = (seconds: number): number => (seconds + 60) * 1_000;
@@ -103,21 +31,24 @@ async function story(
   stop: () => Promise<void>,
 ): Promise<Running> {
   const watch = stopwatch(deps.monotonic);
-  deps.say("1/6 Khởi động bộ điều khiển và máy chủ MQTT nhúng…");
+  deps.say("1/7 Khởi động bộ điều khiển và máy chủ MQTT nhúng…");
   const { child, http, password } = await deps.startController();
   children.push(child);
   watch.lap("controller");
   const { author, approver, login } = await people(deps, http, password);
-  deps.say("2/6 Tạo xã mẫu: 3 thôn, 3 cụm loa; một thôn chưa có cụm loa…");
+  deps.say("2/7 Tạo xã mẫu: 3 thôn, 3 cụm loa; một thôn chưa có cụm loa…");
   await places(author);
-  deps.say("3/6 Ghi danh 3 thiết bị, mỗi thiết bị là một tiến trình riêng…");
+  deps.say("3/7 Ghi danh 3 thiết bị, mỗi thiết bị là một tiến trình riêng…");
   const wavs = await boards(deps, author, http, children);
   watch.lap("agents");
-  deps.say(`4/6 Tạo giọng đọc (${deps.text.from})…`);
-  const message = await speak(deps, author, approver);
+  deps.say(`4/7 Tạo giọng đọc (${deps.text.from})…`);
+  const message = await approved(deps, author, approver, {
+    title: "Nghị quyết 57: bản tin mẫu",
+    text: deps.text.body,
+  });
   watch.lap("speech");
   deps.say(`    Sẽ đọc là: ${(message.spoken ?? "").slice(0, 160)}…`);
-  deps.say("5/6 Phát ngay tới cả ba cụm loa…");
+  deps.say("5/7 Phát ngay tới cả ba cụm loa…");
   const broadcast = await author.post<Broadcast>("/api/broadcasts", {
     messageIds: [message.id],
     level: "normal",
@@ -126,10 +57,14 @@ async function story(
   });
   const pairs = await follow(deps, author, broadcast.id, message.seconds ?? 0, watch);
   watch.lap("broadcast");
-  deps.say("6/6 Sổ phát và tiếp cận");
+  deps.say("6/7 Tin khẩn cấp chen ngang một bản tin, rồi bản tin phát tiếp đúng chỗ bị cắt…");
+  const cut = await cutIn(deps, author, approver);
+  watch.lap("emergency");
+  deps.say("7/7 Sổ phát và tiếp cận");
   const reach = await figures(deps, author);
+  const all = [pairs, cut.emergency, cut.resumed];
   const result: DemoResult = {
-    ok: pairs.length === clusters.length && pairs.every((pair) => pair.outcome === "played"),
+    ok: all.every((some) => some.length === clusters.length && some.every(isPlayed)),
     dataDir: deps.dataDir,
     http,
     message: {
@@ -152,10 +87,18 @@ async function story(
       ofHamlets: reach.hamlets.of,
       rung: reach.rung,
     },
+    emergency: {
+      played: cut.emergency.filter(isPlayed).length,
+      resumed: cut.resumed.filter(isPlayed).length,
+      of: clusters.length,
+      startedAfter: cut.startedAfter,
+    },
     timings: watch.all(),
   };
   return { result, login, stop };
 }
+
+const isPlayed = ({ outcome }: Pair): boolean => outcome === "played";
 
 /** An author and another person who approves: nobody approves their own message. */
 async function people(deps: DemoDeps, http: string, password: string) {
@@ -216,22 +159,6 @@ async function boards(
   return wavs;
 }
 
-async function speak(deps: DemoDeps, author: Api, approver: Api): Promise<Message> {
-  const made = await author.post<Message>("/api/messages", {
-    title: "Nghị quyết 57: bản tin mẫu",
-    theme: "chuyen-doi-so",
-    language: "vie",
-    text: deps.text.body,
-  });
-  let message = made;
-  while (message.sha256 === null) {
-    await deps.wait(100);
-    message = await author.get<Message>(`/api/messages/${made.id}`);
-  }
-  await approver.post(`/api/messages/${made.id}/approve`, {});
-  return { ...message, status: "approved" };
-}
-
 async function follow(
   deps: DemoDeps,
   api: Api,
@@ -266,6 +193,7 @@ async function figures(deps: DemoDeps, api: Api): Promise<ReachFigure> {
   const log = await api.get<{
     items: {
       cluster: string;
+      title: string;
       outcome: string;
       heard: number;
       startedAt: string | null;
@@ -274,7 +202,9 @@ async function figures(deps: DemoDeps, api: Api): Promise<ReachFigure> {
   }>("/api/play-log");
   for (const row of log.items) {
     const seen = { cluster: row.cluster, state: "ended", outcome: row.outcome, done: 1 };
-    deps.say(`    ${row.cluster}  ${textOf(seen)}  ${row.startedAt ?? ""}  bậc ${row.rung}`);
+    deps.say(
+      `    ${row.cluster}  ${textOf(seen)}  ${row.startedAt ?? ""}  bậc ${row.rung}  "${row.title}"`,
+    );
   }
   const reach = await api.get<ReachFigure>("/api/reach");
   deps.say(`    ${reach.line}`);

@@ -8,8 +8,9 @@ import { parseArgs } from "node:util";
 import { writeAgent } from "../bin/bundle.ts";
 import { connectApi } from "./api.adapter.ts";
 import { startChild } from "./children.adapter.ts";
-import { type DemoDeps, runDemo } from "./demo.service.ts";
+import { runDemo } from "./demo.service.ts";
 import { passage } from "./passage.ts";
+import type { DemoDeps } from "./shapes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const START = 60_000;
@@ -67,6 +68,8 @@ async function depsOf(dataDir: string, out: NodeJS.WriteStream): Promise<DemoDep
     say: (line) => out.write(`${line}\n`),
     draw: drawer(out),
     monotonic: () => performance.now(),
+    now: () => Date.now(),
+    instantOf: (iso) => Date.parse(iso),
     wait: (ms) => new Promise((go) => setTimeout(go, ms)),
     connect: (base) => connectApi(base),
     newPassword: () => randomBytes(12).toString("base64url"),

@@ -42,8 +42,8 @@ const partOf = (seen: Seen): number => {
   return { planned: 0, delivered: 0.1, armed: 0.2, ended: 0.97 }[seen.state] ?? 0;
 };
 
-/** `cum-1  [########--------]  đang phát`. */
+/** `cum-1           [########--------]  đang phát`. */
 export function bar(seen: Seen): string {
   const full = Math.round(partOf(seen) * WIDTH);
-  return `  ${seen.cluster.padEnd(8)} [${"#".repeat(full)}${"-".repeat(WIDTH - full)}] ${textOf(seen)}`;
+  return `  ${seen.cluster.padEnd(16)} [${"#".repeat(full)}${"-".repeat(WIDTH - full)}] ${textOf(seen)}`;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
-import type { DemoResult } from "../../demo/demo.service.ts";
+import type { DemoResult } from "../../demo/shapes.ts";
 import { likeness, to8k } from "../support/ear.ts";
 import { readOpus, readWav } from "../support/wav.ts";
 
@@ -37,6 +37,7 @@ test("an official text becomes sound at three loudspeakers and a reach figure", 
     ofHamlets: 3,
     rung: "completed",
   });
+  expect(result.emergency).toMatchObject({ played: 3, resumed: 3, of: 3 });
   expect(Math.abs(result.message.lufs + 16)).toBeLessThanOrEqual(0.5);
   const file = [...files(join(dataDir, "controller/audio"))].find((path) =>
     path.includes(result.message.sha256),
