@@ -17,13 +17,16 @@ export type Head = Pick<
   | "language"
   | "text"
   | "source_document"
+  | "source_number"
+  | "audience"
+  | "rights"
   | "secrecy"
   | "valid_from"
   | "valid_to"
   | "campaign"
 >;
 
-export type Fields = Omit<MessageNew, "place">;
+export type Fields = Omit<MessageNew, "place" | "versionOf">;
 
 /** The fields that come from a person, checked. */
 export function headOf(given: Fields): Result<Head> {
@@ -41,17 +44,35 @@ export function headOf(given: Fields): Result<Head> {
   const text = given.text === undefined ? null : cleanText(given.text);
   return done({
     title,
-    folded: fold(`${title} ${given.sourceDocument ?? ""}`),
+    folded: searchable(title, given, text),
     theme: theme.theme,
     language: given.language,
     text: text === "" ? null : text,
     source_document: given.sourceDocument?.trim() || null,
+    source_number: given.sourceNumber?.trim() || null,
+    audience: given.audience?.trim() || null,
+    rights: given.rights === undefined ? null : JSON.stringify(given.rights),
     secrecy: given.secrecy ?? "public",
     valid_from: dates.from,
     valid_to: dates.to,
     campaign: given.campaign ?? null,
   });
 }
+
+/** What `q` looks through: title, source, audience, who made it, and the words. */
+const searchable = (title: string, given: Fields, text: string | null): string =>
+  fold(
+    [
+      title,
+      given.sourceDocument,
+      given.sourceNumber,
+      given.audience,
+      ...(given.rights?.credits ?? []).map(({ name }) => name),
+      text,
+    ]
+      .filter(Boolean)
+      .join(" "),
+  );
 
 function validity(from: string | undefined, to: string | undefined) {
   const read = (text: string | undefined): Instant | null | undefined =>
@@ -65,7 +86,7 @@ function validity(from: string | undefined, to: string | undefined) {
 /** The message as it would be asked for anew, with the change in it. `null` takes a field away. */
 export function merged(row: MessageTable, given: MessageChange): Fields {
   const { title, theme, language, secrecy, ...now } = messageView(row);
-  const { voice: _voice, rate: _rate, place: _place, ...change } = given;
+  const { voice: _voice, rate: _rate, place: _place, versionOf: _of, ...change } = given;
   const old = {
     title,
     theme,
@@ -73,6 +94,9 @@ export function merged(row: MessageTable, given: MessageChange): Fields {
     secrecy,
     text: now.text,
     sourceDocument: now.sourceDocument,
+    sourceNumber: now.sourceNumber,
+    audience: now.audience,
+    rights: now.rights,
     validFrom: now.validFrom,
     validTo: now.validTo,
     campaign: now.campaign,

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { MessageIdSchema, ScopeIdSchema, Sha256Schema } from "../../contract/ids.ts";
 import { LanguageSchema, TagSchema } from "../../contract/schema.ts";
-import { secrecies } from "./message.ts";
+import { type CreditRole, creditRoles, secrecies } from "./message.ts";
 
 const strict = { additionalProperties: false } as const;
 const OrNull = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
@@ -17,6 +17,30 @@ const Voice = Type.String({ pattern: "^[A-Za-z0-9._/+-]{1,100}$" });
 const Rate = Type.Number({ minimum: 0.5, maximum: 2 });
 const Secrecy = Type.Unsafe<(typeof secrecies)[number]>(Type.String({ enum: [...secrecies] }));
 
+const Name = Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" });
+/** Decree 49/2024: a commune pays royalties (nhuận bút, thù lao) at its province's rates; so who made what is kept. */
+export const Rights = Type.Object(
+  {
+    credits: Type.Array(
+      Type.Object(
+        {
+          role: Type.Unsafe<CreditRole>(Type.String({ enum: [...creditRoles] })),
+          name: Name,
+          royalty: Type.Optional(
+            Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: "đồng" }),
+          ),
+        },
+        strict,
+      ),
+      { maxItems: 20 },
+    ),
+    /** Who may use it, and how. */
+    use: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  strict,
+);
+export type Rights = Static<typeof Rights>;
+
 const fields = {
   title: Title,
   /** A code of `GET /api/themes`, its name, or a place's own theme. */
@@ -29,6 +53,13 @@ const fields = {
   /** The scope that owns it; the person's own place when absent. */
   place: Type.Optional(ScopeIdSchema),
   sourceDocument: Type.Optional(Type.String({ maxLength: 300 })),
+  /** Its number and sign: 58/KH-UBND. */
+  sourceNumber: Type.Optional(Type.String({ maxLength: 60 })),
+  /** For whom: nông dân, học sinh, hộ kinh doanh… */
+  audience: Type.Optional(Type.String({ maxLength: 120 })),
+  rights: Type.Optional(Rights),
+  /** A message that says the same in another language. */
+  versionOf: Type.Optional(MessageIdSchema),
   secrecy: Type.Optional(Secrecy),
   validFrom: Type.Optional(Iso),
   validTo: Type.Optional(Iso),
@@ -47,6 +78,10 @@ export const MessageChange = Type.Object(
     theme: Type.Optional(fields.theme),
     language: Type.Optional(LanguageSchema),
     sourceDocument: Type.Optional(OrNull(Type.String({ maxLength: 300 }))),
+    sourceNumber: Type.Optional(OrNull(Type.String({ maxLength: 60 }))),
+    audience: Type.Optional(OrNull(Type.String({ maxLength: 120 }))),
+    rights: Type.Optional(OrNull(Rights)),
+    versionOf: Type.Optional(Type.Never()),
     validFrom: Type.Optional(OrNull(Iso)),
     validTo: Type.Optional(OrNull(Iso)),
     campaign: Type.Optional(OrNull(TagSchema)),
@@ -103,6 +138,11 @@ export const MessageView = Type.Object({
   audioUrl: OrNull(Type.String()),
   notes: Type.Array(Type.String()),
   sourceDocument: OrNull(Type.String()),
+  sourceNumber: OrNull(Type.String()),
+  audience: OrNull(Type.String()),
+  rights: OrNull(Rights),
+  /** Shared by its versions in other languages: `GET /api/messages?work=`. */
+  work: MessageIdSchema,
   secrecy: Secrecy,
   validFrom: OrNull(Type.String()),
   validTo: OrNull(Type.String()),
@@ -115,12 +155,38 @@ export const MessageList = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+/** What it was before its changes, newest first, and how often it was ordered and aired. */
+export const MessageHistory = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      version: Type.Integer(),
+      title: Type.String(),
+      theme: Type.String(),
+      language: Type.String(),
+      text: OrNull(Type.String()),
+      spoken: OrNull(Type.String()),
+      sha256: OrNull(Sha256Schema),
+      status: Type.String(),
+      decidedBy: OrNull(Type.String()),
+      replacedAt: Type.String(),
+      replacedBy: Type.String(),
+    }),
+  ),
+  uses: Type.Object({
+    orders: Type.Integer(),
+    airings: Type.Integer({ description: "occurrences that have begun and were not cancelled" }),
+    lastAt: OrNull(Type.String()),
+  }),
+});
+export type MessageHistory = Static<typeof MessageHistory>;
+
 export const MessageQuery = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 120 })),
     status: Type.Optional(Type.String({ enum: ["draft", "pending", "approved", "rejected"] })),
     theme: Type.Optional(Type.String({ maxLength: 80 })),
     language: Type.Optional(LanguageSchema),
+    work: Type.Optional(MessageIdSchema),
     place: Type.Optional(ScopeIdSchema),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     cursor: Type.Optional(Type.String({ pattern: "^\\d{1,16}\\.[a-z0-9_-]{1,64}$" })),

@@ -14,6 +14,7 @@ import type { Messages, Recording } from "./message.service.ts";
 import {
   ApproveBody,
   MessageChange,
+  MessageHistory,
   MessageList,
   MessageNew,
   MessageQuery,
@@ -80,6 +81,20 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
     },
     async (request, reply) =>
       answer(reply, await service.one(personOf(request), request.params.id)),
+  );
+
+  app.get(
+    "/api/messages/:id/history",
+    {
+      preHandler: guard("message.read"),
+      schema: {
+        summary: "What it was before, and how often it is used",
+        params: ById,
+        response: { 200: MessageHistory },
+      },
+    },
+    async (request, reply) =>
+      answer(reply, await service.history(personOf(request), request.params.id)),
   );
 
   app.get(
@@ -155,8 +170,7 @@ async function fromForm(request: FastifyRequest, service: Messages): Promise<Res
   const fields: Record<string, unknown> = {};
   for await (const part of formParts(request)) {
     if (part.type === "field") {
-      if (part.value !== "")
-        fields[part.fieldname] = part.fieldname === "rate" ? Number(part.value) : part.value;
+      if (part.value !== "") fields[part.fieldname] = fromText(part.fieldname, part.value);
       continue;
     }
     if (part.fieldname !== "file")
@@ -167,6 +181,17 @@ async function fromForm(request: FastifyRequest, service: Messages): Promise<Res
     return fromFields(request, service, fields, recording);
   }
   return fromFields(request, service, fields);
+}
+
+/** A form carries words only; what is no JSON stays a word, and the schema refuses it. */
+function fromText(field: string, value: unknown): unknown {
+  if (field === "rate") return Number(value);
+  if (field !== "rights") return value;
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    return value;
+  }
 }
 
 async function sendSound(

@@ -12,7 +12,7 @@ import { approvable, approve, type Decision, reject, undecided } from "./message
 import type { MessageChange, MessageNew, MessageView } from "./message-api.ts";
 import { createReading, type MessageReading } from "./reading.service.ts";
 import { record, recordedColumns, speak, spokenColumns, type Terms } from "./sound.service.ts";
-import { messageView } from "./view.ts";
+import { keptOf, messageView } from "./view.ts";
 
 export interface MessageDeps {
   readonly termsOf: (place: ScopeId) => Promise<Terms>;
@@ -76,6 +76,8 @@ async function create(
   if (!(await fits(deps, given.campaign))) return refuse("campaign-unknown");
   const place = placeFor(deps, by, given.place);
   if (place === undefined) return refuse("not-allowed");
+  const work = await workOf(deps, by, given);
+  if (!work.ok) return work;
   const id = messageId(deps.newId("m"));
   const { text, language, voice, rate } = given;
   const tell = progress(deps, id, place);
@@ -90,6 +92,7 @@ async function create(
     ...head.value,
     ...columnsOf(sound.value),
     ...undecided,
+    work: work.value,
     author: by.id,
     created_at: deps.clock.now(),
     content_hash: null,
@@ -98,6 +101,18 @@ async function create(
   await deps.audit.record({ by, action: "message.create", subject: id, after: seen(row) });
   await told(deps, row);
   return done(messageView(row));
+}
+
+/** The work of which this is a version in another language; nothing = a work of its own. */
+async function workOf(
+  deps: MessageDeps,
+  by: Actor,
+  { versionOf, language }: MessageNew,
+): Promise<Result<string | null>> {
+  if (versionOf === undefined) return done(null);
+  const found = await createReading(deps).one(by, versionOf);
+  if (!found.ok) return refuse("version-unknown");
+  return found.value.language === language ? refuse("version-language") : done(found.value.work);
 }
 
 const fits = async ({ knowsCampaign }: MessageDeps, campaign: string | null | undefined) =>
@@ -158,7 +173,15 @@ async function save(
   before: MessageTable,
   after: MessageTable,
 ): Promise<Result<MessageView>> {
-  if (!(await deps.store.replace(after, before.version))) return refuse("content-changed");
+  const kept = {
+    message: before.id,
+    version: before.version,
+    at: deps.clock.now(),
+    by: by.id,
+    body: keptOf(before),
+  };
+  const changed = action === "message.change" ? kept : undefined;
+  if (!(await deps.store.replace(after, before.version, changed))) return refuse("content-changed");
   const reason = after.decision_reason ?? after.personal_reason;
   await deps.audit.record({
     by,

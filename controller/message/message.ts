@@ -8,6 +8,10 @@ import { personalIn, personalNames } from "./personal.ts";
 export const secrecies = ["public", "internal", "state-secret"] as const;
 export type Secrecy = (typeof secrecies)[number];
 
+/** Tác giả, biên tập, người đọc, người dịch. */
+export const creditRoles = ["author", "editor", "reader", "translator"] as const;
+export type CreditRole = (typeof creditRoles)[number];
+
 /** Exactly what a person approves; anything else about a message may be a matter of taste, this may not change. */
 export const approvable = (
   message: Pick<MessageTable, "title" | "theme" | "language" | "spoken" | "sha256">,

@@ -91,6 +91,18 @@ export const messageProblems = {
     hint: "Tải lại để xem trạng thái mới.",
     en: "The message is not waiting for a decision.",
   },
+  "version-unknown": {
+    status: 422,
+    vi: "Không có bản tin gốc này.",
+    hint: "Chọn bản tin gốc trong thư viện.",
+    en: "There is no such message to be a version of.",
+  },
+  "version-language": {
+    status: 422,
+    vi: "Bản tin gốc cũng bằng ngôn ngữ này.",
+    hint: "Sửa bản tin gốc, hoặc chọn đúng ngôn ngữ của bản này.",
+    en: "A version of a message is in another language.",
+  },
   "personal-data": {
     status: 409,
     vi: "Bản tin có dữ liệu cá nhân (xem các chỗ được nêu).",

@@ -1,7 +1,8 @@
 import { isoOf, isoOrNull } from "../iso.ts";
+import type { MessageVersionTable } from "../store/library-tables.ts";
 import type { MessageTable } from "../store/tables.ts";
 import { personalOf, type Secrecy } from "./message.ts";
-import type { MessageView } from "./message-api.ts";
+import type { MessageHistory, MessageView } from "./message-api.ts";
 import { personalNames } from "./personal.ts";
 import { themeName } from "./themes.ts";
 
@@ -46,9 +47,36 @@ export function messageView(row: MessageTable): MessageView {
     audioUrl: row.sha256 === null ? null : `/api/messages/${row.id}/audio`,
     notes: JSON.parse(row.notes),
     sourceDocument: row.source_document,
+    sourceNumber: row.source_number,
+    audience: row.audience,
+    rights: row.rights === null ? null : (JSON.parse(row.rights) as MessageView["rights"]),
+    work: (row.work ?? row.id) as MessageView["work"],
     secrecy: row.secrecy as Secrecy,
     validFrom: isoOrNull(row.valid_from),
     validTo: isoOrNull(row.valid_to),
     campaign: row.campaign,
   };
 }
+
+/** What is kept of a row that is changed: the words and the decision, not the drawn wave. */
+export const keptOf = (row: MessageTable): string =>
+  JSON.stringify({
+    title: row.title,
+    theme: row.theme,
+    language: row.language,
+    text: row.text,
+    spoken: row.spoken,
+    sha256: row.sha256,
+    status: row.status,
+    decidedBy: row.decided_by,
+  });
+
+export const versionView = (row: MessageVersionTable): MessageHistory["items"][number] => ({
+  version: row.version,
+  ...(JSON.parse(row.body) as Omit<
+    MessageHistory["items"][number],
+    "version" | "replacedAt" | "replacedBy"
+  >),
+  replacedAt: isoOf(row.at as never),
+  replacedBy: row.by,
+});

@@ -1,4 +1,5 @@
-import { drop, table } from "./create.ts";
+import { fold } from "../fleet/fold.ts";
+import { drop, index, refers, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
 
 export const lexicon: Migration = {
@@ -23,5 +24,38 @@ export const personal: Migration = {
   },
   down: async ({ schema }) => {
     await schema.alterTable("message").dropColumn("personal_reason").execute();
+  },
+};
+
+const RESOURCE = ["audience", "source_number", "rights", "work"] as const;
+
+export const resource: Migration = {
+  name: "resource",
+  up: async (db) => {
+    const { schema } = db;
+    for (const column of RESOURCE)
+      await schema.alterTable("message").addColumn(column, "text").execute();
+    await index(schema, "message", "work");
+    const version = table(
+      schema,
+      "message_version",
+      `message text, version integer, at instant, by text, body text`,
+      "message",
+      "version",
+    );
+    await refers(version, "message_version", "message", "message", "id").execute();
+    // The words are searched too, not only the title.
+    for (const row of await db.selectFrom("message").select(["id", "folded", "text"]).execute())
+      await db
+        .updateTable("message")
+        .set({ folded: `${row.folded} ${fold(row.text ?? "")}`.trim() })
+        .where("id", "=", row.id)
+        .execute();
+  },
+  down: async (db) => {
+    await drop("message_version")(db);
+    await db.schema.dropIndex("message_by_work").execute();
+    for (const column of RESOURCE)
+      await db.schema.alterTable("message").dropColumn(column).execute();
   },
 };

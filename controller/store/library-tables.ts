@@ -8,3 +8,11 @@ export interface LexiconTable {
   added_by: string;
   added_at: number;
 }
+/** What a message was before its author changed it; `body` is the old row without sound peaks and spans. */
+export interface MessageVersionTable {
+  message: string;
+  version: number;
+  at: number;
+  by: string;
+  body: string;
+}

@@ -3,7 +3,7 @@ import { alerts } from "./alert-migrations.ts";
 import { calendar, deadlines } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood } from "./level-migrations.ts";
-import { lexicon, personal } from "./library-migrations.ts";
+import { lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { proof } from "./proof-migrations.ts";
 
@@ -319,4 +319,5 @@ export const migrations: readonly Migration[] = [
   lexicon,
   proof,
   personal,
+  resource,
 ];

@@ -19,7 +19,7 @@ import type {
   ReceiptTable,
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
-import type { LexiconTable } from "./library-tables.ts";
+import type { LexiconTable, MessageVersionTable } from "./library-tables.ts";
 
 /*
  * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
@@ -204,6 +204,13 @@ export interface MessageTable {
   campaign: string | null;
   /** Why personal data in an approved message may air all the same. */
   personal_reason: string | null;
+  audience: string | null;
+  /** Số, ký hiệu of the source document. */
+  source_number: string | null;
+  /** Who made it, what each is owed, and who may use it: JSON. */
+  rights: string | null;
+  /** The message whose versions in other languages belong together; null = its own. */
+  work: string | null;
 }
 
 // schedule
@@ -276,6 +283,7 @@ export interface Tables {
   claim: ClaimTable;
   agent_state: AgentStateTable;
   message: MessageTable;
+  message_version: MessageVersionTable;
   lexicon: LexiconTable;
   alert: AlertTable;
   alert_reference: AlertReferenceTable;

@@ -90,6 +90,7 @@ const cases: Readonly<Record<string, Case>> = {
   "GET /api/messages": {},
   "POST /api/messages": { body: message, mayNot: "technician" },
   "GET /api/messages/:id": { params: { id: "m-x" } },
+  "GET /api/messages/:id/history": { params: { id: "m-x" } },
   "GET /api/messages/:id/audio": { params: { id: "m-x" } },
   "PATCH /api/messages/:id": { params: { id: "m-x" }, body: { title: "Khác" }, mayNot: "auditor" },
   "POST /api/messages/:id/approve": { params: { id: "m-x" }, body: {}, mayNot: "editor" },

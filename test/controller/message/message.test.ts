@@ -48,6 +48,10 @@ const message = (more: Partial<MessageTable> = {}): MessageTable => {
     valid_from: null,
     valid_to: null,
     campaign: null,
+    audience: null,
+    source_number: null,
+    rights: null,
+    work: null,
     ...undecided,
     ...more,
   };
