@@ -132,7 +132,7 @@ export function composeSchedule(
           parentOf: fleet.parentOf,
         }),
       (app) =>
-        app.register(checkRoutes, { guard, check: (by, order) => checkOrder(deps, by, order) }),
+        app.register(checkRoutes, { guard, check: (...asked) => checkOrder(deps, ...asked) }),
       (app) => app.register(makeGoodRoutes, { makeGood: createMakeGood(deps), guard }),
       (app) => app.register(inboxRoutes, { inbox, guard }),
       (app) =>

@@ -20,6 +20,11 @@ export const Finding = Type.Object({
 });
 export type Finding = Static<typeof Finding>;
 
+/** `instead`: an order, or one airing of it, that the new one would take the place of, as when somebody moves it. */
+export const CheckQuery = Type.Object({
+  instead: Type.Optional(Type.String({ pattern: "^[a-z0-9_-]{1,64}$" })),
+});
+
 /** `POST /api/broadcasts/check`: what would come of an order; nothing is saved. */
 export const CheckView = Type.Object({
   /** Whether it would be taken and all of it would sound. */

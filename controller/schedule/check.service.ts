@@ -6,7 +6,7 @@ import { capacity, decide, isOffer, type Orderer } from "./approval.ts";
 import { audienceOf, signalFindings } from "./audience.ts";
 import { programmeLength } from "./broadcast.ts";
 import type { CheckStore } from "./check.store.ts";
-import { type Consequence, consequences, type Ground, spread } from "./check.ts";
+import { type Consequence, consequences, type Ground, spread, without } from "./check.ts";
 import type { CheckView, Finding } from "./check-api.ts";
 import { type Drafted, drafting } from "./drafting.service.ts";
 import { bySeverity, findingsOf } from "./findings.ts";
@@ -22,7 +22,12 @@ export interface CheckDeps extends ScheduleDeps {
 const MOST_CLUSTERS = 100;
 
 /** What would come of an order. Nothing is saved, and what is found here refuses nothing: the person decides. */
-export async function checkOrder(deps: CheckDeps, by: Orderer, order: Order): Promise<CheckView> {
+export async function checkOrder(
+  deps: CheckDeps,
+  by: Orderer,
+  order: Order,
+  instead?: string,
+): Promise<CheckView> {
   const now = deps.clock.now();
   const kept = { ...order, ...capacity(order, by), ...sinceOf(order, now) };
   const made = await drafting(deps, kept, "b-check", by.name);
@@ -37,7 +42,7 @@ export async function checkOrder(deps: CheckDeps, by: Orderer, order: Order): Pr
   const found: Consequence[] = [];
   for (const { cluster } of some) {
     const ground = await deps.groundOf(cluster);
-    if (ground) found.push(...consequences(ground, occurrences));
+    if (ground) found.push(...consequences(without(ground, instead), occurrences));
   }
   const findings = [
     ...findingsOf(found),

@@ -57,6 +57,19 @@ export function spread<T extends { readonly commune: string }>(
     .map(({ one }) => one);
 }
 
+/** The ground as if an order, or one of its airings, did not exist. */
+export const without = (ground: Ground, instead: string | undefined): Ground => {
+  const stays = (one: Occurrence) => one.id !== instead && one.broadcast !== instead;
+  return {
+    ...ground,
+    documents: ground.documents.map((one) =>
+      one.kind === "plan"
+        ? { ...one, occurrences: one.occurrences.filter(stays) }
+        : { ...one, emergencies: one.emergencies.filter(stays) },
+    ),
+  };
+};
+
 /** The same documents with the order in them, as if it were approved. */
 function withOrder(documents: readonly Document[], order: readonly NewOccurrence[]): Document[] {
   return documents.map((one): Document => {

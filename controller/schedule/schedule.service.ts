@@ -174,7 +174,10 @@ async function list(
   }));
 }
 
-async function renew(deps: ScheduleDeps): Promise<void> {
+async function renew(all: ScheduleDeps): Promise<void> {
+  // Thousands of orders stand on the same places and sessions: they are read once.
+  const [places, regulations] = [all.places(), all.regulations()];
+  const deps = { ...all, places: () => places, regulations: () => regulations };
   const scopes = new Set<ScopeId>();
   for (const row of await deps.store.repeating()) {
     const made = await drafting(deps, JSON.parse(row.spec) as Kept, row.id, row.author);

@@ -5,7 +5,12 @@ import type { Occurrence } from "../../../contract/plan.ts";
 import { days, hours, instant, minutes, seconds } from "../../../contract/time.ts";
 import { timeline } from "../../../contract/timeline.ts";
 import { audienceOf, signalFindings } from "../../../controller/schedule/audience.ts";
-import { type Consequence, consequences, spread } from "../../../controller/schedule/check.ts";
+import {
+  type Consequence,
+  consequences,
+  spread,
+  without,
+} from "../../../controller/schedule/check.ts";
 import { findingsOf, minutesText, momentText } from "../../../controller/schedule/findings.ts";
 import {
   aCluster,
@@ -146,6 +151,19 @@ describe("what would come of an order, by the timeline itself", () => {
       }),
     );
   });
+});
+
+test("what is to be replaced is not in its own way", () => {
+  const ground = {
+    documents: [aPlan([old]), anUrgent([anOccurrence("e", { level: "emergency" })])],
+    cluster: aCluster(),
+    facts: noFacts(five),
+  };
+  const ids = (instead?: string) =>
+    without(ground, instead).documents.flatMap((one) =>
+      (one.kind === "plan" ? one.occurrences : one.emergencies).map(({ id }) => id),
+    );
+  expect([ids(), ids("old"), ids("b")]).toEqual([["old", "e"], ["e"], []]);
 });
 
 test("a large order is compared on some clusters of every commune", () => {

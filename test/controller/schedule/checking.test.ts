@@ -67,6 +67,14 @@ test("quiet hours, a clash with another order, and the end of a session, each wi
   const clash = await check(world.editor, { when: { at: "2026-05-20T05:10:00+07:00" } });
   expect(clash.findings[0]).toMatchObject({ code: "displaced", severity: "error" });
   expect(clash.findings[0].text).toContain("“Tiếp sóng VOV”");
+  const asked = { messageIds: [said], level: "normal", where: { all: true } };
+  const moved = await must(
+    world.editor.post(`/api/broadcasts/check?instead=${placed.id}`, {
+      ...asked,
+      when: { at: "2026-05-20T05:10:00+07:00" },
+    }),
+  );
+  expect(codes(moved)).not.toContain("displaced");
   const over = await check(world.editor, { ...relay, when: { at: "2026-05-21T05:40:00+07:00" } });
   expect(over.findings[0]).toMatchObject({ code: "over-session", seconds: 600 });
   const daily = await check(world.editor, {
