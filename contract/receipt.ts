@@ -76,7 +76,13 @@ export const Evidence = Type.Object({
       coverage: Type.Number(),
       score: Type.Number(),
       threshold: Type.Number(),
+      /** From when the board sounded it to when the microphone heard it, milliseconds. */
       lag: Type.Number(),
+      /** How much of it was recognised, milliseconds. */
+      recognised: Type.Optional(DurationSchema),
+      /** `alsa`: a sound card; `file`: a recording that a test writes. */
+      microphone: Type.Optional(ShortText),
+      /** Too good to be air: shown, never counted. */
       suspicion: Type.Optional(ShortText),
     }),
   ),

@@ -17,6 +17,8 @@ import { createCache } from "./cache/cache.service.ts";
 import type { AudioStore } from "./cache/store.ts";
 import type { Chance } from "./chance.ts";
 import type { AgentEvent } from "./events.ts";
+import type { Ear } from "./evidence/ear.ts";
+import { createProof } from "./evidence/proof.service.ts";
 import type { Files } from "./files.ts";
 import { startHealth } from "./health/health.service.ts";
 import type { Sample } from "./health/health.ts";
@@ -54,6 +56,8 @@ export interface AgentDeps {
   readonly audio: AudioStore;
   readonly player: Player;
   readonly relay: Relay;
+  /** A microphone, where the cluster has one. */
+  readonly ear?: Ear | undefined;
   readonly sign: Sign;
   readonly verify: Verify;
   readonly hash: (data: string | Uint8Array) => Sha256;
@@ -171,6 +175,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     config: documents.config,
     documents: documents.current,
     trouble: cache.trouble,
+    ...(deps.ear ? { prove: createProof({ clock, now, ear: deps.ear }) } : {}),
   });
 
   // ---- the link
@@ -263,6 +268,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     await conductor.stop();
     await Promise.all([deps.player.close(), amplifier.stop(), link.stop(), cache.stop()]);
     outbox.stop();
+    await deps.ear?.close();
     await deps.journal.close();
   }
 

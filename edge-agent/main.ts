@@ -12,6 +12,7 @@ import { openAudioStore } from "./cache/download.adapter.ts";
 import { systemChance } from "./chance.adapter.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
 import { type AgentEvent, eventJson, eventSentence } from "./events.ts";
+import { threadEar } from "./evidence/ear.adapter.ts";
 import { openFiles } from "./files.adapter.ts";
 import type { Files } from "./files.ts";
 import { sha256Of } from "./hash.adapter.ts";
@@ -137,6 +138,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
   });
   await ballast.load();
   const player = threadPlayer({ sink: settings.sink, pathOf: audio.pathOf, onCrash: onBroken });
+  const ear = settings.listen && threadEar({ where: settings.listen, pathOf: audio.pathOf });
   const relay = settings.serial ? await openSerialRelay({ path: settings.serial.path }) : noRelay;
   return createAgent({
     identity,
@@ -151,6 +153,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     audio,
     player,
     relay,
+    ear,
     sign: await signAs(identity.agent, key),
     verify: jwsVerify(),
     hash: sha256Of,

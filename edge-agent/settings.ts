@@ -1,3 +1,5 @@
+import type { EarChoice } from "./evidence/ear.ts";
+
 /** What the command line of the agent says. */
 export interface AgentSettings {
   readonly data: string;
@@ -6,7 +8,7 @@ export interface AgentSettings {
   readonly sink:
     | { readonly kind: "virtual"; readonly path: string }
     | { readonly kind: "alsa"; readonly device: string };
-  readonly listen?: string;
+  readonly listen?: EarChoice;
   readonly serial?: { readonly path: string; readonly board: string };
   readonly json: boolean;
 }
@@ -59,6 +61,9 @@ function settingsOf(given: Partial<Record<Name, string>>, json: boolean): Parsed
   }
   const sink = sinkOf(given.sink ?? `virtual:${data}/loudspeaker.wav`);
   if (!sink) return wrong("--sink phải là virtual:TỆP.wav hoặc alsa:THIẾT_BỊ.");
+  const ear = listen === undefined ? undefined : earOf(listen);
+  if (listen !== undefined && !ear)
+    return wrong("--listen phải là alsa:THIẾT_BỊ hoặc file:TỆP.wav.");
   if (serial && !board) return wrong("--serial cần thêm --board LOẠI.");
   return {
     ok: true,
@@ -67,7 +72,7 @@ function settingsOf(given: Partial<Record<Name, string>>, json: boolean): Parsed
       controller: controller.replace(/\/+$/, ""),
       ...(claim ? { claim } : {}),
       sink,
-      ...(listen ? { listen } : {}),
+      ...(ear ? { listen: ear } : {}),
       ...(serial && board ? { serial: { path: serial, board } } : {}),
       json,
     },
@@ -78,6 +83,12 @@ function sinkOf(text: string): AgentSettings["sink"] | undefined {
   const [, kind, rest] = /^(virtual|alsa):(.+)$/s.exec(text) ?? [];
   if (!kind || !rest) return undefined;
   return kind === "virtual" ? { kind, path: rest } : { kind: "alsa", device: rest };
+}
+
+function earOf(text: string): EarChoice | undefined {
+  const [, kind, rest] = /^(file|alsa):(.+)$/s.exec(text) ?? [];
+  if (!kind || !rest) return undefined;
+  return kind === "file" ? { kind, path: rest } : { kind: "alsa", device: rest };
 }
 
 const wrong = (vi: string): Parsed => ({ ok: false, code: "usage", vi: `${vi}\n\n${usage}` });

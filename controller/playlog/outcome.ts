@@ -146,7 +146,7 @@ function endedVerdict(best: EndedReceipt, evidence: PairEvidence): Verdict {
 /** Sensors lift a completed play further: current alone is electric, a microphone that recognised it is acoustic. */
 function endedRung(best: EndedReceipt, outcome: OutcomeWord, evidence: PairEvidence): Rung {
   if (outcome !== "played") return best.frames > 0 ? "started" : rungOf(evidence);
-  if (best.evidence?.acoustic?.verdict === "heard") return "acoustic";
+  if (isHeard(best)) return "acoustic";
   if (best.evidence?.electric?.verdict === "yes") return "electric";
   return "completed";
 }
@@ -163,6 +163,9 @@ const betterFirst = (one: EndedReceipt, other: EndedReceipt): number =>
   other.frames - one.frames ||
   earlierFirst(one, other);
 
+/** A proof too good to be air is shown ("nghi vấn") and lifts nothing. */
+const isHeard = ({ evidence }: EndedReceipt): boolean =>
+  evidence?.acoustic?.verdict === "heard" && evidence.acoustic.suspicion === undefined;
+
 const sensed = (one: EndedReceipt): number =>
-  (one.evidence?.acoustic?.verdict === "heard" ? 2 : 0) +
-  (one.evidence?.electric?.verdict === "yes" ? 1 : 0);
+  (isHeard(one) ? 2 : 0) + (one.evidence?.electric?.verdict === "yes" ? 1 : 0);

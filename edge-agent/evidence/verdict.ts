@@ -18,6 +18,8 @@ export interface Judgement {
   readonly coverage: number;
   readonly liveBlocks: number;
   readonly heardBlocks: number;
+  /** How long the heard blocks are together. */
+  readonly heardSeconds: number;
   /** Live blocks in which the microphone delivered nothing. */
   readonly blindBlocks: number;
   /** Seconds of the message: start of the first and end of the last heard block. */
@@ -49,6 +51,7 @@ export function judge(trail: Trail, shared: readonly Shared[] = []): Judgement {
     coverage,
     liveBlocks: own.length,
     heardBlocks: heard.length,
+    heardSeconds: heard.reduce((sum, { from, to }) => sum + to - from, 0) / RATE,
     blindBlocks: own.length - seen.length,
     ...(heard[0] && {
       firstHeard: heard[0].from / RATE,

@@ -1,5 +1,5 @@
 import type { BootId, OccurrenceId, Sha256 } from "../../contract/ids.ts";
-import type { PlayedPart, Receipt } from "../../contract/receipt.ts";
+import type { PlayedPart, Receipt, Report } from "../../contract/receipt.ts";
 import type { Instant } from "../../contract/time.ts";
 
 /** One line of the journal. `receipt` rows are what the controller hears; the others are the board's own memory. */
@@ -19,7 +19,17 @@ export type Row =
       readonly k: "heard";
       readonly occurrence: OccurrenceId;
       readonly parts: readonly PlayedPart[];
+    }
+  /** An occurrence is over and its proof is still being made: after a crash it ends so, without the proof. */
+  | {
+      readonly k: "over";
+      readonly occurrence: OccurrenceId;
+      readonly at: Instant;
+      readonly end: EndReport;
     };
+
+/** An `ended` receipt before the outbox stamps it. */
+export type EndReport = Extract<Report, { kind: "ended" }>;
 
 const CRC = /^(\d{1,8}) ([0-9a-f]{8}) (.*)$/s;
 

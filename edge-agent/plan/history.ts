@@ -4,7 +4,7 @@ import type { Occurrence } from "../../contract/plan.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { EndedAs, PlayedPart } from "../../contract/receipt.ts";
 import { type Instant, instant } from "../../contract/time.ts";
-import type { Row } from "../outbox/rows.ts";
+import type { EndReport, Row } from "../outbox/rows.ts";
 
 /** What this board knows of one occurrence, read from its own journal. */
 export interface Life {
@@ -22,6 +22,8 @@ export interface Life {
     readonly reason?: Reason;
     readonly at: Instant;
   };
+  /** The end that is not reported yet, because its proof is being made. */
+  readonly owed?: EndReport;
 }
 
 export type Lives = ReadonlyMap<string, Life>;
@@ -39,6 +41,12 @@ export function learn(lives: Map<string, Life>, row: Row): void {
   }
   if (row.k === "begin") {
     lives.set(row.occurrence, { ...lifeOf(lives, row.occurrence), intended: row.at });
+    return;
+  }
+  if (row.k === "over") {
+    const { as, reason, parts } = row.end;
+    const ended = { as, at: row.at, ...(reason ? { reason } : {}) };
+    lives.set(row.occurrence, { ...lifeOf(lives, row.occurrence), parts, ended, owed: row.end });
     return;
   }
   const { receipt } = row;
@@ -60,7 +68,8 @@ function after(life: Life, receipt: About): Life {
       return { ...life, ended: { as: "refused", reason: receipt.reason, at: receipt.at } };
     case "ended": {
       const { as, reason, at, parts } = receipt;
-      return { ...life, parts, ended: { as, at, ...(reason ? { reason } : {}) } };
+      const { owed: _, ...rest } = life;
+      return { ...rest, parts, ended: { as, at, ...(reason ? { reason } : {}) } };
     }
   }
 }

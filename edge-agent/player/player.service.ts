@@ -21,6 +21,7 @@ import type { Row } from "../outbox/rows.ts";
 import { factsOf, type Life, learn, lifeOf } from "../plan/history.ts";
 import { next, type Stretch, waitUntil } from "../plan/next.ts";
 import { endOfBegun, fateOf, figures, gainAt, isPlayed, piecesOf } from "./account.ts";
+import { createEndings, type Prove } from "./endings.service.ts";
 import type { Ended, Running, Runs } from "./runs.service.ts";
 
 export interface ConductorDeps {
@@ -34,6 +35,8 @@ export interface ConductorDeps {
   readonly trouble: (occurrence: Occurrence) => Reason | undefined;
   readonly report: (report: Report) => Promise<void>;
   readonly note: (row: Exclude<Row, { k: "receipt" }>) => Promise<void>;
+  /** What the board's senses say about what sounded; left out where it has none. */
+  readonly prove?: Prove;
 }
 
 /** Plays the timeline: asks it what sounds when, gives that to the player, and reports what came of it. */
@@ -69,6 +72,12 @@ export function createConductor(deps: ConductorDeps): Conductor {
   let running = false;
   let wanted: readonly Occurrence[] = [];
 
+  const endings = createEndings({
+    now: () => deps.time().now,
+    note,
+    say: (report) => say(report),
+    prove: deps.prove,
+  });
   runs.listen({ begun, moved: look, progress, over });
 
   /** A broken journal ends the program by itself, so nobody waits for it here. */
@@ -142,7 +151,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
     by?: OccurrenceId,
   ): void {
     const { id } = occurrence;
-    say({
+    endings.tell({
       kind: "ended",
       occurrence: id,
       as,
@@ -243,6 +252,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
 
   /** What an earlier boot began and did not end: an ordinary item is not begun again, an emergency may sound once more. */
   function settleCrash(now: Instant): void {
+    for (const { owed } of [...lives.values()]) if (owed) say(owed);
     for (const occurrence of wanted) {
       const life = lifeOf(lives, occurrence.id);
       const intended = life.intended !== undefined && life.intended <= now;
@@ -279,6 +289,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
       running = false;
       cancel();
       await runs.stopAll("power-loss");
+      endings.flush();
     },
   };
 }

@@ -1,5 +1,7 @@
 import { setPriority } from "node:os";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { EarChoice } from "../evidence/ear.ts";
+import { listenOn } from "../evidence/listening.adapter.ts";
 import { alsaSink } from "./alsa.adapter.ts";
 import { type DecodeOrder, decodeFile, warmDecoder } from "./decode.adapter.ts";
 import { runPump } from "./pump.adapter.ts";
@@ -18,9 +20,10 @@ export type SinkChoice =
 
 /** What a sound thread is told at its start. */
 export interface ThreadData {
-  readonly vangxa: "pump" | "decode";
+  readonly vangxa: "pump" | "decode" | "listen";
   readonly source: string;
   readonly sink?: SinkChoice;
+  readonly ear?: EarChoice;
   readonly bell?: Int32Array;
   readonly orders?: MessagePort;
 }
@@ -41,6 +44,11 @@ function runSoundThread(): void {
     void warmDecoder();
     return;
   }
+  if (data.vangxa === "listen") {
+    yieldToOthers();
+    listenOn(data.ear as EarChoice, parent);
+    return;
+  }
   hurry();
   runPump({
     orders: data.orders as MessagePort,
@@ -57,6 +65,15 @@ function hurry(): void {
     setPriority(-15);
   } catch {
     // Without the right it plays like any other thread.
+  }
+}
+
+/** A verdict has time; the sound has none. */
+function yieldToOthers(): void {
+  try {
+    setPriority(10);
+  } catch {
+    // Then it takes its turn like any other thread.
   }
 }
 

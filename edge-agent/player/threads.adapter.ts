@@ -99,7 +99,10 @@ function eventOf(report: PumpReport): PlayerEvent {
 /** The text of a sound thread inside the bundle (bin/bundle.ts); source has none and needs a loader. */
 declare const SOUND_THREAD: string | undefined;
 
-function newThread(data: Omit<ThreadData, "source">, transferList: MessagePort[]): Worker {
+export function newThread(
+  data: Omit<ThreadData, "source">,
+  transferList: MessagePort[] = [],
+): Worker {
   const bundled = typeof SOUND_THREAD === "string" ? SOUND_THREAD : undefined;
   const source = new URL("./sound-thread.adapter.ts", import.meta.url).href;
   return new Worker(bundled ?? new URL("./thread-from-source.mjs", import.meta.url), {

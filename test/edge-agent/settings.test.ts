@@ -35,12 +35,18 @@ test("everything can be said, in both spellings", () => {
     controller: "http://10.0.0.5:8080",
     claim: "ab=c",
     sink: { kind: "alsa", device: "hw:1,0" },
-    listen: "file:x.wav",
+    listen: { kind: "file", path: "x.wav" },
     serial: { path: "/dev/ttyS1", board: "v2" },
     json: true,
   });
   expect(settings("--sink", "virtual:/tmp/a b.wav")).toMatchObject({
     sink: { kind: "virtual", path: "/tmp/a b.wav" },
+  });
+});
+
+test("a microphone may be a sound card", () => {
+  expect(settings("--listen", "alsa:hw:1,0")).toMatchObject({
+    listen: { kind: "alsa", device: "hw:1,0" },
   });
 });
 
@@ -53,6 +59,7 @@ describe("what is wrong is said in Vietnamese, with the usage", () => {
     ["a word alone", [...base, "play"], /Không hiểu "play"/],
     ["a name without its value", [...base, "--claim"], /Thiếu giá trị sau --claim/],
     ["a sink of no kind", [...base, "--sink", "speaker"], /--sink/],
+    ["an ear of no kind", [...base, "--listen", "street"], /--listen/],
     ["a serial line without its board", [...base, "--serial", "/dev/x"], /--board/],
   ])("%s", (_name, argv, says) => {
     const parsed = parseSettings(argv);

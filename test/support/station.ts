@@ -79,6 +79,8 @@ export interface Wish {
   readonly boards: number;
   readonly controllerArgs?: readonly string[];
   readonly regulation?: unknown;
+  /** More for the command line of a board, by its loudspeaker's file and its cluster. */
+  readonly boardArgs?: (wav: string, cluster: string) => readonly string[];
 }
 
 export async function startStation(wish: Wish): Promise<Station> {
@@ -126,6 +128,7 @@ export async function startStation(wish: Wish): Promise<Station> {
       `virtual:${wav}`,
       "--json",
       ...(claim === undefined ? [] : ["--claim", claim]),
+      ...(wish.boardArgs?.(wav, board.cluster) ?? []),
     ];
     board.child = startChild(board.cluster, args, process.env);
     await board.child.waitFor(

@@ -3,6 +3,7 @@ import type { Document, Occurrence } from "../../contract/plan.ts";
 import type { Receipt, Report } from "../../contract/receipt.ts";
 import { createAmplifier } from "../../edge-agent/amplifier/amplifier.service.ts";
 import type { Row } from "../../edge-agent/outbox/rows.ts";
+import type { Prove } from "../../edge-agent/player/endings.service.ts";
 import { type Conductor, createConductor } from "../../edge-agent/player/player.service.ts";
 import { createRuns } from "../../edge-agent/player/runs.service.ts";
 import { occurrenceOf, SCOPE } from "./small-centre.ts";
@@ -25,6 +26,7 @@ export class Board {
   documents: Document[] = [];
   sure = true;
   warmUp = 0;
+  prove: Prove | undefined;
   config = {
     cluster: {
       id: "k1",
@@ -79,6 +81,7 @@ export class Board {
       time: () => ({ now: this.time.now(), sure: this.sure }),
       report: async (report) => this.report(report),
       note: async (row) => void this.rows.push(row),
+      ...(this.prove ? { prove: this.prove } : {}),
     });
     for (const row of rows) this.conductor.restore(row);
   }

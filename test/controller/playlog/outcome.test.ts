@@ -114,6 +114,25 @@ describe("what receipts prove when the window is closed", () => {
       ["played", "acoustic"],
     ],
     [
+      "a microphone that heard it too well for air",
+      [
+        ended("played", 1_000, {
+          evidence: {
+            acoustic: {
+              verdict: "heard",
+              coverage: 1,
+              score: 9,
+              threshold: 5,
+              lag: 0,
+              suspicion: "no-echo",
+            },
+          },
+        }),
+      ],
+      {},
+      ["played", "completed"],
+    ],
+    [
       "a microphone that heard nothing",
       [
         ended("played", 1_000, {

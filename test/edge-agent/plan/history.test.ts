@@ -73,3 +73,22 @@ test("facts: what is not armed is released at its end only, stretches are spans,
     clock: "sure",
   });
 });
+
+test("an end that waits for its proof counts as an end, until it is told", () => {
+  const end = { kind: "ended", occurrence: "o1", as: "played", parts: [part] };
+  const over = (fields: object = {}): Row =>
+    ({ k: "over", occurrence: "o1", at: 900, end: { ...end, ...fields } }) as unknown as Row;
+  expect(lifeOf(after(over()), "o1")).toMatchObject({
+    parts: [part],
+    ended: { as: "played", at: 900 },
+    owed: end,
+  });
+  const partial = over({ as: "partial", reason: "undecodable" });
+  expect(lifeOf(after(partial), "o1").ended).toEqual({
+    as: "partial",
+    at: 900,
+    reason: "undecodable",
+  });
+  const told = after(over(), about("ended", { as: "played", parts: [part] }));
+  expect(lifeOf(told, "o1")).not.toHaveProperty("owed");
+});

@@ -1,0 +1,71 @@
+import type { Worker } from "node:worker_threads";
+import type { Sha256 } from "../../contract/ids.ts";
+import { steadyOf } from "../clock.adapter.ts";
+import { framesOf } from "../player/player.ts";
+import { newThread } from "../player/threads.adapter.ts";
+import type { Acoustic, Ear, EarChoice } from "./ear.ts";
+import type { EarOrder, EarReport } from "./listening.adapter.ts";
+
+export interface EarSettings {
+  readonly where: EarChoice;
+  readonly pathOf: (sha256: Sha256) => string;
+}
+
+/** A verdict that takes longer than this is none. */
+const PATIENCE = 120_000;
+
+/** Listens on a thread of its own; one that dies is started again at the next question. */
+export function threadEar({ where, pathOf }: EarSettings): Ear {
+  const asked = new Map<number, (acoustic: Acoustic | undefined) => void>();
+  let last = 0;
+  let closed = false;
+  let thread: Worker | undefined = start();
+
+  function start(): Worker {
+    const worker = newThread({ vangxa: "listen", ear: where });
+    worker.on("message", ({ id, acoustic }: EarReport) => settle(id, acoustic));
+    worker.on("error", () => undefined); // `exit` follows
+    worker.on("exit", () => {
+      if (thread === worker) thread = undefined;
+      for (const id of [...asked.keys()]) settle(id, undefined);
+    });
+    return worker;
+  }
+
+  function settle(id: number, acoustic: Acoustic | undefined): void {
+    asked.get(id)?.(acoustic);
+    asked.delete(id);
+  }
+
+  const tell = (order: EarOrder): void => thread?.postMessage(order);
+
+  return {
+    recognise: (stretches) =>
+      new Promise((resolve) => {
+        if (closed || stretches.length === 0) return resolve(undefined);
+        thread ??= start();
+        last += 1;
+        const id = last;
+        asked.set(id, resolve);
+        setTimeout(() => settle(id, undefined), PATIENCE).unref();
+        tell({
+          kind: "recognise",
+          id,
+          stretches: stretches.map(({ sha256, offset, frames, at }) => ({
+            path: pathOf(sha256),
+            sha256,
+            skip: framesOf(offset),
+            frames,
+            at: steadyOf(at),
+          })),
+        });
+      }),
+    async close() {
+      closed = true;
+      const gone = thread;
+      if (!gone) return;
+      tell({ kind: "close" });
+      await gone.terminate();
+    },
+  };
+}

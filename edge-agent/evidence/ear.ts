@@ -1,0 +1,34 @@
+import type { Sha256 } from "../../contract/ids.ts";
+import type { Evidence } from "../../contract/receipt.ts";
+import type { Duration } from "../../contract/time.ts";
+
+export type Acoustic = NonNullable<Evidence["acoustic"]>;
+
+/** A stretch of a file that sounded. */
+export interface Sounding {
+  readonly sha256: Sha256;
+  /** Into the file. */
+  readonly offset: Duration;
+  /** At 48 kHz. */
+  readonly frames: number;
+  /** When its first frame sounded, on the steady clock. */
+  readonly at: Duration;
+}
+
+/** A microphone with somebody behind it who knows every message. No recording leaves it, only scores. */
+export interface Ear {
+  /** Waits until the last sound has arrived. `undefined` = it cannot say anything. */
+  recognise(stretches: readonly Sounding[]): Promise<Acoustic | undefined>;
+  close(): Promise<void>;
+}
+
+/** Where it listens. */
+export type EarChoice =
+  | { readonly kind: "file"; readonly path: string }
+  | {
+      readonly kind: "alsa";
+      readonly device: string;
+      /** The program that records; a test gives its own. */
+      readonly program?: string;
+      readonly args?: readonly string[];
+    };
