@@ -1,7 +1,8 @@
 import { RRuleTemporal } from "rrule-temporal";
 import type { Instant, Window } from "../../contract/time.ts";
 
-const ZONE = "Asia/Ho_Chi_Minh";
+/** Viet Nam keeps UTC+7 all year: a rule is expanded on the station's wall clock as if it were UTC, which asks no zone table. */
+const AHEAD = 7 * 3_600_000;
 /** More airings than one horizon can hold: such a rule is a mistake. */
 const MOST = 2_000;
 
@@ -19,8 +20,8 @@ export function expandRule(
       rruleString: `${startLine(start)}\nRRULE:${rrule.replace(/^RRULE:/i, "")}`,
     });
     const found = rule
-      .between(new Date(window.from - 1), new Date(window.to), true)
-      .map((one) => one.epochMilliseconds as Instant)
+      .between(new Date(window.from + AHEAD - 1), new Date(window.to + AHEAD), true)
+      .map((one) => (one.epochMilliseconds - AHEAD) as Instant)
       .filter((at) => at >= window.from && at < window.to);
     return found.length > MOST ? undefined : found;
   } catch {
@@ -29,6 +30,6 @@ export function expandRule(
 }
 
 function startLine(start: Instant): string {
-  const local = new Date(start + 7 * 3_600_000).toISOString().replace(/[-:]|\.\d{3}Z$/g, "");
-  return `DTSTART;TZID=${ZONE}:${local}`;
+  const local = new Date(start + AHEAD).toISOString().replace(/[-:]|\.\d{3}/g, "");
+  return `DTSTART:${local}`;
 }
