@@ -281,13 +281,17 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
   };
 }
 
-/** A scope without a plan, or one whose plan soon says nothing more: ask again. */
+/**
+ * A scope without a plan, or one whose plan soon says nothing more: ask again. The board's own scope has a plan only when something
+ * was ordered for it alone.
+ */
 function isHungry(
   scopes: readonly string[],
   documents: readonly Document[],
   now: Instant,
 ): boolean {
-  return scopes.some((scope) => {
+  const places = scopes.filter((scope) => !scope.startsWith("a-"));
+  return places.some((scope) => {
     const plan = documents.find((one) => one.kind === "plan" && one.scope === scope);
     return plan?.kind !== "plan" || plan.horizon.to < now + HORIZON_LOW;
   });

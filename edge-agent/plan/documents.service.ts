@@ -43,6 +43,8 @@ interface Entry {
   readonly held: Held;
   readonly durable: boolean;
   readonly document: Document | AgentConfig;
+  /** The text as it came: what a broker retains comes again with every connection, and need not be checked again. */
+  readonly jws: string;
 }
 
 const nameOf = (kind: Kind, scope: string): string => `documents/${scope}.${kind}`;
@@ -99,6 +101,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
 
   async function take(kind: Kind, scope: string, jws: string): Promise<void> {
     const name = nameOf(kind, scope);
+    const inForce = entries.get(name);
+    if (inForce?.jws === jws && inForce.durable) return;
     const { kid, decision } = await judge(kind, scope, jws, highest[name], deps.now());
     if (!decision.ok) return refused(kind, scope, decision.reason);
     const { held } = decision;
@@ -107,7 +111,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     const found = await behindReference(scope, decision.document);
     if (!found) return; // nobody has it now; asked for again by the next heartbeat
     if ("reason" in found) return refused(kind, scope, found.reason);
-    const entry: Entry = { kid, held, document: found.document, durable: false };
+    const entry: Entry = { kid, held, document: found.document, durable: false, jws };
     // An emergency sounds at once; only its receipt waits for the disk.
     if (kind === "urgent") putInForce(name, entry);
     if (!(await stored(name, [jws, ...found.texts], held)))
@@ -223,10 +227,10 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     if (!outer.decision.ok || outer.decision.held.hash !== hash) return undefined;
     const { document, held } = outer.decision;
     if (document.kind !== "plan" || !document.ref)
-      return { kid: outer.kid, held, document, durable: true };
+      return { kid: outer.kid, held, document, durable: true, jws };
     const inner = whole ? await judge("plan", scope, whole, undefined, "as-issued") : undefined;
     if (!inner?.decision.ok || inner.decision.held.hash !== document.ref.sha256) return undefined;
-    return { kid: outer.kid, held, document: inner.decision.document, durable: true };
+    return { kid: outer.kid, held, document: inner.decision.document, durable: true, jws };
   }
 
   function issuedOf(verified: Awaited<ReturnType<Verify["verify"]>>): Instant {
