@@ -98,11 +98,17 @@ function judge(
     const inTime = Math.abs(following.start - one.start) <= MOVED || following.start <= now;
     if (one.begun || inTime) return "keep";
   }
-  // It is over by the clock, and the device plays its last milliseconds.
-  if (one.begun && now >= one.end - GRACE && now < one.end + GRACE) return "keep";
   const refusal = timeline.refusals.find(
     ({ occurrence, at }) => occurrence === one.occurrence && at <= now,
   );
+  if (one.begun && now >= one.end - GRACE) {
+    // It is over by the clock, and the device plays its last milliseconds.
+    if (now < one.end + GRACE) return "keep";
+    // The clock was set forward while it sounded: what nobody waits for may sound to its own end.
+    const isOrdered = timeline.segments.some(({ occurrence }) => occurrence === one.occurrence);
+    const isWaitedFor = following !== undefined && following.start <= now;
+    if (isOrdered && !isWaitedFor && !refusal) return "keep";
+  }
   const other = following && following.start <= now ? { by: following.occurrence } : {};
   if (!refusal) return { why: "cut", ...other };
   const byItself = refusal.reason === "cancelled" || refusal.reason === "expired";

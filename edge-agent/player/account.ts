@@ -1,10 +1,10 @@
 import type { Sounded } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
-import { lengthOfPart } from "../../contract/programme.ts";
+import { lengthOfPart, settle } from "../../contract/programme.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { EndedAs, PlayedPart } from "../../contract/receipt.ts";
-import { type Instant, instant } from "../../contract/time.ts";
+import { type Instant, instant, milliseconds } from "../../contract/time.ts";
 import type { Stretch } from "../plan/next.ts";
 import { framesOf, lengthOf, type Piece } from "./player.ts";
 
@@ -85,6 +85,14 @@ export function figures(
 
 export const isPlayed = (occurrence: Occurrence, parts: readonly PlayedPart[]): boolean =>
   framesIn(parts) >= framesOfOccurrence(occurrence) * PLAYED;
+
+/** Nothing is left that the timeline would sound: a cut in the last moment is an end like any other. */
+export function reachesEnd({ parts }: Occurrence, sounded: readonly PlayedPart[]): boolean {
+  const last = sounded.at(-1);
+  if (!last) return false;
+  const offset = milliseconds(last.offset + lengthOf(last.frames));
+  return settle(parts, { part: last.part, offset }) === undefined;
+}
 
 /** How a run came to its end. */
 export interface RunEnd {

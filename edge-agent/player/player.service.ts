@@ -20,7 +20,7 @@ import { timeline } from "../../contract/timeline.ts";
 import type { Row } from "../outbox/rows.ts";
 import { factsOf, type Life, learn, lifeOf } from "../plan/history.ts";
 import { next, type Stretch, waitUntil } from "../plan/next.ts";
-import { endOfBegun, fateOf, figures, gainAt, isPlayed, piecesOf } from "./account.ts";
+import { endOfBegun, fateOf, figures, gainAt, isPlayed, piecesOf, reachesEnd } from "./account.ts";
 import { createEndings, type Prove } from "./endings.service.ts";
 import type { Ended, Running, Runs } from "./runs.service.ts";
 
@@ -103,7 +103,8 @@ export function createConductor(deps: ConductorDeps): Conductor {
 
   function over(one: Running, event: Ended, parts: readonly PlayedPart[]): void {
     if (event.how === "failed") failed(one, parts, event.reason ?? "device-stalled");
-    else ended(one, parts, event.how === "done" && one.whole);
+    else
+      ended(one, parts, one.whole && (event.how === "done" || reachesEnd(one.occurrence, parts)));
     look();
   }
 

@@ -135,6 +135,22 @@ describe("what is stopped", () => {
   });
 });
 
+describe("a clock that is set forward while an item sounds", () => {
+  const over = given(1, "a", -10_000, -2_000);
+  const past: Span = ["a", 0, -10_000, -2_000];
+  test("lets it sound to its own end where nobody waits", () =>
+    expect(stopped(line([past, ["b", 0, 5_000, 9_000]]), over)).toEqual([]));
+  test("cuts it for what is due", () =>
+    expect(stopped(line([past, ["b", 0, 0, 9_000]]), over)).toEqual([
+      { run: 1, why: "cut", by: "b" },
+    ]));
+  test("stops what is refused, and what nobody orders any more", () => {
+    const refusal = { occurrence: "a", reason: "expired", at: NOW };
+    expect(stopped(line([past], [refusal]), over)).toEqual([{ run: 1, why: "expired" }]);
+    expect(stopped(line([]), over)).toEqual([{ run: 1, why: "cut" }]);
+  });
+});
+
 test("it asks again at every border that matters, and within the hour", () => {
   expect(next(line([]), NOW, []).wake).toBe(NOW + 3_600_000);
   expect(next(line([["a", 0, -10, 700]]), NOW, [given(1, "a", -10, 700)]).wake).toBe(NOW + 700);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Occurrence, Part } from "../../../contract/plan.ts";
+import type { PlayedPart } from "../../../contract/receipt.ts";
 import type { Instant } from "../../../contract/time.ts";
 import type { Stretch } from "../../../edge-agent/plan/next.ts";
 import {
@@ -12,6 +13,7 @@ import {
   liveOf,
   partsOf,
   piecesOf,
+  reachesEnd,
 } from "../../../edge-agent/player/account.ts";
 
 const sha256 = "a".repeat(64);
@@ -70,6 +72,18 @@ test.each([
   ["nothing", stretchOf(), false],
 ])("%s goes to the end: see", (_name, stretch, whole) => {
   expect(goesToTheEnd(stretch, occurrenceOf(audio(5_000), audio(3_000)))).toBe(whole);
+});
+
+test.each([
+  [[], false],
+  [[[0, 0, 240_000]], false],
+  [[[1, 0, 24_000]], false],
+  [[[1, 1_000, 91_200]], true],
+  [[[1, 0, 144_000]], true],
+] as const)("with %j heard, nothing is left of five and three seconds: %s", (heard, end) => {
+  const parts = heard.map(([part, offset, frames]) => ({ part, offset, frames }));
+  const order = occurrenceOf(audio(5_000), audio(3_000));
+  expect(reachesEnd(order, parts as unknown as PlayedPart[])).toBe(end);
 });
 
 test("only pieces that began and sounded are counted", () => {
