@@ -157,7 +157,12 @@ export function createCache(deps: CacheDeps): Cache {
   }
 
   async function workThenRest(): Promise<void> {
-    await work();
+    try {
+      await work();
+    } catch {
+      // The disk of the journal or of the audio failed. A broken journal ends the program by itself; else it is tried again.
+      if (!stopped) retryLater();
+    }
     working = undefined;
     if (again && !stopped) look();
   }
