@@ -32,12 +32,22 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
   let cancels: Cancel[] = [];
   let faultTold = false;
   let stopped = false;
-  const beat = deps.timers.every(seconds(1), "amplifier", () => tick());
+  let beat: Cancel | undefined;
 
   function take(kind: AmplifierEvent["kind"]): void {
     const next = step(state, { kind, now: deps.clock.monotonic() });
     state = next.state;
     for (const effect of next.effects) set(effect === "close-relay");
+    watch();
+  }
+
+  /** A board that is silent all day does not wake up for it. */
+  function watch(): void {
+    if (state.at !== "off") beat ??= deps.timers.every(seconds(1), "amplifier", tick);
+    else if (beat) {
+      beat();
+      beat = undefined;
+    }
   }
 
   function set(closed: boolean): void {
@@ -88,7 +98,6 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
     async stop() {
       if (stopped) return;
       stopped = true;
-      beat();
       for (const cancel of cancels) cancel();
       take("shut");
       await deps.relay.close();
