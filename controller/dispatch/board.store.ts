@@ -13,6 +13,8 @@ export interface BoardStore {
       | "all",
     today: string,
   ): Promise<readonly AgentFacts[]>;
+  /** Where an active board stands; asked with every heartbeat, so it is one query. */
+  place(agent: AgentId): Promise<Pick<ClusterFacts, "agent" | "province" | "commune"> | undefined>;
   /** A cluster, whether or not it has a board. */
   cluster(cluster: ClusterId, today: string): Promise<ClusterFacts | undefined>;
 }
@@ -41,6 +43,8 @@ export const boardStore = (db: Kysely<Tables>): BoardStore => ({
     }
     return (await whole(db, rows, today)) as AgentFacts[];
   },
+  place: async (agent) =>
+    (await clusterRows(db).where("agent.id", "=", agent).executeTakeFirst()) as Row | undefined,
   cluster: async (cluster, today) => {
     const rows = await clusterRows(db).where("cluster.id", "=", cluster).execute();
     return (await whole(db, rows as Row[], today))[0];

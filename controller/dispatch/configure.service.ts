@@ -75,8 +75,8 @@ export function createConfigure(deps: ConfigureDeps): Configure {
       return facts && { cluster: clusterOf(facts, deps.defaults), scopes: scopesOf(facts) };
     },
     scopesOfBoard: async (agent) => {
-      const [facts] = await boards.boards({ agents: [agent] }, today());
-      return facts && scopesOf(facts);
+      const place = await boards.place(agent);
+      return place && scopesOf(place);
     },
   };
 }
