@@ -12,6 +12,7 @@ export interface HeardStretch {
   readonly from: number;
   readonly to: number;
   readonly gain: number;
+  readonly pieces: Run["pieces"];
 }
 
 interface Active {
@@ -161,7 +162,8 @@ export class VirtualPlayer implements Player {
   }
 
   #hear({ run, start }: Active): void {
-    this.heard.push({ label: run.label, from: start, to: this.#time.monotonic(), gain: run.gain });
+    const { label, gain, pieces } = run;
+    this.heard.push({ label, from: start, to: this.#time.monotonic(), gain, pieces });
   }
 
   #end(active: Active, how: "done" | "stopped" | "failed", reason?: Reason): void {
