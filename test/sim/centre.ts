@@ -127,6 +127,7 @@ export function newCentre(deps: CentreDeps): Centre {
       verify: verifyNow(),
       hashBytes: sha256Of as Machinery["hashBytes"],
       random,
+      base64Url: (bytes) => Buffer.from(bytes).toString("base64url"),
       newSecret: () => Buffer.from(random(32)).toString("base64url"),
       hashSecret: async (secret) => `plain ${sha256Of(secret)}`,
       openBrokerage: async () => {
@@ -169,6 +170,7 @@ export function newCentre(deps: CentreDeps): Centre {
     const controller = await createController({
       settings: parsed.settings,
       version: "sim",
+      web: { get: () => undefined },
       base: base(life, store),
       machinery: machinery(life),
       wake: {
