@@ -2,6 +2,7 @@ import type { BootId, Sha256 } from "../contract/ids.ts";
 import type { Document } from "../contract/plan.ts";
 import type { Report } from "../contract/receipt.ts";
 import type { Sign, Verify } from "../contract/signed.ts";
+import { minuteOfDay } from "../contract/station-time.ts";
 import {
   type Cancel,
   type Clock,
@@ -12,6 +13,7 @@ import {
   type Timers,
 } from "../contract/time.ts";
 import { createAmplifier } from "./amplifier/amplifier.service.ts";
+import type { Meter } from "./amplifier/meter.ts";
 import type { Relay } from "./amplifier/relay.ts";
 import { createCache } from "./cache/cache.service.ts";
 import type { AudioStore } from "./cache/store.ts";
@@ -19,6 +21,7 @@ import type { Chance } from "./chance.ts";
 import type { AgentEvent } from "./events.ts";
 import type { Ear } from "./evidence/ear.ts";
 import { createProof } from "./evidence/proof.service.ts";
+import { watchPower } from "./evidence/watch.service.ts";
 import type { Files } from "./files.ts";
 import { startHealth } from "./health/health.service.ts";
 import type { Sample } from "./health/health.ts";
@@ -30,8 +33,9 @@ import { createLink, createSession } from "./link/link.service.ts";
 import type { Wire } from "./link/wire.ts";
 import type { Journal } from "./outbox/journal.ts";
 import { openOutbox } from "./outbox/outbox.service.ts";
-import type { Row } from "./outbox/rows.ts";
+import type { EndReport, Row } from "./outbox/rows.ts";
 import { createDocuments } from "./plan/documents.service.ts";
+import { gainAt } from "./player/account.ts";
 import { createConductor } from "./player/player.service.ts";
 import type { Player } from "./player/player.ts";
 import { createRuns } from "./player/runs.service.ts";
@@ -58,6 +62,8 @@ export interface AgentDeps {
   readonly relay: Relay;
   /** A microphone, where the cluster has one. */
   readonly ear?: Ear | undefined;
+  /** What measures the amplifier's power, where the board has it. */
+  readonly meter?: Meter | undefined;
   readonly sign: Sign;
   readonly verify: Verify;
   readonly hash: (data: string | Uint8Array) => Sha256;
@@ -166,6 +172,21 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     isBusy: () => runs.count() > 0,
   });
   const runs = createRuns({ player: deps.player, amplifier, clock, timers, now });
+  const watch =
+    deps.meter &&
+    watchPower({
+      meter: deps.meter,
+      clock,
+      timers,
+      state: () => amplifier.state().at,
+      isBusy: () => runs.count() > 0,
+      cut: amplifier.cut,
+      report,
+    });
+  const gainOf = ({ occurrence: id, start }: EndReport): number => {
+    const level = conductor.wanted().find((one) => one.id === id)?.level ?? "normal";
+    return gainAt(documents.config()?.cluster.volume ?? [], minuteOfDay(start ?? now()), level);
+  };
   const conductor = createConductor({
     runs,
     timers,
@@ -175,7 +196,9 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     config: documents.config,
     documents: documents.current,
     trouble: cache.trouble,
-    ...(deps.ear ? { prove: createProof({ clock, now, ear: deps.ear }) } : {}),
+    ...(deps.ear || watch
+      ? { prove: createProof({ clock, now, ear: deps.ear, watch, gainOf }) }
+      : {}),
   });
 
   // ---- the link
@@ -265,6 +288,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
 
   async function stop(): Promise<void> {
     for (const cancel of cancels) cancel();
+    watch?.stop();
     await conductor.stop();
     await Promise.all([deps.player.close(), amplifier.stop(), link.stop(), cache.stop()]);
     outbox.stop();

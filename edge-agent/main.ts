@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BootId } from "../contract/ids.ts";
 import { seconds } from "../contract/time.ts";
+import { boards } from "../firmware-config/boards.ts";
 import { type Agent, createAgent, enrolBoard } from "./agent.ts";
-import { openSerialRelay } from "./amplifier/relay.adapter.ts";
+import { findProfile, openBoard, type SerialSettings } from "./amplifier/board.adapter.ts";
 import { noRelay } from "./amplifier/relay.ts";
 import { ballastIn } from "./ballast.adapter.ts";
 import { openAudioStore } from "./cache/download.adapter.ts";
@@ -78,6 +79,15 @@ async function runIn(
   fail: (code: string, vi: string) => number,
 ): Promise<number> {
   const files = openFiles(settings.data);
+  const profile = settings.serial && (await findProfile(settings.serial.board));
+  if (settings.serial && !profile) {
+    const names = Object.keys(boards).join(", ");
+    return fail(
+      "board",
+      `Không biết loại bo mạch "${settings.serial.board}". Chọn: ${names}, hoặc một tệp .json mô tả bo mạch.`,
+    );
+  }
+  const serial = settings.serial && profile && { path: settings.serial.path, profile };
   const enrolled = await enrolBoard({
     files,
     http: nodeHttp,
@@ -96,7 +106,10 @@ async function runIn(
   if (enrolled.fresh) tell({ event: "enrolled", agent: identity.agent });
 
   const end = untilEnd();
-  const agent = await compose(settings, env, { files, identity, key, tell, onBroken: end.broken });
+  const agent = await compose(settings, env, {
+    ...{ files, identity, key, serial, tell },
+    onBroken: end.broken,
+  });
   await agent.start();
   tell({ event: "ready", agent: identity.agent });
   const error = await end.reached;
@@ -121,12 +134,13 @@ interface Parts {
   readonly files: Files;
   readonly identity: Identity;
   readonly key: BoardKey;
+  readonly serial: SerialSettings | undefined;
   readonly tell: (event: AgentEvent) => void;
   readonly onBroken: (error: unknown) => void;
 }
 
 async function compose(settings: AgentSettings, env: Environment, parts: Parts): Promise<Agent> {
-  const { files, identity, key, tell, onBroken } = parts;
+  const { files, identity, key, serial, tell, onBroken } = parts;
   const { data, controller } = settings;
   const audio = await openAudioStore(join(data, "audio"), nodeHttp);
   const ballast = ballastIn(data);
@@ -139,7 +153,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
   await ballast.load();
   const player = threadPlayer({ sink: settings.sink, pathOf: audio.pathOf, onCrash: onBroken });
   const ear = settings.listen && threadEar({ where: settings.listen, pathOf: audio.pathOf });
-  const relay = settings.serial ? await openSerialRelay({ path: settings.serial.path }) : noRelay;
+  const line = serial ? await openBoard(serial) : { relay: noRelay };
   return createAgent({
     identity,
     version: VERSION,
@@ -152,7 +166,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     journal,
     audio,
     player,
-    relay,
+    ...line,
     ear,
     sign: await signAs(identity.agent, key),
     verify: jwsVerify(),

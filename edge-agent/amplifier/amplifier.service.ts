@@ -24,6 +24,8 @@ export interface AmplifierService {
   sounds(): void;
   idle(): void;
   state(): Amplifier;
+  /** Opens the relay although it is believed to be open. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,8 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
   let state: Amplifier = { at: "off" };
   let cancels: Cancel[] = [];
   let faultTold = false;
+  /** The last word may not have reached the relay. */
+  let unsure = false;
   let stopped = false;
   let beat: Cancel | undefined;
 
@@ -54,8 +58,10 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
     deps.relay.set(closed).then(
       () => {
         faultTold = false;
+        unsure = false;
       },
       (error: unknown) => {
+        unsure = true;
         if (faultTold || stopped) return;
         faultTold = true;
         void deps
@@ -70,6 +76,7 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
     take("tick");
     // Repeated, because the relay opens by itself when this program falls silent.
     if (state.at !== "off") set(true);
+    else if (unsure) set(false);
   }
 
   function expect(at: Duration): Duration {
@@ -95,6 +102,9 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
       take("no-item");
     },
     state: () => state,
+    cut() {
+      if (state.at === "off") set(false);
+    },
     async stop() {
       if (stopped) return;
       stopped = true;

@@ -1,25 +1,46 @@
 import type { Evidence } from "../../contract/receipt.ts";
 import { type Clock, type Duration, type Instant, milliseconds } from "../../contract/time.ts";
 import type { EndReport } from "../outbox/rows.ts";
+import { lengthOf } from "../player/player.ts";
 import type { Ear, Sounding } from "./ear.ts";
+import type { Span } from "./electric.ts";
+import type { Watch } from "./watch.service.ts";
 
 export interface ProofDeps {
   readonly clock: Clock;
   /** Corrected time, in which the stretches of an end are told. */
   readonly now: () => Instant;
-  readonly ear: Ear;
+  readonly ear: Ear | undefined;
+  readonly watch: Watch | undefined;
+  /** dB at which it sounded. */
+  readonly gainOf: (end: EndReport) => number;
 }
 
 /** Asks the board's senses about what sounded. */
-export function createProof({ clock, now, ear }: ProofDeps) {
+export function createProof({ clock, now, ear, watch, gainOf }: ProofDeps) {
   return async (end: EndReport): Promise<Evidence | undefined> => {
     const toSteady = (at: Instant): Duration => milliseconds(clock.monotonic() + at - now());
-    const acoustic = await ear.recognise(soundingsOf(end, toSteady));
-    return acoustic ? { acoustic } : undefined;
+    const [electric, acoustic] = await Promise.all([
+      watch?.prove(spansOf(end, toSteady), gainOf(end)),
+      ear?.recognise(soundingsOf(end, toSteady)),
+    ]);
+    if (!electric && !acoustic) return undefined;
+    return { ...(electric ? { electric } : {}), ...(acoustic ? { acoustic } : {}) };
   };
 }
 
-function soundingsOf({ parts }: EndReport, toSteady: (at: Instant) => Duration): Sounding[] {
+type ToSteady = (at: Instant) => Duration;
+
+/** Pauses are no sound, so they prove nothing. */
+function spansOf({ parts }: EndReport, toSteady: ToSteady): Span[] {
+  return parts.flatMap(({ sha256, frames, start }) => {
+    if (sha256 === undefined || start === undefined) return [];
+    const from = toSteady(start);
+    return [{ from, to: from + lengthOf(frames) }];
+  });
+}
+
+function soundingsOf({ parts }: EndReport, toSteady: ToSteady): Sounding[] {
   return parts.flatMap(({ sha256, offset, frames, start }) =>
     sha256 === undefined || start === undefined
       ? []
