@@ -24,10 +24,6 @@ export function phaseOf(item: AgendaItem, now: number): Phase {
     : "past";
 }
 
-/** Clusters that did not play it whole: what a repair is offered for. */
-export const failedOf = (item: AgendaItem): number =>
-  item.clusters - (item.counts["played"] ?? 0) - waiting(item);
-
 export interface Progress {
   readonly elapsed: number;
   readonly left: number;

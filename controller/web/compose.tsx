@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MessageView } from "../message/message-api.ts";
+import type { CheckView } from "../schedule/check-api.ts";
 import { call } from "./call.ts";
+import { CheckDialog } from "./check-dialog.tsx";
 import { Hear } from "./compose-hear.tsx";
 import { WhatStep } from "./compose-what.tsx";
 import { WhenStep } from "./compose-when.tsx";
@@ -18,18 +20,21 @@ import { PlacePicker, usePlaces } from "./where.tsx";
 /** Write, hear, where, when: one page from top to bottom, kept while it is written. */
 export function Compose() {
   const session = usePerson();
-  const wanted = usePlace().query.get("message");
+  const { query } = usePlace();
+  const [wanted, plans] = [query.get("message"), query.get("plan")];
   const [draft, set] = useState<Draft>(() => keptDraft() ?? blank());
   const [file, setFile] = useState<File | undefined>();
   const places = usePlaces();
   const [wrong, setWrong] = useState<string | undefined>();
+  const [checked, setChecked] = useState<CheckView | undefined>();
   const change = (part: Partial<Draft>) => {
     setWrong(undefined);
     set((now) => ({ ...now, ...part }));
   };
   useEffect(() => {
     if (wanted) change({ source: "old", messageId: wanted });
-  }, [wanted]);
+    else if (plans) change({ source: "old" });
+  }, [wanted, plans]);
   useEffect(() => {
     const timer = setTimeout(() => keepDraft(draft), 500);
     return () => clearTimeout(timer);
@@ -42,6 +47,17 @@ export function Compose() {
       document.querySelector<HTMLElement>("[data-wrong]")?.scrollIntoView({ block: "center" });
       return;
     }
+    if (old) {
+      const found = await call<CheckView>("/api/broadcasts/check", {
+        method: "POST",
+        body: orderOf(draft, places.tree),
+      });
+      // Something that a person should look at stands between the button and the order.
+      if (found.findings.some((one) => one.severity !== "info")) return setChecked(found);
+    }
+    await save();
+  };
+  const save = async () => {
     if (old) await order(draft, places.tree);
     else await submit(draft, file);
     dropDraft();
@@ -98,6 +114,9 @@ export function Compose() {
         </div>
         <p class="muted small">{t.compose.draftKept}</p>
       </Card>
+      {checked ? (
+        <CheckDialog found={checked} onClose={() => setChecked(undefined)} onSave={save} />
+      ) : null}
     </>
   );
 }
@@ -122,13 +141,14 @@ async function submit(draft: Draft, file: File | undefined): Promise<void> {
   sayDone(t.compose.sent);
 }
 
+const orderOf = (draft: Draft, tree: Parameters<typeof whereOf>[0]) => ({
+  messageIds: [draft.messageId],
+  level: draft.level,
+  where: whereOf(tree, new Set(draft.clusters)),
+  when: whenOf(draft.when),
+});
+
 async function order(draft: Draft, tree: Parameters<typeof whereOf>[0]): Promise<void> {
-  const body = {
-    messageIds: [draft.messageId],
-    level: draft.level,
-    where: whereOf(tree, new Set(draft.clusters)),
-    when: whenOf(draft.when),
-  };
-  await call("/api/broadcasts", { method: "POST", body, key: draft.key });
+  await call("/api/broadcasts", { method: "POST", body: orderOf(draft, tree), key: draft.key });
   sayDone(t.compose.planned);
 }

@@ -14,6 +14,14 @@ type Load = () => Promise<ComponentType>;
 const parts: Readonly<Partial<Record<Screen, Load>>> = {
   today: async () => (await import("./today.tsx")).Today,
   compose: async () => (await import("./compose.tsx")).Compose,
+  calendar: async () => (await import("./calendar.tsx")).Calendar,
+  library: async () => (await import("./library.tsx")).Library,
+  clusters: async () => (await import("./clusters.tsx")).Clusters,
+  emergency: async () => (await import("./emergency.tsx")).Emergency,
+  "play-log": async () => (await import("./play-log.tsx")).PlayLog,
+  reach: async () => (await import("./reach.tsx")).Reach,
+  admin: async () => (await import("./admin.tsx")).Admin,
+  claim: async () => (await import("./claim.tsx")).Claim,
   more: async () => (await import("./more.tsx")).More,
 };
 
@@ -99,7 +107,7 @@ function PhoneBar({ session, screen }: { session: Session; screen: Screen }) {
 function LostNotice() {
   const link = useLink();
   return (
-    <div role="status">
+    <div role="status" class="lost">
       {link === "lost" ? (
         <p class="notice warn">
           <Icon name="warning" /> {t.lost}

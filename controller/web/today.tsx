@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { MessageView } from "../message/message-api.ts";
 import type { AgendaItem } from "../schedule/agenda-api.ts";
+import type { MakeGoodItem } from "../schedule/make-good-api.ts";
 import type { BroadcastView } from "../schedule/schedule-api.ts";
-import { countsOf, failedOf, phaseOf, progressOf, toneOf } from "./airing.ts";
+import { countsOf, phaseOf, progressOf, toneOf } from "./airing.ts";
 import { BroadcastDialog } from "./broadcast-dialog.tsx";
 import { call } from "./call.ts";
 import { useData, useNow } from "./data.ts";
@@ -60,6 +61,7 @@ export function Today() {
       ) : null}
       <Slots title={t.today.running} items={by("running")} {...show} />
       <Slots title={t.today.next} items={by("coming")} {...show} />
+      <Missed session={session} />
       <Slots title={t.today.past} items={past} {...show} />
       {open ? <BroadcastDialog id={open} onClose={() => setOpen(undefined)} /> : null}
     </>
@@ -203,48 +205,52 @@ function SlotActs({ item, phase, session }: { item: AgendaItem; phase: string; s
       </div>
     );
   }
-  const failed = phase === "past" ? failedOf(item) : 0;
-  if (failed > 0 && can(session, "broadcast.write")) {
-    return (
-      <div class="row">
-        <Act icon="play" onAct={() => repair(item)}>
-          {t.today.repair}
-        </Act>
-      </div>
-    );
-  }
   return null;
 }
 
-/** Orders the same parts again, now, for the clusters that did not play them whole. */
-async function repair(item: AgendaItem): Promise<void> {
-  const detail = await call<RepairDetail>(`/api/broadcasts/${item.broadcast}`);
-  const mine = detail.occurrences.find((one) => one.id === item.occurrence);
-  const clusters = (mine?.clusters ?? [])
-    .filter((pair) => pair.outcome !== null && pair.outcome !== "played")
-    .map((pair) => pair.cluster);
-  const what = detail.parts ? { parts: detail.parts } : { messageIds: detail.messageIds };
-  await call("/api/broadcasts", {
-    method: "POST",
-    key: `repair-${item.occurrence}`,
-    body: {
-      title: item.title,
-      ...what,
-      level: item.level,
-      where: { clusters },
-      when: { now: true },
-    },
-  });
-  sayDone(t.today.repairDone(clusters.length));
-}
-
-interface RepairDetail extends BroadcastView {
-  readonly messageIds?: readonly string[];
-  readonly parts?: readonly unknown[];
-  readonly occurrences: readonly {
-    readonly id: string;
-    readonly clusters: readonly { readonly cluster: string; readonly outcome: string | null }[];
-  }[];
+/** What some clusters did not play, with the next room for it in their sessions. */
+function Missed({ session }: { session: Session }) {
+  const missed = useData<{ items: MakeGoodItem[] }>(
+    can(session, "broadcast.write") ? "/api/make-good" : undefined,
+    { live: ["outcome", "broadcast"] },
+  );
+  const items = missed.value?.items ?? [];
+  if (items.length === 0) return null;
+  const order = async (item: MakeGoodItem) => {
+    const key = `make-good-${item.occurrence}-${item.commune}`;
+    await call("/api/broadcasts", { method: "POST", key, body: item.order });
+    sayDone(t.today.repairDone);
+    await missed.reload();
+  };
+  return (
+    <Card title={t.today.missed}>
+      <ul class="list">
+        {items.slice(0, 20).map((item) => (
+          <li key={`${item.occurrence} ${item.commune}`} class="item">
+            <span class="item-title">{item.title}</span>
+            <span class="item-side">
+              <Badge tone="bad">{t.today.missedOn(item.clusters.length)}</Badge>
+              <span class="small muted">
+                {item.clusters
+                  .map((one) => one.name)
+                  .slice(0, 4)
+                  .join(", ")}
+              </span>
+            </span>
+            {item.order && item.slot ? (
+              <div class="row">
+                <Act icon="play" onAct={() => order(item)}>
+                  {t.today.repair(clock(ms(item.slot)), dateText(dayOf(ms(item.slot))))}
+                </Act>
+              </div>
+            ) : (
+              <span class="small muted">{t.today.noRoom}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
 }
 
 function Warnings({ session }: { session: Session }) {

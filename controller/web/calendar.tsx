@@ -1,0 +1,133 @@
+import { useState } from "preact/hooks";
+import { dateOfDay, dayOfDate } from "../../contract/station-time.ts";
+import type { AgendaItem } from "../schedule/agenda-api.ts";
+import { BroadcastDialog } from "./broadcast-dialog.tsx";
+import { DayList } from "./calendar-day.tsx";
+import { MoveDialog } from "./calendar-move.tsx";
+import { WeekGrid } from "./calendar-week.tsx";
+import { call } from "./call.ts";
+import { useData } from "./data.ts";
+import { blocksOf, type Slot } from "./grid.ts";
+import { Link, setQuery, usePlace } from "./navigate.tsx";
+import { can, usePerson } from "./session.ts";
+import { clock, dateShort, dateText, dayOf, isoAt, mondayOf, ms } from "./station.ts";
+import { t } from "./text.ts";
+import { Heading } from "./ui/heading.tsx";
+import { Icon } from "./ui/icon.tsx";
+import { Act, Card, Waiting } from "./ui/parts.tsx";
+import { sayDone, sayWrong } from "./ui/toast.tsx";
+
+/** Own orders that have not begun can be moved; what comes from above is locked. */
+export const isMovable = (item: AgendaItem, actions: readonly string[], now: number): boolean =>
+  actions.includes("broadcast.write") &&
+  !item.cancelled &&
+  item.level !== "emergency" &&
+  item.placement === "at" &&
+  ms(item.plannedAt) > now;
+
+export function Calendar() {
+  const session = usePerson();
+  const asked = dayOfDate(usePlace().query.get("week") ?? "");
+  const today = dayOf(Date.now());
+  const monday = mondayOf(asked ?? today);
+  const [from, to] = [isoAt(monday, 0), isoAt(monday + 7, 0)];
+  const agenda = useData<{ items: AgendaItem[] }>(
+    `/api/agenda?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
+    { live: ["broadcast", "outcome"], keep: "week" },
+  );
+  const [open, setOpen] = useState<string | undefined>();
+  const [moving, setMoving] = useState<{ item: AgendaItem; to: Slot } | undefined>();
+  const shown = (agenda.value?.items ?? []).filter((item) => !item.cancelled);
+  const week = (day: number) => setQuery({ week: dateOfDay(day) });
+  const move = (item: AgendaItem, to: Slot) => {
+    if (item.repeats) setMoving({ item, to });
+    else void save(item, to, "all").catch(sayWrong).finally(agenda.reload);
+  };
+  return (
+    <>
+      <Heading
+        title={t.screens.calendar}
+        about={t.calendar.week(dateShort(monday), dateText(monday + 6))}
+      >
+        <Act icon="left" onAct={() => week(monday - 7)}>
+          {t.calendar.before}
+        </Act>
+        <Act onAct={() => week(today)}>{t.calendar.thisWeek}</Act>
+        <Act icon="right" onAct={() => week(monday + 7)}>
+          {t.calendar.after}
+        </Act>
+        {can(session, "broadcast.write") ? (
+          <Link to="compose" query={{ plan: "1" }} class="button main">
+            <Icon name="plus" />
+            <span>{t.calendar.add}</span>
+          </Link>
+        ) : null}
+      </Heading>
+      <Waiting data={agenda} />
+      <Card>
+        <p class="muted small wide-only" id="grid-help">
+          {t.calendar.help}
+        </p>
+        <WeekGrid
+          blocks={blocksOf(shown, monday)}
+          monday={monday}
+          isMovable={(item) => isMovable(item, session.actions, Date.now())}
+          onOpen={(item) => setOpen(item.broadcast)}
+          onMove={move}
+        />
+        <DayList
+          items={shown}
+          monday={monday}
+          isMovable={(item) => isMovable(item, session.actions, Date.now())}
+          onOpen={(item) => setOpen(item.broadcast)}
+          onMove={(item) =>
+            setMoving({
+              item,
+              to: { day: dayOf(ms(item.plannedAt)), minute: minuteOf(item) },
+            })
+          }
+        />
+      </Card>
+      {open ? <BroadcastDialog id={open} onClose={() => setOpen(undefined)} /> : null}
+      {moving ? (
+        <MoveDialog
+          {...moving}
+          onClose={() => setMoving(undefined)}
+          onSave={async (to, scope) => {
+            await save(moving.item, to, scope);
+            setMoving(undefined);
+            await agenda.reload();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+const minuteOf = (item: AgendaItem): number => {
+  const [hour, minute] = clock(ms(item.plannedAt)).split(":");
+  return Number(hour) * 60 + Number(minute);
+};
+
+async function save(
+  item: AgendaItem,
+  to: Slot,
+  scope: "this" | "following" | "all",
+): Promise<void> {
+  const patch = (at: string) =>
+    call(`/api/broadcasts/${item.broadcast}`, {
+      method: "PATCH",
+      body: {
+        scope,
+        ...(item.repeats ? { occurrence: item.occurrence } : {}),
+        change: { at },
+      },
+    });
+  const before = item.plannedAt;
+  await patch(isoAt(to.day, to.minute));
+  const undo = item.repeats ? undefined : () => void patch(before).catch(sayWrong);
+  sayDone(
+    t.calendar.moved(item.title, clock(ms(isoAt(to.day, to.minute))), dateText(to.day)),
+    undo,
+  );
+}

@@ -1,0 +1,165 @@
+import { useState } from "preact/hooks";
+import type { MessageView } from "../message/message-api.ts";
+import { call } from "./call.ts";
+import { useData } from "./data.ts";
+import { go, setQuery, usePlace } from "./navigate.tsx";
+import { can, usePerson } from "./session.ts";
+import { count, dateAndClock, lengthText, ms } from "./station.ts";
+import { t } from "./text.ts";
+import { Dialog } from "./ui/dialog.tsx";
+import { Heading } from "./ui/heading.tsx";
+import { Act, Badge, Card, Empty, Field, type Tone, Waiting } from "./ui/parts.tsx";
+import { sayDone } from "./ui/toast.tsx";
+import { Wave } from "./ui/wave.tsx";
+
+const tones: Readonly<Record<string, Tone>> = {
+  approved: "good",
+  pending: "warn",
+  rejected: "bad",
+  draft: "plain",
+};
+
+export function Library() {
+  const { query } = usePlace();
+  const [q, status] = [query.get("q") ?? "", query.get("status") ?? ""];
+  const asked = new URLSearchParams({
+    limit: "100",
+    ...(q ? { q } : {}),
+    ...(status ? { status } : {}),
+  });
+  const messages = useData<{ items: MessageView[] }>(`/api/messages?${asked}`, {
+    live: ["message"],
+  });
+  const open = (messages.value?.items ?? []).find((one) => one.id === query.get("message"));
+  return (
+    <>
+      <Heading title={t.screens.library} about={t.library.about} />
+      <Card>
+        <div class="filters">
+          <Field label={t.library.find} help={t.compose.whereFindHelp}>
+            <input
+              type="search"
+              value={q}
+              onInput={(e) => setQuery({ q: e.currentTarget.value })}
+            />
+          </Field>
+          <Field label={t.library.status}>
+            <select value={status} onChange={(e) => setQuery({ status: e.currentTarget.value })}>
+              <option value="">{t.all}</option>
+              {["pending", "approved", "rejected"].map((one) => (
+                <option key={one} value={one}>
+                  {t.statuses[one]}
+                </option>
+              ))}
+            </select>
+          </Field>
+        </div>
+      </Card>
+      <Card>
+        <Waiting data={messages} />
+        {messages.value?.items.length === 0 ? <Empty title={t.library.none} /> : null}
+        <ul class="list">
+          {(messages.value?.items ?? []).map((message) => (
+            <li key={message.id}>
+              <button type="button" class="item" onClick={() => setQuery({ message: message.id })}>
+                <span class="item-title">{message.title}</span>
+                <span class="item-side">
+                  <Badge tone={tones[message.status] ?? "plain"}>
+                    {t.statuses[message.status] ?? message.status}
+                  </Badge>
+                  <span class="small muted">{message.themeName}</span>
+                  {message.seconds === null ? null : (
+                    <span class="small muted">{lengthText(message.seconds, t.length)}</span>
+                  )}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      {open ? (
+        <MessageDialog message={open} onClose={() => setQuery({ message: undefined })} />
+      ) : null}
+    </>
+  );
+}
+
+function MessageDialog({ message, onClose }: { message: MessageView; onClose: () => void }) {
+  const session = usePerson();
+  const [reason, setReason] = useState("");
+  const own = message.author === session.person.id;
+  const decides = message.status === "pending" && can(session, "message.approve") && !own;
+  const orders = message.status === "approved" && can(session, "broadcast.order");
+  const decide = async (how: "approve" | "reject") => {
+    const body = how === "approve" ? { contentHash: message.contentHash ?? undefined } : { reason };
+    await call(`/api/messages/${message.id}/${how}`, { method: "POST", body });
+    sayDone(how === "approve" ? t.library.approved : t.library.rejected);
+    if (how === "reject") onClose();
+  };
+  return (
+    <Dialog
+      title={message.title}
+      onClose={onClose}
+      foot={
+        decides ? (
+          <>
+            <Act onAct={() => decide("reject")} disabled={reason.trim() === ""}>
+              {t.library.reject}
+            </Act>
+            <Act kind="main" icon="check" onAct={() => decide("approve")}>
+              {t.library.approve}
+            </Act>
+          </>
+        ) : orders ? (
+          <Act kind="main" icon="calendar" onAct={() => go("compose", { message: message.id })}>
+            {t.library.order}
+          </Act>
+        ) : undefined
+      }
+    >
+      <p class="item-side">
+        <Badge tone={tones[message.status] ?? "plain"}>
+          {t.statuses[message.status] ?? message.status}
+        </Badge>
+        <span class="muted">{message.themeName}</span>
+      </p>
+      {message.status === "pending" && own ? <p class="notice">{t.library.own}</p> : null}
+      {message.sha256 === null ? null : (
+        <>
+          <Wave peaks={message.peaks} />
+          <audio controls preload="none" src={`/api/messages/${message.id}/audio`} />
+        </>
+      )}
+      {message.spoken === null ? null : (
+        <>
+          <h3>{t.compose.hearAbout}</h3>
+          <blockquote lang="vi">{message.spoken}</blockquote>
+        </>
+      )}
+      <dl class="facts">
+        <dt>{t.library.made}</dt>
+        <dd class="number">{dateAndClock(ms(message.createdAt))}</dd>
+        {message.seconds === null ? null : (
+          <>
+            <dt>{t.library.length}</dt>
+            <dd>
+              {lengthText(message.seconds, t.length)}
+              {message.lufs === null ? "" : ` · ${t.compose.loudness(count(message.lufs))}`}
+            </dd>
+          </>
+        )}
+        {message.decisionReason ? (
+          <>
+            <dt>{t.library.reason}</dt>
+            <dd>{message.decisionReason}</dd>
+          </>
+        ) : null}
+      </dl>
+      {decides ? (
+        <Field label={t.library.reason} help={t.library.reasonHelp}>
+          <input value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+        </Field>
+      ) : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,127 @@
+import { dateOfDay } from "../../contract/station-time.ts";
+import type { ReachView } from "../reach/reach-api.ts";
+import { useData } from "./data.ts";
+import { setQuery, usePlace } from "./navigate.tsx";
+import { usePerson } from "./session.ts";
+import { count, dayOf, percent } from "./station.ts";
+import { t } from "./text.ts";
+import { Heading } from "./ui/heading.tsx";
+import { Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
+
+/** Resolution 57's communication programme: 70 % of households; the share is a line in each bar. */
+const TARGET = 0.7;
+const rungs = ["completed", "started", "armed", "delivered"] as const;
+
+export function Reach() {
+  const { communes, roles } = usePerson();
+  const { query } = usePlace();
+  const centre = roles.some((held) => held.place === "centre");
+  const commune = query.get("commune") ?? (centre ? "" : (communes[0]?.code ?? ""));
+  const today = dayOf(Date.now());
+  const from = query.get("from") || dateOfDay(today - 29);
+  const to = query.get("to") || dateOfDay(today);
+  const rung = query.get("rung") ?? "";
+  const asked = new URLSearchParams({
+    from,
+    to,
+    ...(commune ? { commune } : {}),
+    ...(rung ? { rung } : {}),
+  });
+  const reach = useData<ReachView>(`/api/reach?${asked}`, { live: ["outcome"] });
+  return (
+    <>
+      <Heading title={t.screens.reach} about={t.reach.about} />
+      <Card>
+        <div class="filters">
+          <Field label={t.log.from}>
+            <input
+              type="date"
+              value={from}
+              onInput={(e) => setQuery({ from: e.currentTarget.value })}
+            />
+          </Field>
+          <Field label={t.log.to}>
+            <input
+              type="date"
+              value={to}
+              onInput={(e) => setQuery({ to: e.currentTarget.value })}
+            />
+          </Field>
+          <Field label={t.reach.rung}>
+            <select value={rung} onChange={(e) => setQuery({ rung: e.currentTarget.value })}>
+              <option value="">{t.rungs["completed"]}</option>
+              {rungs.slice(1).map((one) => (
+                <option key={one} value={one}>
+                  {t.rungs[one]}
+                </option>
+              ))}
+            </select>
+          </Field>
+          {communes.length > 1 ? (
+            <Field label={t.log.commune}>
+              <select
+                value={commune}
+                onChange={(e) => setQuery({ commune: e.currentTarget.value })}
+              >
+                {centre ? <option value="">{t.all}</option> : null}
+                {communes.map((one) => (
+                  <option key={one.code} value={one.code}>
+                    {one.name}
+                  </option>
+                ))}
+              </select>
+            </Field>
+          ) : null}
+        </div>
+      </Card>
+      <Waiting data={reach} />
+      {reach.value ? <Figure reach={reach.value} /> : null}
+    </>
+  );
+}
+
+function Figure({ reach }: { reach: ReachView }) {
+  const { households, people, hamlets } = reach;
+  // The lowest first: where somebody should do something.
+  const rows = [...reach.rows].sort((one, other) => one.share - other.share);
+  return (
+    <>
+      <Card title={t.reach.title}>
+        {households.of === 0 ? <Empty title={t.reach.none} /> : null}
+        <p class="big-number">{households.ratio === null ? "–" : percent(households.ratio)}</p>
+        <p>{t.reach.line(households.reached, households.of, t.rungs[reach.rung] ?? reach.rung)}</p>
+        <Bar ratio={households.ratio ?? 0} />
+        <p class="muted small">{t.reach.target}</p>
+        <p>{t.reach.others(hamlets.reached, hamlets.of, people.reached, people.of)}</p>
+        <details>
+          <summary>{t.reach.how}</summary>
+          <p class="muted">{reach.definition}</p>
+        </details>
+      </Card>
+      <Card title={t.reach.rows}>
+        <ul class="list">
+          {rows.map((row) => (
+            <li key={row.hamlet} class="item">
+              <span class="item-side">
+                <span class="item-title">{row.name}</span>
+                {row.unmeasurable ? <Badge tone="plain">{t.clustersPage.blind}</Badge> : null}
+                {row.clusters.length === 0 ? <Badge tone="bad">{t.reach.noCluster}</Badge> : null}
+              </span>
+              <Bar ratio={row.households === 0 ? 0 : row.reachedHouseholds / row.households} />
+              <span class="small muted number">
+                {t.reach.row(row.reachedHouseholds, row.households, row.plays)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  );
+}
+
+const Bar = ({ ratio }: { ratio: number }) => (
+  <div class="bar" role="img" aria-label={t.reach.bar(percent(ratio), count(TARGET * 100))}>
+    <span style={{ width: `${Math.min(1, ratio) * 100}%` }} />
+    <i style={{ left: `${TARGET * 100}%` }} />
+  </div>
+);
