@@ -35,7 +35,7 @@ async function story(
   const { child, http, password } = await deps.startController();
   children.push(child);
   watch.lap("controller");
-  const { author, approver, login } = await people(deps, http, password);
+  const { author, approver, logins } = await people(deps, http, password);
   deps.say("2/7 Tạo xã mẫu: 3 thôn, 3 cụm loa; một thôn chưa có cụm loa…");
   await places(author);
   deps.say("3/7 Ghi danh 3 thiết bị, mỗi thiết bị là một tiến trình riêng…");
@@ -95,7 +95,7 @@ async function story(
     },
     timings: watch.all(),
   };
-  return { result, login, stop };
+  return { result, logins, stop };
 }
 
 const isPlayed = ({ outcome }: Pair): boolean => outcome === "played";
@@ -119,7 +119,14 @@ async function people(deps: DemoDeps, http: string, password: string) {
     username: "duyet",
     password: second,
   });
-  return { author, approver: api.as(other.token), login: { username: "admin", password } };
+  return {
+    author,
+    approver: api.as(other.token),
+    logins: [
+      { username: "admin", password },
+      { username: "duyet", password: second },
+    ],
+  };
 }
 
 async function places(api: Api): Promise<void> {

@@ -43,10 +43,16 @@ export async function demoMain(argv: readonly string[]): Promise<number> {
     : await mkdtemp(join(tmpdir(), "vangxa-demo-"));
   await mkdir(dataDir, { recursive: true });
   const running = await runDemo(await depsOf(dataDir, out));
-  const { result, login } = running;
+  const { result, logins } = running;
   if (!values.once) {
     out.write(
-      `\nMáy chủ đang chạy tại ${result.http} (tài khoản ${login.username}, mật khẩu ${login.password}). Ctrl-C để dừng.\n`,
+      [
+        `\nMở trình duyệt tại ${result.http}`,
+        ...logins.map(
+          ({ username, password }) => `  tài khoản ${username.padEnd(6)} mật khẩu ${password}`,
+        ),
+        "Người viết không tự duyệt: viết bằng tài khoản này thì duyệt bằng tài khoản kia. Ctrl-C để dừng.\n",
+      ].join("\n"),
     );
     if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     await new Promise<void>((go) => {

@@ -4,6 +4,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 export const programs = {
+  chromium: "chromium",
   "espeak-ng": "espeak-ng",
   ffmpeg: "ffmpeg",
   mosquitto: "mosquitto",
