@@ -58,7 +58,8 @@ export interface DemoResult {
 
 export interface Running {
   readonly result: DemoResult;
-  readonly login: { username: string; password: string };
+  /** An administrator, and a second person who may approve what the first one writes. */
+  readonly logins: readonly { username: string; password: string }[];
   stop(): Promise<void>;
 }
 
