@@ -78,7 +78,7 @@ export function createAccess(deps: AccessDeps): Access {
    * Guessing is slowed for each account, wherever it comes from. A device on which this person has logged in before counts by
    * itself, so somebody else's guessing never locks the real person out.
    */
-  function mayCheck(username: string, device: string | undefined): Result<undefined> {
+  function mayCheck(username: string, device: string | undefined): Result<() => void> {
     const [nonce, seal] = (device ?? "").split(".");
     const known =
       nonce !== undefined && seal !== undefined && secrets.same(seal, sealOf(nonce, username));
@@ -91,7 +91,8 @@ export function createAccess(deps: AccessDeps): Access {
     tries.delete(key);
     tries.set(key, next.tries);
     if (tries.size > MOST_KEYS) tries.delete(tries.keys().next().value ?? "");
-    return done(undefined);
+    // A right password is no guess, but it does not wipe out the guesses of others.
+    return done(() => void tries.set(key, { at: next.tries.at.slice(0, -1) }));
   }
 
   async function login(ask: LoginAsk): Promise<Result<LoggedIn>> {
@@ -110,6 +111,7 @@ export function createAccess(deps: AccessDeps): Access {
       });
       return refuse("wrong-login");
     }
+    allowed.value();
     return done(await open(person, ask));
   }
 
