@@ -15,6 +15,7 @@ import type { ScheduleDeps } from "./schedule/airing.service.ts";
 import { checkRoutes } from "./schedule/check.routes.ts";
 import { checkOrder } from "./schedule/check.service.ts";
 import { checkStore } from "./schedule/check.store.ts";
+import { decidingRoutes } from "./schedule/deciding.routes.ts";
 import { feedRoutes } from "./schedule/feed.routes.ts";
 import { createFeeds } from "./schedule/feed.service.ts";
 import { feedStore } from "./schedule/feed.store.ts";
@@ -25,14 +26,14 @@ import { inboxRoutes } from "./schedule/inbox.routes.ts";
 import { createInbox } from "./schedule/inbox.service.ts";
 import { inboxStore } from "./schedule/inbox.store.ts";
 import { makeGoodRoutes } from "./schedule/make-good.routes.ts";
-import { createMakeGood } from "./schedule/make-good.service.ts";
+import { createMakeGood, type MakeGoodDeps } from "./schedule/make-good.service.ts";
 import { makeGoodStore } from "./schedule/make-good.store.ts";
 import { exerciseNotice } from "./schedule/notice.service.ts";
 import { priorityRoutes } from "./schedule/priority.routes.ts";
-import { createPriorities } from "./schedule/priority.service.ts";
+import { createPriorities, type PriorityDeps } from "./schedule/priority.service.ts";
 import { priorityStore } from "./schedule/priority.store.ts";
 import { progressRoutes } from "./schedule/progress.routes.ts";
-import { createFollowing } from "./schedule/progress.service.ts";
+import { createFollowing, type ProgressDeps } from "./schedule/progress.service.ts";
 import { progressStore } from "./schedule/progress.store.ts";
 import { expandRule } from "./schedule/recurrence.adapter.ts";
 import { scheduleRoutes } from "./schedule/schedule.routes.ts";
@@ -88,9 +89,6 @@ export function composeSchedule(
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
   };
   const schedule = createSchedule(deps);
-  const following = createFollowing(deps);
-  const inbox = createInbox(deps);
-  const priorities = createPriorities(deps);
   const calendars = feedStore(db);
   const feeds = createFeeds({
     ...base,
@@ -124,23 +122,7 @@ export function composeSchedule(
     schedule,
     plugs: [
       (app) => app.register(scheduleRoutes, { service: schedule, guard, parentOf: fleet.parentOf }),
-      (app) =>
-        app.register(progressRoutes, {
-          service: schedule,
-          following,
-          guard,
-          parentOf: fleet.parentOf,
-        }),
-      (app) =>
-        app.register(checkRoutes, { guard, check: (...asked) => checkOrder(deps, ...asked) }),
-      (app) => app.register(makeGoodRoutes, { makeGood: createMakeGood(deps), guard }),
-      (app) => app.register(inboxRoutes, { inbox, guard }),
-      (app) =>
-        app.register(priorityRoutes, {
-          priorities,
-          guard,
-          placeOfCommune: fleet.ownerOfCommune,
-        }),
+      ...decisionPlugs(deps, people, schedule),
       (app) =>
         app.register(feedRoutes, {
           feeds,
@@ -154,3 +136,23 @@ export function composeSchedule(
     ],
   };
 }
+
+/** What is looked at before, decided about and followed after an order. */
+const decisionPlugs = (
+  deps: MakeGoodDeps & PriorityDeps & ProgressDeps,
+  { guard, fleet: { parentOf, ownerOfCommune } }: PeopleSide,
+  service: Schedule,
+): Plug[] => [
+  (app) => app.register(decidingRoutes, { service, guard }),
+  (app) =>
+    app.register(progressRoutes, { service, following: createFollowing(deps), guard, parentOf }),
+  (app) => app.register(checkRoutes, { guard, check: (...asked) => checkOrder(deps, ...asked) }),
+  (app) => app.register(makeGoodRoutes, { makeGood: createMakeGood(deps), guard }),
+  (app) => app.register(inboxRoutes, { inbox: createInbox(deps), guard }),
+  (app) =>
+    app.register(priorityRoutes, {
+      priorities: createPriorities(deps),
+      guard,
+      placeOfCommune: ownerOfCommune,
+    }),
+];

@@ -39,7 +39,7 @@ export async function amendOrder(
 ): Promise<Changed> {
   const row = await deps.store.one(id);
   if (!row) return refuse("broadcast-unknown");
-  const kept = JSON.parse(row.spec) as Kept;
+  const { returned: _returned, ...kept } = JSON.parse(row.spec) as Kept;
   // What was offered is decided by the communes now; it can be withdrawn and offered anew.
   if (row.state === "cancelled" || (kept.offer && !asked.change.skip)) {
     return refuse("not-changeable");

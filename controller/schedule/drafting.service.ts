@@ -73,7 +73,7 @@ export function bindingHash(
   kept: Kept,
   { said, prepared }: Pick<Draft, "said" | "prepared">,
 ): string {
-  const { since: _since, ...bound } = kept;
+  const { since: _since, returned: _returned, ...bound } = kept;
   const sounds = [...said, ...prepared].map((one) => [one.id, one.audio?.sha256]);
   return hash(JSON.stringify([bound, sounds]));
 }

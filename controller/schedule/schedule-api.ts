@@ -69,6 +69,12 @@ const AllClear = Type.Object(
   { additionalProperties: false },
 );
 
+/** `POST /api/broadcasts/:id/reject`. */
+export const Rejection = Type.Object(
+  { reason: Type.Intersect([ShortText, Type.String({ minLength: 3, pattern: "\\S" })]) },
+  { additionalProperties: false },
+);
+
 /** `POST /api/broadcasts/:id/all-clear`: without messages what was prepared; others are an emergency like any other. */
 export const AllClearAsked = Type.Partial(AllClear, { additionalProperties: false });
 
@@ -171,6 +177,8 @@ export const BroadcastView = Type.Object({
   approvals: Type.Array(Type.String()),
   createdAt: Type.String(),
   cancelledAt: Type.Union([Type.String(), Type.Null()]),
+  /** Why an approver sent it back, and who. */
+  returned: Type.Union([Type.Object({ by: Type.String(), reason: Type.String() }), Type.Null()]),
   clusters: Type.Integer(),
 });
 export type BroadcastView = Static<typeof BroadcastView>;

@@ -6,7 +6,7 @@ import { type Asked, type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { ordererOf } from "./orderer.ts";
 import { concerns, type Schedule } from "./schedule.service.ts";
-import { AllClearAsked, Amend, Amended, BroadcastView, Order, Removal } from "./schedule-api.ts";
+import { Amend, Amended, BroadcastView, Order, Removal } from "./schedule-api.ts";
 
 const ById = Type.Object({ id: Type.String({ pattern: "^[a-z0-9_-]{1,64}$" }) });
 
@@ -69,26 +69,6 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
       const items = rows.filter((row) => concerns(mine, row.place, below)).map((row) => row.view);
       const last = rows.at(-1);
       return rows.length === limit && last ? { items, next: last.createdAt } : { items };
-    },
-  );
-
-  app.post(
-    "/api/broadcasts/:id/approve",
-    { preHandler: guard("broadcast.approve"), schema: { params: ById } },
-    async (request, reply) =>
-      answer(reply, await service.approve(ordererOf(personOf(request)), request.params.id)),
-  );
-
-  app.post(
-    "/api/broadcasts/:id/all-clear",
-    {
-      preHandler: guard("broadcast.cancel", placeOf),
-      schema: { params: ById, body: AllClearAsked, response: { 201: BroadcastView } },
-    },
-    async (request, reply) => {
-      const by = ordererOf(personOf(request));
-      const { id } = request.params;
-      return answer(reply, await service.allClear(by, id, request.body.messageIds), 201);
     },
   );
 

@@ -39,6 +39,8 @@ export interface Schedule {
   place(by: Orderer, order: Order, key: string | undefined): Promise<Result<Placed>>;
   approve(by: Orderer, id: string): Promise<Result<BroadcastView>>;
   cancel(by: Orderer, id: string): Promise<Result<BroadcastView>>;
+  /** Sends a proposal back to its author, who may change it and hand it in again. */
+  reject(by: Orderer, id: string, reason: string): Promise<Result<BroadcastView>>;
   /** "Báo yên": says that an emergency is over, and stops it. */
   allClear(
     by: Orderer,
@@ -64,6 +66,7 @@ export const createSchedule = (deps: ScheduleDeps): Schedule => ({
   place: (by, order, key) => place(deps, by, order, key),
   approve: (by, id) => approve(deps, by, id),
   cancel: (by, id) => cancel(deps, by, id),
+  reject: (by, id, reason) => reject(deps, by, id, reason),
   allClear: async (by, id, messageIds) => {
     const given = await giveAllClear(deps, by, id, messageIds);
     // Once the all-clear is on its way nothing more of the warning is to sound; until then it goes on.
@@ -131,6 +134,23 @@ async function approve(
   await record(deps, by, "broadcast.approve", id);
   await tell(deps, row, state);
   return { ok: true, value: broadcastView({ ...row, ...change }, places.length, deps.iso) };
+}
+
+async function reject(
+  deps: ScheduleDeps,
+  by: Orderer,
+  id: string,
+  reason: string,
+): Promise<Result<BroadcastView>> {
+  const row = await deps.store.one(id);
+  if (!row) return refuse("broadcast-unknown");
+  if (row.state !== "proposed") return refuse("not-proposed");
+  const kept: Kept = { ...(JSON.parse(row.spec) as Kept), returned: { by: by.person, reason } };
+  const change = { state: "rejected", spec: JSON.stringify(kept) };
+  await deps.store.change(id, change, NOTHING, deps.clock.now());
+  await record(deps, by, "broadcast.reject", id, { reason });
+  await tell(deps, row, "rejected");
+  return { ok: true, value: await viewOf(deps, { ...row, ...change }) };
 }
 
 async function offer(

@@ -25,6 +25,8 @@ export interface Kept extends Order {
   readonly offer?: true;
   /** The emergency airings that this order retracts, by scope ("báo yên"). */
   readonly clears?: Readonly<Record<string, string>>;
+  /** Sent back by an approver, until its author changes it. */
+  readonly returned?: { readonly by: string; readonly reason: string };
   /** What `{ session: "next" }` counts from. */
   readonly since?: Instant;
   /** Nothing airs from here on. */

@@ -2,7 +2,7 @@ import { isReason, reasons } from "../../contract/reasons.ts";
 import type { Receipt } from "../../contract/receipt.ts";
 import type { BroadcastTable, OccurrenceTable } from "../store/tables.ts";
 import { stateAfter } from "./progress.ts";
-import type { BroadcastDetail, BroadcastView, Order, PairView } from "./schedule-api.ts";
+import type { BroadcastDetail, BroadcastView, PairView } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
 
 /** What is known of one occurrence on one cluster: the board's receipts, oldest first, and the outcome once there is one. */
@@ -46,7 +46,7 @@ const rungOf = (state: string): string =>
       : state;
 
 export function broadcastView(row: BroadcastTable, clusters: number, iso: Iso): BroadcastView {
-  const order = JSON.parse(row.spec) as Order;
+  const order = JSON.parse(row.spec) as Kept;
   return {
     id: row.id as BroadcastView["id"],
     title: row.title,
@@ -61,6 +61,7 @@ export function broadcastView(row: BroadcastTable, clusters: number, iso: Iso): 
     author: row.author,
     approvals: JSON.parse(row.approvals) as string[],
     createdAt: iso(row.created_at),
+    returned: order.returned ?? null,
     cancelledAt: row.cancelled_at === null ? null : iso(row.cancelled_at),
     clusters,
   };

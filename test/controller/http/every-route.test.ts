@@ -109,6 +109,11 @@ const cases: Readonly<Record<string, Case>> = {
     mayNot: "technician",
   },
   "GET /api/broadcasts/:id": { params: { id: "b-x" } },
+  "POST /api/broadcasts/:id/reject": {
+    params: { id: "b-x" },
+    body: { reason: "Chưa đúng giờ." },
+    mayNot: "editor",
+  },
   "POST /api/broadcasts/:id/all-clear": {
     params: { id: "b-x" },
     body: {},

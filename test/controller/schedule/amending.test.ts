@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const daily = { start: "2026-05-19T05:00:00+07:00", rrule: "FREQ=DAILY;COUNT=6" };
+const once = { at: "2026-06-20T07:30:00+07:00" };
 const place = async (more: object = {}): Promise<Wire> => {
   const made = await world.order(world.editor, { messageIds: [said], when: daily, ...more });
   return must(world.approver.post(`/api/broadcasts/${made.id}/approve`));
@@ -175,10 +176,28 @@ test("who may not order here may not change here", async () => {
   expect([reply.status, reply.body.code]).toEqual([403, "not-allowed"]);
 });
 
+test("an approver sends a proposal back with a reason; changed, it is handed in again", async () => {
+  const { id } = await world.order(world.editor, { messageIds: [said], when: once });
+  const reason = "Giờ này trùng giờ học của trường.";
+  const back = await must(world.approver.post(`/api/broadcasts/${id}/reject`, { reason }));
+  expect([back.state, back.returned.reason]).toEqual(["rejected", reason]);
+  expect((await world.approver.post(`/api/broadcasts/${id}/approve`)).body.code).toBe(
+    "not-proposed",
+  );
+  expect((await world.approver.post(`/api/broadcasts/${id}/reject`, { reason })).body.code).toBe(
+    "not-proposed",
+  );
+  const change = { at: "2026-06-20T11:30:00+07:00" };
+  const { broadcast } = await must(amend("editor", id, { scope: "all", change }));
+  expect([broadcast.state, broadcast.returned]).toEqual(["proposed", null]);
+  const aired = await must(world.approver.post(`/api/broadcasts/${id}/approve`));
+  expect(aired.state).toBe("active");
+});
+
 test("every change is in the audit log", async () => {
   const { items } = await must(world.admin.get("/api/audit?limit=200"));
   const actions = new Set(items.map((one: Wire) => one.action));
-  for (const action of ["place", "approve", "amend", "cancel"]) {
+  for (const action of ["place", "approve", "reject", "amend", "cancel"]) {
     expect(actions).toContain(`broadcast.${action}`);
   }
 });
