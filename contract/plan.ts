@@ -99,7 +99,7 @@ export const Part = Type.Union([AudioPart, PausePart, RelayPart, LivePart, Local
 export type Part = Static<typeof Part>;
 
 /**
- * Who is meant. `all` is every cluster of the scope. Else a cluster is meant when it is named by one of `communes`, `hamlets`,
+ * Who is meant. `all` is every cluster of the scope; tags and languages beside it narrow it. Else a cluster is meant when it is named by one of `communes`, `hamlets`,
  * `clusters` (any of them; none given = the whole scope) and, where given, carries one of `tags` and serves one of `languages`.
  */
 export const Target = Type.Object({
