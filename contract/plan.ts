@@ -99,8 +99,9 @@ export const Part = Type.Union([AudioPart, PausePart, RelayPart, LivePart, Local
 export type Part = Static<typeof Part>;
 
 /**
- * Who is meant. `all` is every cluster of the scope; tags and languages beside it narrow it. Else a cluster is meant when it is named by one of `communes`, `hamlets`,
- * `clusters` (any of them; none given = the whole scope) and, where given, carries one of `tags` and serves one of `languages`.
+ * Who is meant. `all` is every cluster of the scope. Else a cluster is meant when it is named by one of `communes`, `hamlets`,
+ * `clusters` (any of them; none given = the whole scope). Either way it must, where given, carry one of `tags` and serve one of
+ * `languages`.
  */
 export const Target = Type.Object({
   all: Type.Optional(Type.Literal(true)),
