@@ -1,4 +1,5 @@
 import { minutes } from "../contract/time.ts";
+import { adopting } from "./adopt.service.ts";
 import { breathe, folderRecipes } from "./host.adapter.ts";
 import { incomingFolder } from "./incoming.adapter.ts";
 import type { AudioLibrary } from "./library.ts";
@@ -73,7 +74,8 @@ export async function createAudioLibrary(
   ];
   const store = await folderStore(`${folder}/sha256`);
   const recipes = await folderRecipes(`${folder}/recipes`);
-  const openDesk = mastering({ codec, ear: boardEar(breathe), store, breathe });
+  const ear = boardEar(breathe);
+  const openDesk = mastering({ codec, ear, store, breathe });
   const makeSpeech = speechMaking({ engines, codec, store, recipes, openDesk, breathe });
   const originals = await folderStore(`${folder}/originals`);
   const incoming = await incomingFolder(`${folder}/incoming`);
@@ -93,5 +95,6 @@ export async function createAudioLibrary(
     );
     return (await Promise.all(lists)).flat();
   };
-  return { store, originals, codec, engines, library: { makeSpeech, makeFromUpload, voices } };
+  const library = { makeSpeech, makeFromUpload, adopt: adopting({ ear, store }), voices };
+  return { store, originals, codec, engines, library };
 }

@@ -89,6 +89,11 @@ export interface AudioLibrary {
     file: AsyncIterable<Uint8Array>,
     about: UploadAbout,
   ): Promise<MadeRecording | AudioRefusal>;
+  /** A finished Opus file of another library; without `keep` it is only looked at, and `sha256` is empty. */
+  adopt(
+    bytes: Uint8Array,
+    how: { readonly keep: boolean },
+  ): Promise<(Rendition & { readonly ok: true; readonly notes: readonly string[] }) | AudioRefusal>;
   voices(): Promise<readonly (Voice & { readonly engine: string })[]>;
 }
 

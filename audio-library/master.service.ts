@@ -70,7 +70,7 @@ function startEncoder(codec: Codec, signal: AbortSignal) {
 type Encoder = ReturnType<typeof startEncoder>;
 
 /** Measures what boards will decode: codecs change level and peaks. */
-async function listenBack(
+export async function listenBack(
   ear: BoardEar,
   file: Uint8Array,
   seconds: number,

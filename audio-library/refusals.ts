@@ -17,6 +17,7 @@ export const audioRefusals = {
   inflated: "Tệp bung ra lớn bất thường so với kích thước của nó nên không được nhận.",
   "too-short": "Âm thanh quá ngắn.",
   silent: "Tệp không có tiếng.",
+  "not-level": "Âm thanh không đúng mức chung (−16 LUFS), cần làm lại từ bản gốc.",
   "timed-out": "Xử lý quá lâu nên đã dừng.",
   aborted: "Đã dừng theo yêu cầu.",
   "render-failed": "Không tạo được tệp âm thanh.",

@@ -1,6 +1,7 @@
 import { minutes, seconds } from "../contract/time.ts";
 import { composeAlert } from "./compose-alert.ts";
 import { composeCalendar } from "./compose-calendar.ts";
+import { composeLibrary } from "./compose-library.ts";
 import { composeMachine, type MachineSide } from "./compose-machine.ts";
 import { composePeople, type Foundation } from "./compose-people.ts";
 import { composeSchedule, type ScheduleSide } from "./compose-schedule.ts";
@@ -67,6 +68,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   const alerts = composeAlert(base, people, schedule.schedule, deps.machinery.verify);
   const plugs = [
     ...people.plugs,
+    ...composeLibrary(base, people),
     ...schedule.plugs,
     ...alerts,
     ...calendarPlugs,

@@ -45,7 +45,7 @@ export interface Foundation {
   readonly metrics: Metrics;
   readonly secrets: Secrets;
   readonly passwords: PasswordPort;
-  readonly hash: (text: string) => Sha256;
+  readonly hash: (data: string | Uint8Array) => Sha256;
   readonly newId: (prefix: string) => string;
   readonly base64: (bytes: Uint8Array) => string;
   readonly readSheet: ReadSheet;
@@ -60,6 +60,8 @@ export interface PeopleSide {
   readonly guard: Guard;
   readonly fleet: Fleet;
   readonly messages: Messages;
+  /** The scopes inside a province. */
+  readonly below: (place: ScopeId) => readonly ScopeId[];
   readonly events: Events;
   readonly actorOf: ReturnType<typeof createAccess>["actorOf"];
   readonly plugs: readonly Plug[];
@@ -106,6 +108,7 @@ export async function composePeople(
     guard,
     fleet,
     messages,
+    below: (place) => below(fleet, place),
     events,
     actorOf: access.actorOf,
     plugs: [

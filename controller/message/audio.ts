@@ -7,6 +7,8 @@ export interface AudioPort {
     file: AsyncIterable<Uint8Array>,
     about: UploadAsk,
   ): Promise<UploadMade | AudioRefused>;
+  /** A finished sound of another library, heard and measured; kept only if so wished, else `sha256` is empty. */
+  adopt(bytes: Uint8Array, how: { readonly keep: boolean }): Promise<Made | AudioRefused>;
   voices(): Promise<readonly VoiceOffered[]>;
 }
 

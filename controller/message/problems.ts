@@ -91,6 +91,30 @@ export const messageProblems = {
     hint: "Tải lại để xem trạng thái mới.",
     en: "The message is not waiting for a decision.",
   },
+  "not-level": {
+    status: 422,
+    vi: "Âm thanh không đúng mức chung nên không nhận nguyên tệp.",
+    hint: "Tải bản gốc lên như một bản ghi âm để máy chỉnh mức.",
+    en: "The finished sound is not level.",
+  },
+  "not-a-library": {
+    status: 422,
+    vi: "Tệp này không phải kho bản tin xuất từ Vang Xa, hoặc bị cắt giữa chừng.",
+    hint: "Gửi tệp .tar lấy từ mục Xuất kho, với kiểu application/x-tar.",
+    en: "This is no library archive, or it is cut short.",
+  },
+  "wrong-hash": {
+    status: 422,
+    vi: "Âm thanh trong kho không khớp mã kiểm tra.",
+    hint: "Xuất và chép lại kho.",
+    en: "A sound does not have the hash that the manifest gives.",
+  },
+  "sound-missing": {
+    status: 422,
+    vi: "Kho thiếu tệp âm thanh của bản tin này.",
+    hint: "Xuất và chép lại kho.",
+    en: "The sound of this message is not in the archive.",
+  },
   "version-unknown": {
     status: 422,
     vi: "Không có bản tin gốc này.",

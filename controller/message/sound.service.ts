@@ -15,13 +15,14 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   "too-long": "not-audio",
   "too-short": "not-audio",
   silent: "not-audio",
+  "not-level": "not-level",
   "not-audio": "not-audio",
   playlist: "not-audio",
   "wrong-extension": "not-audio",
   "unknown-extension": "not-audio",
 };
 
-const refusalOf = ({ code, vi }: AudioRefused): Refusal =>
+export const refusalOf = ({ code, vi }: AudioRefused): Refusal =>
   refuse(codes[code] ?? "speech-failed", { detail: vi });
 
 export interface SpeechWish {

@@ -42,6 +42,11 @@ export function paperLibrary() {
       const original = { sha256: "0".repeat(64), bytes: bytes.length, filename };
       return refused() ?? { ok: true, ...keep(bytes), original };
     },
+    adopt: async (bytes, how) => {
+      const loud = Buffer.from(bytes).toString().includes("too loud");
+      if (loud) return { ok: false, code: "not-level", vi: "Quá to." };
+      return { ok: true, ...(how.keep ? keep(bytes) : { ...keep(new Uint8Array()), sha256: "" }) };
+    },
     voices: async () => [{ id: "north", name: "Miền Bắc", engine: "paper" }],
   };
   const store: AudioFiles = {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { PasswordPort } from "../../controller/access/access.service.ts";
 import { nodeSecrets } from "../../controller/access/secrets.adapter.ts";
+import { composeLibrary } from "../../controller/compose-library.ts";
 import {
   composePeople,
   type Foundation,
@@ -91,6 +92,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     },
     [
       ...side.plugs,
+      ...composeLibrary(base, side),
       (app) =>
         app.register(systemRoutes, {
           version: "test",
