@@ -66,9 +66,10 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   );
   const tick = composeTick(deps, machine, schedule);
   const alerts = composeAlert(base, people, schedule.schedule, deps.machinery.verify);
+  const library = composeLibrary(base, people);
   const plugs = [
     ...people.plugs,
-    ...composeLibrary(base, people),
+    ...library.plugs,
     ...schedule.plugs,
     ...alerts,
     ...calendarPlugs,
@@ -107,6 +108,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     people.stop();
     await server.app.close();
     await tick.stop();
+    await library.stop();
     await machine?.stop();
     base.log.info({}, "stopped");
   }

@@ -6,12 +6,18 @@ import { libraryRoutes } from "./message/library.routes.ts";
 import { libraryStore } from "./message/library.store.ts";
 import { Manifest } from "./message/manifest.ts";
 import { messageStore } from "./message/message.store.ts";
+import { createStarter } from "./message/starter.service.ts";
+
+export interface LibrarySide {
+  readonly plugs: readonly Plug[];
+  stop(): Promise<void>;
+}
 
 /** The library as a whole: it travels, and everybody may hear what is public. */
 export function composeLibrary(
   base: Foundation,
-  { audit, guard, fleet, below }: Pick<PeopleSide, "audit" | "guard" | "fleet" | "below">,
-): Plug[] {
+  { audit, guard, fleet, messageDeps }: PeopleSide,
+): LibrarySide {
   const exchange = createExchange({
     ...base,
     store: libraryStore(base.db),
@@ -19,10 +25,14 @@ export function composeLibrary(
     audit,
     hashBytes: base.hash,
     parentOf: fleet.parentOf,
-    below,
+    below: messageDeps.below,
     readManifest,
   });
-  return [(app) => app.register(libraryRoutes, { exchange, guard })];
+  const starter = createStarter({ ...base, ...messageDeps });
+  return {
+    plugs: [(app) => app.register(libraryRoutes, { exchange, starter, guard })],
+    stop: starter.stop,
+  };
 }
 
 function readManifest(text: string): Manifest | undefined {

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { ReadStarter } from "../audio-library/seed/starter.ts";
 import type { ScopeId, Sha256 } from "../contract/ids.ts";
 import { type Clock, minutes, type Timers } from "../contract/time.ts";
 import { accessRoutes } from "./access/access.routes.ts";
@@ -27,7 +28,7 @@ import { lexiconRoutes } from "./message/lexicon.routes.ts";
 import { createLexicon } from "./message/lexicon.service.ts";
 import { lexiconStore } from "./message/lexicon.store.ts";
 import { messageRoutes } from "./message/message.routes.ts";
-import { createMessages, type Messages } from "./message/message.service.ts";
+import { createMessages, type MessageDeps, type Messages } from "./message/message.service.ts";
 import { messageStore } from "./message/message.store.ts";
 import { speechRoutes } from "./message/speech.routes.ts";
 import { campaigns } from "./schedule/calendar.service.ts";
@@ -51,6 +52,7 @@ export interface Foundation {
   readonly readSheet: ReadSheet;
   readonly audio: AudioPort;
   readonly files: AudioFiles;
+  readonly readStarter: ReadStarter;
   readonly zip: (files: ReadonlyMap<string, Uint8Array>) => Uint8Array;
 }
 
@@ -60,8 +62,8 @@ export interface PeopleSide {
   readonly guard: Guard;
   readonly fleet: Fleet;
   readonly messages: Messages;
-  /** The scopes inside a province. */
-  readonly below: (place: ScopeId) => readonly ScopeId[];
+  /** What messages stand on, for what is built beside them. */
+  readonly messageDeps: MessageDeps;
   readonly events: Events;
   readonly actorOf: ReturnType<typeof createAccess>["actorOf"];
   readonly plugs: readonly Plug[];
@@ -89,7 +91,7 @@ export async function composePeople(
     audit,
     parentOf: fleet.parentOf,
   });
-  const messages = createMessages({
+  const messageDeps: MessageDeps = {
     ...base,
     termsOf: lexicon.of,
     store: messageStore(db),
@@ -98,7 +100,8 @@ export async function composePeople(
     events,
     parentOf: fleet.parentOf,
     below: (place) => below(fleet, place),
-  });
+  };
+  const messages = createMessages(messageDeps);
   const sheets = createSheets({ store: fleetStore(db), clock, fleet, readSheet: base.readSheet });
   const peek = (token: string, address: string) => access.actorOf(token, address, { peek: true });
   let cancel: (() => void) | undefined;
@@ -108,7 +111,7 @@ export async function composePeople(
     guard,
     fleet,
     messages,
-    below: (place) => below(fleet, place),
+    messageDeps,
     events,
     actorOf: access.actorOf,
     plugs: [

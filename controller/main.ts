@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createAudioLibrary } from "../audio-library/app.ts";
+import { readStarter } from "../audio-library/seed/starter.adapter.ts";
 import { openPasswords } from "./access/password.adapter.ts";
 import { nodeSecrets } from "./access/secrets.adapter.ts";
 import { createController, type Started } from "./app.ts";
@@ -91,6 +92,7 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
       readSheet,
       audio: audio.library,
       files: audio.store,
+      readStarter,
       zip,
     },
   });

@@ -26,6 +26,7 @@ const rights = {
   "agent.write": ["technician"],
   "message.read": everyone,
   "message.write": ["province", "editor"],
+  "library.start": [],
   "message.approve": ["province", "approver"],
   "broadcast.read": everyone,
   // May hand an order in; which level and where is looked at with the order itself.

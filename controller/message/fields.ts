@@ -109,12 +109,13 @@ const speaking = ["text", "voice", "rate", "language"] as const;
 
 /** Whether a change makes the old speech wrong. A recording is never spoken anew. */
 export const mustSpeak = (row: MessageTable, given: MessageChange): boolean =>
-  row.origin === "speech" && speaking.some((field) => given[field] !== undefined);
+  row.origin === "speech" &&
+  (row.sha256 === null || speaking.some((field) => given[field] !== undefined));
 
 /** What to speak after a change: the old voice where no other is wished for. */
 export const wishAfter = (row: MessageTable, head: Head, given: MessageChange) => ({
   text: head.text ?? undefined,
   language: head.language,
-  voice: (given.voice ?? row.voice) as string,
+  voice: given.voice ?? row.voice ?? undefined,
   rate: given.rate,
 });

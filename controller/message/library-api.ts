@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { ScopeIdSchema } from "../../contract/ids.ts";
+import { MessageIdSchema, ScopeIdSchema } from "../../contract/ids.ts";
 import { LanguageSchema } from "../../contract/schema.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -53,3 +53,23 @@ export const PublicQuery = Type.Object(
   strict,
 );
 export type PublicQuery = Static<typeof PublicQuery>;
+
+export const StarterBody = Type.Object(
+  {
+    /** Where they will belong; everybody's (`centre`) when absent. */
+    place: Type.Optional(ScopeIdSchema),
+  },
+  strict,
+);
+
+export const StarterReport = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: MessageIdSchema,
+      title: Type.String(),
+      theme: Type.String(),
+      state: Type.String({ description: "`made`, `again` (still without sound), `there`" }),
+    }),
+  ),
+});
+export type StarterReport = Static<typeof StarterReport>;

@@ -10,11 +10,15 @@ import {
   LibraryImportQuery,
   LibraryImportReport,
   PublicQuery,
+  StarterBody,
+  StarterReport,
 } from "./library-api.ts";
 import { m3u, rss } from "./podcast.ts";
+import type { Starter } from "./starter.service.ts";
 
 export interface LibraryRoutes {
   readonly exchange: Exchange;
+  readonly starter: Starter;
   readonly guard: Guard;
 }
 
@@ -32,7 +36,7 @@ const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
 
 export const libraryRoutes: FastifyPluginAsyncTypebox<LibraryRoutes> = async (
   app,
-  { exchange, guard },
+  { exchange, starter, guard },
 ) => {
   // Its own plugin: only here is an archive read as a request's body, and never whole into memory.
   app.addContentTypeParser(TAR, (_request, stream, ready) => ready(null, stream));
@@ -70,6 +74,21 @@ export const libraryRoutes: FastifyPluginAsyncTypebox<LibraryRoutes> = async (
       if (!isStream(body)) return answer(reply, refuse("not-a-library"));
       return answer(reply, await exchange.import(personOf(request), request.query, body));
     },
+  );
+
+  app.post(
+    "/api/library/starter",
+    {
+      preHandler: guard("library.start"),
+      schema: {
+        summary:
+          "The ten first bulletins as drafts; their speech is made afterwards, as events tell",
+        body: StarterBody,
+        response: { 202: StarterReport },
+      },
+    },
+    async (request, reply) =>
+      answer(reply, await starter.load(personOf(request), request.body.place), 202),
   );
 
   app.get(

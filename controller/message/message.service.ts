@@ -195,7 +195,7 @@ async function save(
   return done(messageView(after));
 }
 
-const withHash = ({ hash }: MessageDeps, row: MessageTable): MessageTable => ({
+export const withHash = ({ hash }: MessageDeps, row: MessageTable): MessageTable => ({
   ...row,
   content_hash: hash(approvable(row)),
 });
@@ -212,7 +212,7 @@ function placeFor(
   return known && may(by, "message.write", wanted, parentOf) ? wanted : undefined;
 }
 
-const told = ({ events }: MessageDeps, row: MessageTable): Promise<void> =>
+export const told = ({ events }: MessageDeps, row: MessageTable): Promise<void> =>
   events.emit("message", row.place as ScopeId, {
     message: row.id,
     status: row.status,
@@ -220,7 +220,7 @@ const told = ({ events }: MessageDeps, row: MessageTable): Promise<void> =>
   });
 
 /** Tells open pages how far the sound is: a few times, not at every step. */
-function progress({ events }: MessageDeps, message: MessageId, place: ScopeId): Progress {
+export function progress({ events }: MessageDeps, message: MessageId, place: ScopeId): Progress {
   let last = -1;
   return (stage, done) => {
     const fifth = Math.floor(done * 5);

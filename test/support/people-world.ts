@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { readStarter } from "../../audio-library/seed/starter.adapter.ts";
 import type { PasswordPort } from "../../controller/access/access.service.ts";
 import { nodeSecrets } from "../../controller/access/secrets.adapter.ts";
 import { composeLibrary } from "../../controller/compose-library.ts";
@@ -82,6 +83,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   const changed: string[][] = [];
   let healthy = true;
   const side = await composePeople(base, async (communes) => void changed.push([...communes]));
+  const shelf = composeLibrary(base, side);
   const server = await createServer(
     {
       ...base,
@@ -92,7 +94,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     },
     [
       ...side.plugs,
-      ...composeLibrary(base, side),
+      ...shelf.plugs,
       (app) =>
         app.register(systemRoutes, {
           version: "test",
@@ -125,6 +127,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     close: async () => {
       side.stop();
       await server.app.close();
+      await shelf.stop();
       await store.close();
     },
   };
@@ -152,6 +155,7 @@ export function foundation(store: Store) {
     readSheet,
     audio: library.audio,
     files: library.store,
+    readStarter,
     zip,
   };
   return { time, library, logged, base };

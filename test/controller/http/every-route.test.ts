@@ -91,6 +91,7 @@ const cases: Readonly<Record<string, Case>> = {
   "DELETE /api/lexicon/:id": { params: { id: "x-x" }, mayNot: "technician" },
   "GET /api/library/export": {},
   "POST /api/library/import": { mayNot: "auditor" },
+  "POST /api/library/starter": { body: {}, mayNot: "editor" },
   "GET /api/library/feed.xml": {},
   "GET /api/library/playlist.m3u": {},
   "GET /api/messages": {},

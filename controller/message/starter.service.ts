@@ -1,0 +1,133 @@
+import type { ReadStarter, StarterScript } from "../../audio-library/seed/starter.ts";
+import { centreScope, type MessageId, messageId, type ScopeId } from "../../contract/ids.ts";
+import type { Actor } from "../access/access.ts";
+import type { Log } from "../log.ts";
+import { done, type Result, refuse } from "../problems.ts";
+import type { MessageTable } from "../store/tables.ts";
+import { headOf } from "./fields.ts";
+import type { StarterReport } from "./library-api.ts";
+import { type MessageDeps, progress, told, withHash } from "./message.service.ts";
+import { undecided } from "./message.ts";
+import { speak, spokenColumns } from "./sound.service.ts";
+
+export interface StarterDeps extends MessageDeps {
+  readonly log: Log;
+  readonly readStarter: ReadStarter;
+}
+
+/** The ten first bulletins: written at once as drafts, spoken one after the other, then waiting for another person. */
+export interface Starter {
+  load(by: Actor, place: ScopeId | undefined): Promise<Result<StarterReport>>;
+  /** No further bulletin is begun; resolves when the one at work is done. */
+  stop(): Promise<void>;
+}
+
+export function createStarter(deps: StarterDeps): Starter {
+  let working: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  return {
+    load: async (by, place = centreScope) => {
+      if (place !== centreScope && deps.parentOf(place) === undefined) return refuse("not-allowed");
+      const items: StarterReport["items"] = [];
+      const silent: string[] = [];
+      for (const script of await deps.readStarter()) {
+        const { row, isNew } = await written(deps, by, place, script);
+        if (row.sha256 === null) silent.push(row.id);
+        const state = isNew ? "made" : row.sha256 === null ? "again" : "there";
+        items.push({ id: row.id as MessageId, title: row.title, theme: row.theme, state });
+      }
+      working = working.then(async () => {
+        for (const id of silent) if (!isStopped) await spoken(deps, by, id);
+      });
+      return done({ items });
+    },
+    stop: () => {
+      isStopped = true;
+      return working;
+    },
+  };
+}
+
+const idOf = (place: ScopeId, script: StarterScript): MessageId =>
+  messageId(`m-starter-${place}-${script.id}`);
+
+/** A second time finds what is there, also under another title: nothing is made twice. */
+async function written(deps: StarterDeps, by: Actor, place: ScopeId, script: StarterScript) {
+  const id = idOf(place, script);
+  const there = await deps.store.one(id);
+  if (there) return { row: there, isNew: false };
+  const { title, theme, language, text } = script;
+  const head = headOf({
+    title,
+    theme,
+    language,
+    text,
+    sourceDocument: `${script.sourceDocument}, ${script.clause}`,
+  });
+  if (!head.ok) throw new Error(`starter bulletin ${script.id}: ${head.code}`);
+  const row: MessageTable = {
+    id,
+    version: 1,
+    place,
+    ...head.value,
+    ...soundless,
+    ...undecided,
+    status: "draft",
+    work: null,
+    author: by.id,
+    created_at: deps.clock.now(),
+    content_hash: null,
+  };
+  await deps.store.add(row);
+  const after = { title, theme, status: row.status };
+  await deps.audit.record({ by, action: "message.create", subject: id, after });
+  await told(deps, row);
+  return { row, isNew: true };
+}
+
+const soundless = {
+  spoken: null,
+  spans: JSON.stringify({ spans: [], flags: [] }),
+  voice: null,
+  origin: "speech",
+  sha256: null,
+  bytes: null,
+  length: null,
+  lufs: null,
+  true_peak: null,
+  peaks: null,
+  engine: null,
+  notes: "[]",
+};
+
+/** Gives a draft its voice. What somebody changed meanwhile has its own; what cannot be spoken stays a draft and says why. */
+async function spoken(deps: StarterDeps, by: Actor, id: string): Promise<void> {
+  try {
+    const row = await deps.store.one(id);
+    if (!row || row.sha256 !== null) return;
+    const place = row.place as ScopeId;
+    const wish = {
+      text: row.text ?? "",
+      language: row.language,
+      voice: undefined,
+      rate: undefined,
+    };
+    const tell = progress(deps, row.id as MessageId, place);
+    const made = await speak(deps.audio, wish, await deps.termsOf(place), tell);
+    const after = made.ok
+      ? withHash(deps, {
+          ...row,
+          ...spokenColumns(made.value),
+          ...undecided,
+          version: row.version + 1,
+        })
+      : { ...row, notes: JSON.stringify([made.detail ?? made.code]), version: row.version + 1 };
+    if (!(await deps.store.replace(after, row.version))) return;
+    const { status, version, content_hash: contentHash, sha256 } = after;
+    const seen = { status, version, contentHash, sha256 };
+    await deps.audit.record({ by, action: "message.speak", subject: id, after: seen });
+    await told(deps, after);
+  } catch (error) {
+    deps.log.error({ message: id, error: String(error) }, "a starter bulletin was not spoken");
+  }
+}
