@@ -1,13 +1,4 @@
-/** What the demo asks of the controller, as any client would. */
-export interface Api {
-  readonly base: string;
-  as(token: string): Api;
-  get<T>(path: string): Promise<T>;
-  text(path: string, accept: string): Promise<string>;
-  post<T>(path: string, body: unknown): Promise<T>;
-  put<T>(path: string, body: unknown): Promise<T>;
-  remove<T>(path: string): Promise<T>;
-}
+import type { Api } from "./api.ts";
 
 export class ApiError extends Error {
   readonly code: string;

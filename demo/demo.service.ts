@@ -1,5 +1,5 @@
-import type { Api } from "./api.adapter.ts";
-import type { Child } from "./children.adapter.ts";
+import type { Api } from "./api.ts";
+import type { Child } from "./child.ts";
 import { clusters, commune, hamlets, province } from "./commune.ts";
 import { cutIn } from "./emergency.service.ts";
 import { approved } from "./message.service.ts";

@@ -1,4 +1,4 @@
-import type { Api } from "./api.adapter.ts";
+import type { Api } from "./api.ts";
 import { approved } from "./message.service.ts";
 import { bar } from "./progress.ts";
 import type { Broadcast, DemoDeps, Pair } from "./shapes.ts";

@@ -1,4 +1,4 @@
-import type { Api } from "./api.adapter.ts";
+import type { Api } from "./api.ts";
 import type { DemoDeps, Message } from "./shapes.ts";
 
 /** Written by one person, spoken, approved by another. */

@@ -1,5 +1,5 @@
-import type { Api } from "./api.adapter.ts";
-import type { Child } from "./children.adapter.ts";
+import type { Api } from "./api.ts";
+import type { Child } from "./child.ts";
 
 export interface DemoDeps {
   readonly dataDir: string;

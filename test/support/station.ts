@@ -9,8 +9,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { writeAgent } from "../../bin/bundle.ts";
-import { type Api, connectApi } from "../../demo/api.adapter.ts";
-import { type Child, startChild } from "../../demo/children.adapter.ts";
+import { connectApi } from "../../demo/api.adapter.ts";
+import type { Api } from "../../demo/api.ts";
+import type { Child } from "../../demo/child.ts";
+import { startChild } from "../../demo/children.adapter.ts";
 import type { Heard } from "./ear.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
