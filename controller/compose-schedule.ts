@@ -8,6 +8,9 @@ import { instantOf, isoOf } from "./iso.ts";
 import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
+import { targetRoutes } from "./reach/target.routes.ts";
+import { createTargets } from "./reach/target.service.ts";
+import { targetStore } from "./reach/target.store.ts";
 import { agendaRoutes } from "./schedule/agenda.routes.ts";
 import { createAgenda } from "./schedule/agenda.service.ts";
 import { agendaStore } from "./schedule/agenda.store.ts";
@@ -115,7 +118,14 @@ export function composeSchedule(
     clustersOf: scheduleStore(db).clustersOf,
     known: machines.known,
   });
-  const reach = createReach({ clock, store: reachStore(db), iso, parseInstant: instantOf });
+  const targets = createTargets({ ...base, store: targetStore(db), audit: people.audit });
+  const reach = createReach({
+    clock,
+    store: reachStore(db),
+    iso,
+    parseInstant: instantOf,
+    targets: targets.list,
+  });
   const placeOfCluster = (cluster: string): Promise<ScopeId | undefined> =>
     fleet.ownerOfCluster(cluster);
   return {
@@ -133,6 +143,7 @@ export function composeSchedule(
       (app) => app.register(agendaRoutes, { service: agenda, guard, parentOf: fleet.parentOf }),
       (app) => app.register(timelineRoutes, { service: timeline, guard, placeOfCluster }),
       (app) => app.register(reachRoutes, { service: reach, guard }),
+      (app) => app.register(targetRoutes, { targets, guard }),
     ],
   };
 }

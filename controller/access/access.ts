@@ -46,6 +46,7 @@ const rights = {
   "alert.write": ["province"],
   "play-log.read": everyone,
   "reach.read": everyone,
+  "target.write": ["province"],
   "report.read": everyone,
   "report.write": ["province", "editor", "approver"],
   "event.read": everyone,

@@ -1,7 +1,8 @@
 import { type Static, Type } from "typebox";
 import { CommuneCodeSchema } from "../../contract/ids.ts";
-import { TagSchema } from "../../contract/schema.ts";
-import { rungs } from "./reach.ts";
+import { LanguageSchema, TagSchema } from "../../contract/schema.ts";
+import { rungs, SOUND_VERIFIED } from "./reach.ts";
+import { MetricSchema } from "./target-api.ts";
 
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}(T[0-9:.]+(Z|[+-]\\d{2}:\\d{2}))?$" });
 
@@ -15,8 +16,11 @@ export const ReachQuery = Type.Object(
     commune: Type.Optional(CommuneCodeSchema),
     message: Type.Optional(Type.String({ maxLength: 64 })),
     broadcast: Type.Optional(Type.String({ maxLength: 64 })),
-    rung: Type.Optional(Type.Union(rungs.map((rung) => Type.Literal(rung)))),
+    language: Type.Optional(LanguageSchema),
+    hamlet: Type.Optional(Type.String({ maxLength: 64 })),
+    rung: Type.Optional(Type.Union([...rungs, SOUND_VERIFIED].map((rung) => Type.Literal(rung)))),
     atLeast: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    perMonth: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
   },
   { additionalProperties: false },
 );
@@ -51,8 +55,60 @@ export const ReachView = Type.Object({
   households: TallyView,
   people: TallyView,
   hamlets: TallyView,
+  /** Another metric: enough plays in every whole month. */
+  regular: Type.Object({
+    perMonth: Type.Integer(),
+    months: Type.Array(Type.String()),
+    households: TallyView,
+    people: TallyView,
+  }),
+  /** Hamlets that only horns behind a bridge serve: shown apart, counted nowhere. */
+  unmeasurable: Type.Object({ hamlets: Type.Integer(), households: Type.Integer() }),
   line: Type.String(),
   definition: Type.String(),
   rows: Type.Array(ReachRowView),
 });
 export type ReachView = Static<typeof ReachView>;
+
+export const GapQuery = Type.Object(
+  {
+    ...ReachQuery.properties,
+    metric: Type.Optional(MetricSchema),
+    share: Type.Optional(Type.Number({ minimum: 0.01, maximum: 1 })),
+  },
+  { additionalProperties: false },
+);
+export type GapQuery = Static<typeof GapQuery>;
+
+export const GapView = Type.Object({
+  metric: MetricSchema,
+  share: Type.Number(),
+  line: Type.String(),
+  missing: Type.Integer(),
+  enough: Type.Boolean(),
+  hamlets: Type.Array(
+    Type.Object({
+      hamlet: Type.String(),
+      name: Type.String(),
+      commune: Type.String(),
+      share: Type.Number(),
+      missing: Type.Integer(),
+    }),
+  ),
+  clusters: Type.Array(Type.Object({ cluster: Type.String(), gain: Type.Integer() })),
+});
+export type GapView = Static<typeof GapView>;
+
+export const MatrixView = Type.Object({
+  items: Type.Array(
+    Type.Object({ theme: Type.String(), commune: Type.String(), households: TallyView }),
+  ),
+});
+export type MatrixView = Static<typeof MatrixView>;
+
+export const MonthsView = Type.Object({
+  items: Type.Array(
+    Type.Object({ month: Type.String(), households: TallyView, people: TallyView }),
+  ),
+});
+export type MonthsView = Static<typeof MonthsView>;

@@ -4,7 +4,7 @@ import type { Asked, Guard } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { reachCsv } from "./csv.ts";
 import type { ReachService } from "./reach.service.ts";
-import { ReachQuery } from "./reach-api.ts";
+import { GapQuery, ReachQuery } from "./reach-api.ts";
 
 export interface ReachRoutes {
   readonly service: ReachService;
@@ -33,5 +33,33 @@ export const reachRoutes: FastifyPluginAsyncTypebox<ReachRoutes> = async (
         .header("content-disposition", 'attachment; filename="tiep-can.csv"')
         .send(reachCsv(found.value));
     },
+  );
+  const read = guard("reach.read", placeOf);
+  app.get(
+    "/api/reach/rows",
+    { preHandler: read, schema: { querystring: ReachQuery } },
+    async (request, reply) => {
+      const found = await service.detail(request.query);
+      if (!found.ok) return answer(reply, found);
+      return reply
+        .header("content-type", "text/csv; charset=utf-8")
+        .header("content-disposition", 'attachment; filename="tiep-can-goc.csv"')
+        .send(found.value);
+    },
+  );
+  app.get(
+    "/api/reach/gaps",
+    { preHandler: read, schema: { querystring: GapQuery } },
+    async (request, reply) => answer(reply, await service.gaps(request.query)),
+  );
+  app.get(
+    "/api/reach/matrix",
+    { preHandler: read, schema: { querystring: ReachQuery } },
+    async (request, reply) => answer(reply, await service.matrix(request.query)),
+  );
+  app.get(
+    "/api/reach/months",
+    { preHandler: read, schema: { querystring: ReachQuery } },
+    async (request, reply) => answer(reply, await service.months(request.query)),
   );
 };

@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../store/tables.ts";
-import type { HamletFigures, ProvenPlay, Serving } from "./reach.ts";
+import type { ThemedPlay } from "./matrix.ts";
+import type { HamletFigures, Serving } from "./reach.ts";
+import type { DatedPlay } from "./regular.ts";
 
 export interface Filter {
   readonly from: number;
@@ -12,13 +14,16 @@ export interface Filter {
   readonly commune?: string;
   readonly message?: string;
   readonly broadcast?: string;
+  readonly hamlet?: string;
+  /** Only hamlets where it is spoken (ISO 639-3). */
+  readonly language?: string;
 }
 
 export interface ReachStore {
   hamlets(filter: Filter): Promise<readonly HamletFigures[]>;
   serving(filter: Filter): Promise<readonly Serving[]>;
   /** The newest outcome of each pair whose window began in the period. */
-  plays(filter: Filter): Promise<readonly ProvenPlay[]>;
+  plays(filter: Filter): Promise<readonly (DatedPlay & ThemedPlay)[]>;
 }
 
 export const reachStore = (db: Kysely<Tables>): ReachStore => ({
@@ -38,6 +43,10 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
       )
       .$if(filter.commune !== undefined, (q) =>
         q.where("hamlet.commune", "=", filter.commune as string),
+      )
+      .$if(filter.hamlet !== undefined, (q) => q.where("hamlet.id", "=", filter.hamlet as string))
+      .$if(filter.language !== undefined, (q) =>
+        q.where("hamlet_figure.languages", "like", `%"${filter.language}"%`),
       )
       .orderBy("hamlet.commune")
       .orderBy("hamlet.id")
@@ -62,7 +71,13 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
       .selectFrom("outcome")
       .innerJoin("occurrence", "occurrence.id", "outcome.occurrence")
       .innerJoin("broadcast", "broadcast.id", "occurrence.broadcast")
-      .select(["outcome.cluster", "outcome.occurrence", "outcome.rung"])
+      .select([
+        "outcome.cluster",
+        "outcome.occurrence",
+        "outcome.rung",
+        "occurrence.not_before as at",
+        "broadcast.theme",
+      ])
       .where("occurrence.not_before", ">=", filter.from)
       .where("occurrence.not_before", "<", filter.to)
       // Exercises and tests reach nobody, whatever sounded.

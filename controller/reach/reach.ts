@@ -15,6 +15,11 @@ export const rungs = [
 ] as const;
 export type Rung = (typeof rungs)[number];
 
+/** What a question may say for "by current or by microphone". */
+export const SOUND_VERIFIED = "sound-verified";
+export const rungAsked = (word: Rung | typeof SOUND_VERIFIED | undefined): Rung =>
+  word === SOUND_VERIFIED ? "electric" : (word ?? "completed");
+
 export const rungText: Record<Rung, string> = {
   planned: "đã lên lịch",
   delivered: "đã nhận lịch",
@@ -87,13 +92,14 @@ export function reach(
   atLeast: number,
 ): Reach {
   const proven = occurrencesByCluster(plays, rung);
+  const servedBy = new Map<string, Serving[]>();
+  for (const one of serving) {
+    const mine = servedBy.get(one.hamlet) ?? [];
+    mine.push(one);
+    servedBy.set(one.hamlet, mine);
+  }
   const rows = hamlets.map((hamlet) =>
-    rowOf(
-      hamlet,
-      serving.filter((one) => one.hamlet === hamlet.hamlet),
-      proven,
-      atLeast,
-    ),
+    rowOf(hamlet, servedBy.get(hamlet.hamlet) ?? [], proven, atLeast),
   );
   return {
     rung,

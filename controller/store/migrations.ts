@@ -6,6 +6,7 @@ import { levels, makeGood } from "./level-migrations.ts";
 import { lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { proof } from "./proof-migrations.ts";
+import { targets } from "./reach-migrations.ts";
 
 const DATED = "valid_from text, valid_to text?";
 const PLACE = `name text, folded text, ${DATED}`;
@@ -320,4 +321,5 @@ export const migrations: readonly Migration[] = [
   proof,
   personal,
   resource,
+  targets,
 ];

@@ -20,6 +20,7 @@ import type {
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
 import type { LexiconTable, MessageVersionTable } from "./library-tables.ts";
+import type { ReachTargetTable } from "./reach-tables.ts";
 
 /*
  * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
@@ -307,7 +308,10 @@ export interface Tables {
   delivered: DeliveredTable;
   play_log: PlayLogTable;
   outcome: OutcomeTable;
+  reach_target: ReachTargetTable;
   log_head: LogHeadTable;
   event: EventTable;
   setting: SettingTable;
 }
+
+export type { ReachTargetTable };

@@ -1,0 +1,48 @@
+import {
+  type HamletFigures,
+  type ProvenPlay,
+  type Rung,
+  reach,
+  type Serving,
+  type Tally,
+} from "./reach.ts";
+
+export interface ThemedPlay extends ProvenPlay {
+  readonly theme: string | null;
+}
+
+export interface Cell {
+  readonly theme: string;
+  readonly commune: string;
+  readonly households: Tally;
+}
+
+/** Theme × commune: where each theme has been heard. A play without a theme stands under "". */
+export function matrixOf(
+  hamlets: readonly HamletFigures[],
+  serving: readonly Serving[],
+  plays: readonly ThemedPlay[],
+  rung: Rung,
+  atLeast: number,
+): readonly Cell[] {
+  const byTheme = new Map<string, ProvenPlay[]>();
+  for (const play of plays) {
+    const theme = play.theme ?? "";
+    const mine = byTheme.get(theme) ?? [];
+    mine.push(play);
+    byTheme.set(theme, mine);
+  }
+  return [...byTheme.keys()].sort().flatMap((theme) => {
+    const { rows } = reach(hamlets, serving, byTheme.get(theme) ?? [], rung, atLeast);
+    const cells = new Map<string, Cell>();
+    for (const row of rows) {
+      const { households } = cells.get(row.commune) ?? { households: { reached: 0, of: 0 } };
+      const sum = {
+        reached: households.reached + row.reachedHouseholds,
+        of: households.of + row.households,
+      };
+      cells.set(row.commune, { theme, commune: row.commune, households: sum });
+    }
+    return [...cells.values()].sort((one, other) => (one.commune < other.commune ? -1 : 1));
+  });
+}

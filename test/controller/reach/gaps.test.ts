@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { gapsOf } from "../../../controller/reach/gaps.ts";
+import { reach, type Serving } from "../../../controller/reach/reach.ts";
+
+const hamlet = (id: string, households: number) => ({
+  hamlet: id,
+  name: `Thôn ${id}`,
+  commune: "21024",
+  households,
+  people: households * 4,
+});
+const serves = (cluster: string, id: string, share = 1, measurable = true): Serving => ({
+  cluster,
+  hamlet: id,
+  share,
+  measurable,
+});
+const proven = (...clusters: string[]) =>
+  clusters.map((cluster) => ({ cluster, occurrence: "o1", rung: "completed" }));
+const hamlets = [hamlet("a", 100), hamlet("b", 60), hamlet("c", 40)];
+const serving = [
+  serves("c1", "a"),
+  serves("c2", "b"),
+  serves("c3", "c", 0.5),
+  serves("c3", "x"),
+  serves("fm", "c", 1, false),
+];
+const gaps = (share: number, metric: "households" | "people" | "regular", ...on: string[]) =>
+  gapsOf(reach(hamlets, serving, proven(...on), "completed", 1), serving, { metric, share });
+
+test("the gap, where it is, and the clusters that close it soonest", () => {
+  expect(gaps(0.7, "households", "c1")).toEqual({
+    hamlets: [
+      { hamlet: "b", name: "Thôn b", commune: "21024", share: 0, missing: 42 },
+      { hamlet: "c", name: "Thôn c", commune: "21024", share: 0, missing: 28 },
+    ],
+    clusters: [{ cluster: "c2", gain: 60 }],
+    missing: 40,
+    enough: true,
+    line: "2 thôn dưới 70 %, còn thiếu 40 hộ; thêm 1 cụm sẽ đạt",
+  });
+});
+
+test("what is reached needs nobody; people are counted as people", () => {
+  expect(gaps(0.5, "households", "c1")).toMatchObject({
+    missing: 0,
+    enough: true,
+    clusters: [],
+    line: "Đã đạt 50 %; 2 thôn dưới 50 %",
+  });
+  expect(gaps(0.8, "people", "c1").line).toBe(
+    "2 thôn dưới 80 %, còn thiếu 240 người; thêm 1 cụm sẽ đạt",
+  );
+});
+
+test("horns behind a bridge close no gap: then new clusters are needed", () => {
+  expect(gaps(1, "regular", "c1")).toMatchObject({
+    clusters: [
+      { cluster: "c2", gain: 60 },
+      { cluster: "c3", gain: 20 },
+    ],
+    enough: false,
+    line: "2 thôn dưới 100 %, còn thiếu 100 hộ; cả 2 cụm chưa đủ phát cũng không đạt, cần thêm cụm mới",
+  });
+});
+
+test("with the clusters of the list proven, the gap is as small as it says", () => {
+  const someServing = fc.array(
+    fc.record({
+      cluster: fc.constantFrom("c1", "c2", "c3", "c4"),
+      hamlet: fc.constantFrom("a", "b", "c"),
+      share: fc.constantFrom(0.25, 0.5, 1),
+      measurable: fc.boolean(),
+    }),
+    { maxLength: 8 },
+  );
+  const on = fc.subarray(["c1", "c2", "c3", "c4"]);
+  fc.assert(
+    fc.property(someServing, on, fc.constantFrom(0.3, 0.7, 0.9), (some, clusters, share) => {
+      const target = { metric: "households", share } as const;
+      const found = gapsOf(reach(hamlets, some, proven(...clusters), "completed", 1), some, target);
+      const more = [...clusters, ...found.clusters.map(({ cluster }) => cluster)];
+      const after = reach(hamlets, some, proven(...more), "completed", 1);
+      expect(after.households.reached >= Math.ceil(200 * share)).toBe(found.enough);
+    }),
+  );
+});
