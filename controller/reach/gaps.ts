@@ -37,58 +37,69 @@ export function gapsOf(figure: Reach, serving: readonly Serving[], target: Targe
     target.metric === "people" ? row.people : row.households;
   const of = figure.rows.reduce((sum, row) => sum + weight(row), 0);
   const needed = Math.ceil(of * target.share - 1e-6);
-  const shares = new Map(figure.rows.map((row) => [row.hamlet, row.share]));
-  const counting = new Set(figure.rows.flatMap(({ clusters }) => clusters));
-  const reached = () =>
-    figure.rows.reduce(
-      (sum, row) => sum + Math.floor(weight(row) * (shares.get(row.hamlet) ?? 0) + 1e-6),
-      0,
-    );
   const hamlets = figure.rows
     .filter((row) => row.share < target.share)
     .map((row) => {
       const { hamlet, name, commune, share } = row;
-      return {
-        hamlet,
-        name,
-        commune,
-        share,
-        missing: Math.ceil(weight(row) * (target.share - share)),
-      };
+      const missing = Math.ceil(weight(row) * (target.share - share));
+      return { hamlet, name, commune, share, missing };
     })
-    .sort((one, other) => other.missing - one.missing || (one.hamlet < other.hamlet ? -1 : 1));
-  const start = reached();
-  const waiting = byCluster(serving.filter((one) => one.measurable && !counting.has(one.cluster)));
-  const weights = new Map(figure.rows.map((row) => [row.hamlet, weight(row)]));
-  const gainOf = (serves: readonly Serving[]) =>
-    serves.reduce((sum, { hamlet, share }) => {
-      const room = 1 - (shares.get(hamlet) ?? 1);
-      return sum + (weights.get(hamlet) ?? 0) * Math.min(room, share);
-    }, 0);
-  const clusters: Helper[] = [];
-  let now = start;
-  while (now < needed) {
-    const best = [...waiting]
-      .map(([cluster, serves]) => ({ cluster, serves, gain: gainOf(serves) }))
-      .sort((one, other) => other.gain - one.gain || (one.cluster < other.cluster ? -1 : 1))[0];
-    if (!best || best.gain <= 0) break;
-    waiting.delete(best.cluster);
-    for (const { hamlet, share } of best.serves) {
-      if (shares.has(hamlet)) shares.set(hamlet, Math.min(1, (shares.get(hamlet) ?? 0) + share));
-    }
-    clusters.push({ cluster: best.cluster, gain: reached() - now });
-    now = reached();
-  }
+    .sort((one, other) => other.missing - one.missing);
+  const places = new Map(
+    figure.rows.map((row) => [row.hamlet, { weight: weight(row), share: row.share }]),
+  );
+  const counting = new Set(figure.rows.flatMap(({ clusters }) => clusters));
+  const idle = serving.filter((one) => one.measurable && !counting.has(one.cluster));
+  const start = reachedOf(places);
+  const clusters = helpers(places, byCluster(idle), needed);
   const missing = Math.max(0, needed - start);
-  const enough = now >= needed;
+  const enough = reachedOf(places) >= needed;
   const line = lineOf(hamlets.length, clusters.length, missing, enough, target);
   return { hamlets, clusters, missing, enough, line };
 }
 
-function byCluster(serving: readonly Serving[]): Map<string, Serving[]> {
-  const found = new Map<string, Serving[]>();
-  for (const one of serving) found.set(one.cluster, [...(found.get(one.cluster) ?? []), one]);
-  return found;
+interface Place {
+  readonly weight: number;
+  share: number;
+}
+
+const reachedOf = (places: ReadonlyMap<string, Place>): number =>
+  [...places.values()].reduce(
+    (sum, { weight, share }) => sum + Math.floor(weight * share + 1e-6),
+    0,
+  );
+
+/** Lets one cluster after the other count, the largest gain first, until so much is reached or nobody helps any more. */
+function helpers(
+  places: ReadonlyMap<string, Place>,
+  waiting: Map<string, readonly Serving[]>,
+  needed: number,
+): Helper[] {
+  const chosen: Helper[] = [];
+  const gainOf = (serves: readonly Serving[]) =>
+    serves.reduce((sum, { hamlet, share }) => {
+      const place = places.get(hamlet);
+      return place ? sum + place.weight * Math.min(1 - place.share, share) : sum;
+    }, 0);
+  for (let now = reachedOf(places); now < needed; now = reachedOf(places)) {
+    const best = [...waiting]
+      .map(([cluster, serves]) => ({ cluster, serves, gain: gainOf(serves) }))
+      .sort((one, other) => other.gain - one.gain)[0];
+    if (!best || best.gain <= 0) break;
+    waiting.delete(best.cluster);
+    for (const { hamlet, share } of best.serves) {
+      const place = places.get(hamlet);
+      if (place) place.share = Math.min(1, place.share + share);
+    }
+    chosen.push({ cluster: best.cluster, gain: reachedOf(places) - now });
+  }
+  return chosen;
+}
+
+/** In the order of their names, so that of equal gains the same one is always first. */
+function byCluster(serving: readonly Serving[]): Map<string, readonly Serving[]> {
+  const names = [...new Set(serving.map(({ cluster }) => cluster))].sort();
+  return new Map(names.map((name) => [name, serving.filter(({ cluster }) => cluster === name)]));
 }
 
 /** `8 thôn dưới 70 %; thêm 3 cụm sẽ đạt`. */

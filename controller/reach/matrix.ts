@@ -17,7 +17,8 @@ export interface Cell {
   readonly households: Tally;
 }
 
-/** Theme × commune: where each theme has been heard. A play without a theme stands under "". */
+/** Theme × commune: where each theme has been heard. A play without a theme stands under ""; the order is that of the
+ * plays and of the hamlets. */
 export function matrixOf(
   hamlets: readonly HamletFigures[],
   serving: readonly Serving[],
@@ -32,8 +33,8 @@ export function matrixOf(
     mine.push(play);
     byTheme.set(theme, mine);
   }
-  return [...byTheme.keys()].sort().flatMap((theme) => {
-    const { rows } = reach(hamlets, serving, byTheme.get(theme) ?? [], rung, atLeast);
+  return [...byTheme].flatMap(([theme, mine]) => {
+    const { rows } = reach(hamlets, serving, mine, rung, atLeast);
     const cells = new Map<string, Cell>();
     for (const row of rows) {
       const { households } = cells.get(row.commune) ?? { households: { reached: 0, of: 0 } };
@@ -43,6 +44,6 @@ export function matrixOf(
       };
       cells.set(row.commune, { theme, commune: row.commune, households: sum });
     }
-    return [...cells.values()].sort((one, other) => (one.commune < other.commune ? -1 : 1));
+    return [...cells.values()];
   });
 }

@@ -134,20 +134,21 @@ function occurrencesByCluster(plays: readonly ProvenPlay[], rung: Rung) {
   return out;
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 function rowOf(
   hamlet: HamletFigures,
   serving: readonly Serving[],
   proven: ReadonlyMap<string, ReadonlySet<string>>,
   atLeast: number,
 ): ReachRow {
-  const counting = serving.filter(
-    (one) => one.measurable && (proven.get(one.cluster)?.size ?? 0) >= atLeast,
-  );
+  const of = ({ cluster }: Serving) => proven.get(cluster) ?? NOTHING;
+  const counting = serving.filter((one) => one.measurable && of(one).size >= atLeast);
   const share = Math.min(
     1,
     counting.reduce((sum, one) => sum + one.share, 0),
   );
-  const heard = new Set(counting.flatMap((one) => [...(proven.get(one.cluster) ?? [])]));
+  const heard = new Set(counting.flatMap((one) => [...of(one)]));
   return {
     ...hamlet,
     share,

@@ -26,10 +26,10 @@ test("each theme in each commune: how many households it reached", () => {
   });
   const plays = [play("c-a1", "so"), play("c-a2", "so"), play("c-b1", null)];
   expect(matrixOf(hamlets, serving, plays, "completed", 1)).toEqual([
-    { theme: "", commune: "21024", households: { reached: 0, of: 40 } },
-    { theme: "", commune: "21025", households: { reached: 50, of: 50 } },
-    { theme: "so", commune: "21024", households: { reached: 40, of: 40 } },
     { theme: "so", commune: "21025", households: { reached: 0, of: 50 } },
+    { theme: "so", commune: "21024", households: { reached: 40, of: 40 } },
+    { theme: "", commune: "21025", households: { reached: 50, of: 50 } },
+    { theme: "", commune: "21024", households: { reached: 0, of: 40 } },
   ]);
 });
 
