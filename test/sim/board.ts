@@ -205,9 +205,9 @@ export function newBoard(deps: BoardDeps): Board {
       onBroken: (error) => {
         if (!life.alive()) return;
         board.broken.push(String(error));
-        // As the service manager would: the program ends and is started again.
+        // As the service manager would: the program ends and is started again, ever more slowly.
         die();
-        world.after(5_000, () => board.start());
+        world.after(60_000 + 30_000 * Math.min(60, board.broken.length), () => board.start());
       },
     });
     if (!running || running.life !== life) return;
