@@ -4,6 +4,7 @@ import { composeCalendar } from "./compose-calendar.ts";
 import { composeLibrary } from "./compose-library.ts";
 import { composeMachine, type MachineSide } from "./compose-machine.ts";
 import { composePeople, type Foundation } from "./compose-people.ts";
+import { composeReport } from "./compose-report.ts";
 import { composeSchedule, type ScheduleSide } from "./compose-schedule.ts";
 import type { Settings } from "./config.ts";
 import { boardRoutes } from "./dispatch/board.routes.ts";
@@ -74,6 +75,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     ...alerts,
     ...calendarPlugs,
     ...machinePlugs(base, people, machine),
+    composeReport(base, people, machine.heads, schedule.reach),
   ];
   const system: Plug = (app) =>
     app.register(systemRoutes, {

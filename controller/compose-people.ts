@@ -31,6 +31,7 @@ import { messageRoutes } from "./message/message.routes.ts";
 import { createMessages, type MessageDeps, type Messages } from "./message/message.service.ts";
 import { messageStore } from "./message/message.store.ts";
 import { speechRoutes } from "./message/speech.routes.ts";
+import type { Drawers } from "./report/drawing.ts";
 import { campaigns } from "./schedule/calendar.service.ts";
 import { calendarStore } from "./schedule/calendar.store.ts";
 import { eventStore } from "./store/event.store.ts";
@@ -53,6 +54,7 @@ export interface Foundation {
   readonly audio: AudioPort;
   readonly files: AudioFiles;
   readonly readStarter: ReadStarter;
+  readonly drawers: Drawers;
   readonly zip: (files: ReadonlyMap<string, Uint8Array>) => Uint8Array;
 }
 

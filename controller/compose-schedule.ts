@@ -6,7 +6,7 @@ import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { instantOf, isoOf } from "./iso.ts";
 import { reachRoutes } from "./reach/reach.routes.ts";
-import { createReach } from "./reach/reach.service.ts";
+import { createReach, type ReachService } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
 import { targetRoutes } from "./reach/target.routes.ts";
 import { createTargets } from "./reach/target.service.ts";
@@ -47,6 +47,7 @@ import { createTimeline, type TimelineDeps } from "./schedule/timeline.service.t
 
 export interface ScheduleSide {
   readonly schedule: Schedule;
+  readonly reach: ReachService;
   readonly plugs: readonly Plug[];
 }
 
@@ -130,6 +131,7 @@ export function composeSchedule(
     fleet.ownerOfCluster(cluster);
   return {
     schedule,
+    reach,
     plugs: [
       (app) => app.register(scheduleRoutes, { service: schedule, guard, parentOf: fleet.parentOf }),
       ...decisionPlugs(deps, people, schedule),

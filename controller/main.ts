@@ -20,6 +20,7 @@ import { openLog } from "./log.adapter.ts";
 import type { Log } from "./log.ts";
 import { nodeMachinery } from "./machinery.adapter.ts";
 import { caseLines, outsideOf, verificationLines, verifyHelp } from "./playlog/verify-text.ts";
+import { drawers } from "./report/drawers.adapter.ts";
 import { sha256Of } from "./sha256.adapter.ts";
 import { openStore, openToRead } from "./store/sqlite.adapter.ts";
 import { cronWake } from "./tick.adapter.ts";
@@ -93,6 +94,7 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
       audio: audio.library,
       files: audio.store,
       readStarter,
+      drawers,
       zip,
     },
   });

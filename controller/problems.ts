@@ -5,6 +5,7 @@ import { httpProblems } from "./http/problems.ts";
 import { messageProblems } from "./message/problems.ts";
 import type { ProblemText } from "./problem-text.ts";
 import { reachProblems } from "./reach/problems.ts";
+import { reportProblems } from "./report/problems.ts";
 import { calendarProblems } from "./schedule/calendar-problems.ts";
 import { scheduleProblems } from "./schedule/problems.ts";
 
@@ -18,6 +19,7 @@ export const problems = {
   ...scheduleProblems,
   ...calendarProblems,
   ...reachProblems,
+  ...reportProblems,
 } as const satisfies Record<string, ProblemText>;
 
 export type ProblemCode = keyof typeof problems;

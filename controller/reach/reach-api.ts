@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { CommuneCodeSchema } from "../../contract/ids.ts";
+import { CommuneCodeSchema, ProvinceCodeSchema } from "../../contract/ids.ts";
 import { LanguageSchema, TagSchema } from "../../contract/schema.ts";
 import { rungs, SOUND_VERIFIED } from "./reach.ts";
 import { MetricSchema } from "./target-api.ts";
@@ -14,6 +14,7 @@ export const ReachQuery = Type.Object(
     theme: Type.Optional(TagSchema),
     campaign: Type.Optional(TagSchema),
     commune: Type.Optional(CommuneCodeSchema),
+    province: Type.Optional(ProvinceCodeSchema),
     message: Type.Optional(Type.String({ maxLength: 64 })),
     broadcast: Type.Optional(Type.String({ maxLength: 64 })),
     language: Type.Optional(LanguageSchema),

@@ -1,5 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { type CommuneCode, centreScope, communeScope } from "../../contract/ids.ts";
+import {
+  type CommuneCode,
+  centreScope,
+  communeScope,
+  type ProvinceCode,
+  provinceScope,
+} from "../../contract/ids.ts";
 import type { Asked, Guard } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { reachCsv } from "./csv.ts";
@@ -15,10 +21,14 @@ export const reachRoutes: FastifyPluginAsyncTypebox<ReachRoutes> = async (
   app,
   { service, guard },
 ) => {
-  // Without a commune the figure is everybody's: only people of the whole see it.
+  // Without a place the figure is everybody's: only people of the whole see it.
   const placeOf = (request: Asked) => {
-    const { commune } = request.query as { commune?: CommuneCode };
-    return commune === undefined ? centreScope : communeScope(commune);
+    const { commune, province } = request.query as {
+      commune?: CommuneCode;
+      province?: ProvinceCode;
+    };
+    if (commune !== undefined) return communeScope(commune);
+    return province === undefined ? centreScope : provinceScope(province);
   };
   app.get(
     "/api/reach",

@@ -91,12 +91,12 @@ export function createReach({ clock, store, iso, parseInstant, targets }: ReachD
     const to = edge(query.to, (now + 1) as Instant, true);
     if (from === undefined || to === undefined) return { ok: false, code: "day-unreadable" };
     if (from >= to) return { ok: false, code: "period-empty" };
-    const { theme, campaign, commune, message, broadcast, hamlet, language } = query;
+    const { theme, campaign, commune, province, message, broadcast, hamlet, language } = query;
     const filter: Filter = {
       from,
       to,
       day: dateOf((to - 1) as Instant),
-      ...defined({ theme, campaign, commune, message, broadcast, hamlet, language }),
+      ...defined({ theme, campaign, commune, province, message, broadcast, hamlet, language }),
     };
     return {
       ok: true,

@@ -12,6 +12,7 @@ export interface Filter {
   readonly theme?: string;
   readonly campaign?: string;
   readonly commune?: string;
+  readonly province?: string;
   readonly message?: string;
   readonly broadcast?: string;
   readonly hamlet?: string;
@@ -43,6 +44,14 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
       )
       .$if(filter.commune !== undefined, (q) =>
         q.where("hamlet.commune", "=", filter.commune as string),
+      )
+      .$if(filter.province !== undefined, (q) =>
+        q.where("hamlet.commune", "in", (of) =>
+          of
+            .selectFrom("commune")
+            .select("code")
+            .where("province", "=", filter.province as string),
+        ),
       )
       .$if(filter.hamlet !== undefined, (q) => q.where("hamlet.id", "=", filter.hamlet as string))
       .$if(filter.language !== undefined, (q) =>

@@ -7,6 +7,7 @@ import { lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { proof } from "./proof-migrations.ts";
 import { targets } from "./reach-migrations.ts";
+import { reports } from "./report-migrations.ts";
 
 const DATED = "valid_from text, valid_to text?";
 const PLACE = `name text, folded text, ${DATED}`;
@@ -322,4 +323,5 @@ export const migrations: readonly Migration[] = [
   personal,
   resource,
   targets,
+  reports,
 ];

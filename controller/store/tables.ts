@@ -21,6 +21,7 @@ import type {
 import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
 import type { LexiconTable, MessageVersionTable } from "./library-tables.ts";
 import type { ReachTargetTable } from "./reach-tables.ts";
+import type { ReportTable } from "./report-migrations.ts";
 
 /*
  * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
@@ -310,6 +311,7 @@ export interface Tables {
   outcome: OutcomeTable;
   reach_target: ReachTargetTable;
   log_head: LogHeadTable;
+  report: ReportTable;
   event: EventTable;
   setting: SettingTable;
 }

@@ -13,6 +13,7 @@ import { openMetrics } from "../../controller/http/metrics.adapter.ts";
 import { createServer, type Server } from "../../controller/http/server.service.ts";
 import { systemRoutes } from "../../controller/http/system.routes.ts";
 import { base64 } from "../../controller/ids.adapter.ts";
+import { drawers } from "../../controller/report/drawers.adapter.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 import { zip } from "../../controller/zip.adapter.ts";
@@ -156,6 +157,7 @@ export function foundation(store: Store) {
     audio: library.audio,
     files: library.store,
     readStarter,
+    drawers,
     zip,
   };
   return { time, library, logged, base };

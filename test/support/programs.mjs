@@ -8,6 +8,7 @@ export const programs = {
   "espeak-ng": "espeak-ng",
   ffmpeg: "ffmpeg",
   mosquitto: "mosquitto",
+  pdftotext: "poppler-utils",
 };
 
 // Debian keeps daemons in sbin, which an ordinary user's PATH leaves out.

@@ -27,6 +27,8 @@ export interface WholeWorld {
   login(username: string, password: string): Promise<Asker>;
   person(username: string, ...roles: [role: string, place: string][]): Promise<Asker>;
   snapshot(): Promise<string>;
+  /** The time that stands. */
+  now(): number;
   /** The controller's own tick, as its clock would wake it. */
   wake(): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export async function wholeWorld(): Promise<WholeWorld> {
       throw new Error("the tick did not end");
     },
     snapshot: () => snapshot(store),
+    now: () => base.clock.now(),
     close: async () => {
       await controller.stop();
       await store.close();

@@ -13,6 +13,9 @@ const webRoutes = [...appPaths, "/assets/:file", "/sw.js", "/icon.svg", "/app.we
 /** Open to everybody: log-in, liveness, description. */
 const open = [
   "POST /api/enrol",
+  "GET /ket-qua",
+  "GET /ket-qua/:id",
+  "GET /ket-qua/:id/json",
   "GET /audio/sha256/:hash",
   "GET /documents/sha256/:hash",
   "POST /api/session",
@@ -235,6 +238,18 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "DELETE /api/calendar-feeds/:id": { params: { id: "l-x" }, mayNot: "editor" },
   "POST /api/calendar/import": { query: { commune: "21024" }, mayNot: "technician" },
+  "GET /api/reports": {},
+  "GET /api/reports/:kind": { params: { kind: "half-year" } },
+  "POST /api/reports/:kind/freeze": {
+    params: { kind: "year" },
+    body: { period: "2026" },
+    mayNot: "auditor",
+  },
+  "GET /api/reports/frozen/:id": { params: { id: "bc-x" } },
+  "POST /api/reports/frozen/:id/publish": { params: { id: "bc-x" }, mayNot: "auditor" },
+  "GET /ket-qua": {},
+  "GET /ket-qua/:id": { params: { id: "bc-x" } },
+  "GET /ket-qua/:id/json": { params: { id: "bc-x" } },
   "GET /api/events": {},
   "GET /healthz": {},
   "GET /metrics": {},

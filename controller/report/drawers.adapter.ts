@@ -1,0 +1,6 @@
+import { drawDocx } from "./docx.adapter.ts";
+import type { Drawers } from "./drawing.ts";
+import { drawPdf } from "./pdf.adapter.ts";
+import { drawXlsx } from "./xlsx.adapter.ts";
+
+export const drawers: Drawers = { docx: drawDocx, xlsx: drawXlsx, pdf: drawPdf };

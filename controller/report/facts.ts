@@ -1,0 +1,50 @@
+/** What the store knows of a period and a place; every number of a report is made from this and from reach. */
+export interface ReportFacts {
+  readonly communes: readonly { readonly code: string; readonly name: string }[];
+  /** Newest outcome of each planned occurrence × cluster, counted; `heard` in milliseconds. */
+  readonly outcomes: readonly {
+    readonly commune: string;
+    readonly outcome: string;
+    readonly plays: number;
+    readonly heard: number;
+  }[];
+  readonly themes: readonly {
+    readonly theme: string | null;
+    readonly airings: number;
+    readonly plays: number;
+    readonly heard: number;
+  }[];
+  /** Why something did not play in full. */
+  readonly reasons: readonly {
+    readonly outcome: string;
+    readonly reason: string | null;
+    readonly plays: number;
+  }[];
+  /** Clusters that failed most. */
+  readonly troubled: readonly {
+    readonly name: string;
+    readonly commune: string;
+    readonly failed: number;
+    readonly planned: number;
+  }[];
+  readonly clusters: readonly {
+    readonly commune: string;
+    readonly kind: string;
+    readonly count: number;
+  }[];
+  readonly orders: readonly {
+    readonly title: string;
+    readonly level: string;
+    readonly approvals: string;
+    readonly airings: number;
+    readonly planned: number;
+    readonly played: number;
+    readonly verified: number;
+  }[];
+  /** Who wrote what was approved in the period: what royalties are counted from. */
+  readonly authors: readonly {
+    readonly name: string;
+    readonly messages: number;
+    readonly length: number;
+  }[];
+}

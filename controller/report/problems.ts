@@ -1,0 +1,10 @@
+import type { ProblemText } from "../problem-text.ts";
+
+export const reportProblems = {
+  "period-unreadable": {
+    status: 422,
+    vi: "Kỳ báo cáo không đúng.",
+    hint: "Nhập 2026-H1, 2026-H2, 2026, 2026-06 hoặc từ ngày đến ngày: 2025-12-15..2026-06-14.",
+    en: "The period cannot be read.",
+  },
+} as const satisfies Record<string, ProblemText>;

@@ -1,0 +1,169 @@
+import type { Hash } from "../../contract/chain.ts";
+import { dateOf, dayNumber, dayOfDate, startOfDay } from "../../contract/station-time.ts";
+import type { Clock } from "../../contract/time.ts";
+import type { Actor } from "../access/access.ts";
+import type { Audit } from "../access/audit.ts";
+import { defined } from "../defined.ts";
+import { isoOf, isoOrNull } from "../iso.ts";
+import type { Heads } from "../playlog/head.service.ts";
+import { done, type Result, refuse } from "../problems.ts";
+import type { ReachService } from "../reach/reach.service.ts";
+import type { Printed, ReportContent } from "./content.ts";
+import { formOf, type Issuer } from "./form.ts";
+import type { Published } from "./page.ts";
+import { periodOf, type ReportKind } from "./period.ts";
+import type { FrozenRow, ReportStore } from "./report.store.ts";
+import { abstractOf, blocksOf } from "./report.ts";
+import type { FrozenView, ReportAsk } from "./report-api.ts";
+
+export interface ReportDeps {
+  readonly clock: Clock;
+  readonly hash: Hash;
+  readonly newId: (prefix: string) => string;
+  readonly store: ReportStore;
+  readonly reach: ReachService;
+  readonly heads: Pick<Heads, "current">;
+  readonly audit: Audit;
+}
+
+export interface Reports {
+  draft(kind: ReportKind, ask: ReportAsk): Promise<Result<ReportContent>>;
+  /** Keeps what the report says now, with its hash and the head of the log. */
+  freeze(by: Actor, kind: ReportKind, ask: ReportAsk): Promise<Result<FrozenView>>;
+  list(mayRead: (place: string) => boolean): Promise<FrozenView[]>;
+  placeOf(id: string): Promise<string | undefined>;
+  frozen(id: string): Promise<Printed | undefined>;
+  publish(by: Actor, id: string): Promise<Result<FrozenView>>;
+  published(): Promise<Published[]>;
+}
+
+export function createReports(deps: ReportDeps): Reports {
+  const { store, clock } = deps;
+  return {
+    draft: (kind, ask) => contentOf(deps, kind, ask),
+    freeze: async (by, kind, ask) => {
+      const made = await contentOf(deps, kind, ask);
+      if (!made.ok) return made;
+      const { seq, link, root, day } = await deps.heads.current();
+      const content: ReportContent = {
+        ...made.value,
+        draft: false,
+        head: { seq, link, root, day },
+      };
+      const text = JSON.stringify(content);
+      const row: FrozenRow = {
+        id: deps.newId("bc"),
+        kind,
+        place: content.place.scope,
+        period_from: content.period.from,
+        period_to: content.period.to,
+        sha256: deps.hash(text),
+        content: text,
+        created_at: clock.now(),
+        created_by: by.id,
+        published_at: null,
+      };
+      await store.freeze(row);
+      const { sha256, place } = row;
+      const after = { kind, place, period: content.period, sha256 };
+      await deps.audit.record({ by, action: "report.freeze", subject: row.id, after });
+      return done(viewOf(row));
+    },
+    list: async (mayRead) => (await store.list()).filter(({ place }) => mayRead(place)).map(viewOf),
+    placeOf: async (id) => (await store.frozen(id))?.place,
+    frozen: async (id) => {
+      const row = await store.frozen(id);
+      return row && { content: JSON.parse(row.content) as ReportContent, sha256: row.sha256 };
+    },
+    publish: async (by, id) => {
+      const row = await store.frozen(id);
+      if (!row) return refuse("not-found");
+      // Published once is published: a second time changes nothing.
+      if (row.published_at !== null) return done(viewOf(row));
+      const published_at = clock.now();
+      await store.publish(id, published_at);
+      await deps.audit.record({
+        by,
+        action: "report.publish",
+        subject: id,
+        after: { published_at },
+      });
+      return done(viewOf({ ...row, published_at }));
+    },
+    published: async () =>
+      (await store.list())
+        .filter(({ published_at }) => published_at !== null)
+        .map(({ id, sha256, content }) => ({
+          id,
+          sha256,
+          content: JSON.parse(content) as ReportContent,
+        })),
+  };
+}
+
+const viewOf = (row: FrozenRow): FrozenView => {
+  const content = JSON.parse(row.content) as ReportContent & { head: FrozenView["head"] };
+  return {
+    id: row.id,
+    kind: row.kind,
+    place: row.place,
+    period: content.period,
+    abstract: content.abstract,
+    sha256: row.sha256,
+    head: content.head,
+    createdAt: isoOf(row.created_at as never),
+    createdBy: row.created_by,
+    publishedAt: isoOrNull(row.published_at),
+  };
+};
+
+async function contentOf(
+  deps: ReportDeps,
+  kind: ReportKind,
+  ask: ReportAsk,
+): Promise<Result<ReportContent>> {
+  const now = deps.clock.now();
+  const period = periodOf(kind, ask.period, dayNumber(now));
+  if (!period) return refuse("period-unreadable");
+  const where = defined({ province: ask.province, commune: ask.commune });
+  const whole = ask.province === undefined && ask.commune === undefined;
+  const name = whole ? "toàn hệ thống" : await deps.store.nameOf(where, period.to);
+  if (name === undefined) return refuse("not-found");
+  const [first, last] = [dayOfDate(period.from) as number, dayOfDate(period.to) as number];
+  const span = { from: startOfDay(first), to: startOfDay(last + 1), day: period.to };
+  const facts = await deps.store.facts(span, where);
+  const figure = await deps.reach.figure({
+    from: period.from,
+    to: period.to,
+    ...defined({ commune: ask.commune, province: ask.province, rung: ask.rung }),
+  });
+  if (!figure.ok) return refuse("period-unreadable");
+  const reach = figure.value;
+  const issuer: Issuer = {
+    level: ask.commune === undefined ? (whole ? "centre" : "province") : "commune",
+    name,
+  };
+  const words = {
+    kind,
+    period,
+    placeName: name,
+    ...defined({ difficulties: ask.difficulties, proposals: ask.proposals }),
+  };
+  return done({
+    kind,
+    period,
+    place: { scope: scopeOf(ask), name },
+    draft: true,
+    form: formOf(issuer, ask.signer ?? "head", dateOf(now), ask.number),
+    title: "BÁO CÁO",
+    abstract: abstractOf(words),
+    blocks: blocksOf(facts, reach, words),
+    rung: reach.rungText,
+    definition: reach.definition,
+  });
+}
+
+const scopeOf = ({ commune, province }: Pick<ReportAsk, "commune" | "province">): string => {
+  if (commune !== undefined) return `c-${commune}`;
+  return province === undefined ? "centre" : `p-${province}`;
+};

@@ -1,0 +1,31 @@
+import { drop, index, table } from "./create.ts";
+import type { Migration } from "./migration.ts";
+
+/** A frozen report; `content` is all that it says, as JSON, and `sha256` is of exactly that text. */
+export interface ReportTable {
+  id: string;
+  kind: string;
+  place: string;
+  period_from: string;
+  period_to: string;
+  sha256: string;
+  content: string;
+  created_at: number;
+  created_by: string;
+  published_at: number | null;
+}
+
+export const reports: Migration = {
+  name: "reports",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "report",
+      `id text, kind text, place text, period_from text, period_to text, sha256 text, content text,
+       created_at instant, created_by text, published_at instant?`,
+      "id",
+    ).execute();
+    await index(schema, "report", "created_at");
+  },
+  down: drop("report"),
+};

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { days } from "../../../contract/time.ts";
+import { sha256Of } from "../../../controller/sha256.adapter.ts";
+import { type Asker, must, somePlaces } from "../../support/people-world.ts";
+import { type WholeWorld, wholeWorld } from "../../support/whole-world.ts";
+
+let world: WholeWorld;
+let editor: Asker;
+let auditor: Asker;
+let now: number;
+
+beforeAll(async () => {
+  world = await wholeWorld();
+  await somePlaces(world);
+  editor = await world.person("soan24", ["editor", "c-21024"]);
+  auditor = await world.person("kiem51", ["auditor", "p-51"]);
+  now = world.now();
+  await play("occ-1", "k-21024", "played", 0);
+  await play("occ-2", "k-21024", "unreported", 1);
+  await play("occ-3", "k-21025", "failed", 2);
+  await play("occ-4", "k-26001", "played", 3, { status: "exercise" });
+});
+afterAll(() => world.close());
+
+/** One occurrence on one cluster with its outcome, as the log would have it. */
+async function play(
+  id: string,
+  cluster: string,
+  outcome: string,
+  n: number,
+  more: { status?: string } = {},
+) {
+  const { db } = world.store;
+  const at = now - days(1);
+  await db
+    .insertInto("broadcast")
+    .values({
+      id: `bc-${n}`,
+      place: "p-51",
+      title: `Chương trình ${n}`,
+      theme: "ky-nang-so",
+      level: "normal",
+      authority: "province",
+      status: more.status ?? "actual",
+      spec: "{}",
+      state: "active",
+      author: "x",
+      created_at: at,
+      content_hash: "",
+      approvals: "[]",
+      cancelled_at: null,
+      cancelled_by: null,
+      idempotency_key: null,
+      campaign: null,
+    } as never)
+    .execute();
+  await db
+    .insertInto("occurrence")
+    .values({
+      id,
+      broadcast: `bc-${n}`,
+      scope: "p-51",
+      document: "plan",
+      level: "normal",
+      not_before: at,
+      not_after: at + 1,
+      body: "{}",
+      created_at: at,
+      cancelled_at: null,
+      closed_at: null,
+    })
+    .execute();
+  await db
+    .insertInto("play_log")
+    .values({
+      seq: n + 1,
+      occurrence: id,
+      cluster,
+      agent: null,
+      outcome,
+      reason: outcome === "failed" ? "device-missing" : null,
+      rung: outcome === "played" ? "completed" : "planned",
+      started_at: null,
+      heard: outcome === "played" ? 30_000 : 0,
+      frames: 0,
+      of_frames: 0,
+      late: 0,
+      at,
+      body: "{}",
+      link: "0".repeat(64),
+    })
+    .execute();
+  await db
+    .insertInto("outcome")
+    .values({
+      occurrence: id,
+      cluster,
+      seq: n + 1,
+      outcome,
+      rung: outcome === "played" ? "completed" : "planned",
+      reason: null,
+    })
+    .execute();
+}
+
+type Table = { id: string; rows: (string | number | null)[][] };
+const tables = (body: { blocks: { table?: Table }[] }): Table[] =>
+  body.blocks.flatMap(({ table }) => (table ? [table] : []));
+const period = (): string => {
+  const day = (at: number) => new Date(at + 7 * 3_600_000).toISOString().slice(0, 10);
+  return `${day(now - days(3))}..${day(now)}`;
+};
+
+test("the figures of a report are the figures of the screen", async () => {
+  const report = await must(auditor.get(`/api/reports/month?province=51&period=${period()}`));
+  const [from, to] = period().split("..");
+  const screen = await must(auditor.get(`/api/reach?province=51&from=${from}&to=${to}`));
+  const all = tables(report).find(({ id }) => id === "communes")?.rows;
+  expect(all?.map(([name]) => name)).toEqual(["Xã Trà Sơn", "Xã Đồng Ếch", "Cộng"]);
+  expect(all?.at(-1)?.slice(1, 4)).toEqual([
+    screen.households.of,
+    screen.households.reached,
+    screen.households.ratio,
+  ]);
+  expect(all?.at(-1)?.slice(1, 9)).toEqual([200, 100, 0.5, 800, 400, 0.5, 3, 1]);
+  expect(report).toMatchObject({
+    draft: true,
+    place: { scope: "p-51" },
+    definition: screen.definition,
+  });
+});
+
+test("a commune's report is about the commune, and exercises count nowhere", async () => {
+  const mine = await must(
+    editor.get(`/api/reports/month?commune=21024&period=${period()}&signer=kt`),
+  );
+  expect(tables(mine).find(({ id }) => id === "outcomes")?.rows).toEqual([
+    ["Đã phát", 1, 0.5],
+    ["Không có báo cáo", 1, 0.5],
+  ]);
+  expect(mine.form.signerLines).toContain("KT. CHỦ TỊCH");
+  const other = await must(world.admin.get(`/api/reports/month?commune=26001&period=${period()}`));
+  expect(tables(other).map(({ id }) => id)).toEqual(["communes"]);
+});
+
+test("each format comes under its own type, and the CSV of any table", async () => {
+  const path = `/api/reports/month?commune=21024&period=${period()}`;
+  for (const [format, magic] of [
+    ["docx", "PK"],
+    ["xlsx", "PK"],
+    ["pdf", "%PDF"],
+  ] as const) {
+    const reply = await editor.get(`${path}&format=${format}`);
+    expect(reply.raw.subarray(0, magic.length).toString()).toBe(magic);
+    expect(reply.headers["content-disposition"]).toContain(`.${format}`);
+  }
+  expect((await editor.get(`${path}&format=csv`)).raw.toString()).toContain(
+    "Xã Trà Sơn,100,100,1,",
+  );
+  expect((await editor.get(`${path}&format=csv&table=outcomes`)).raw.toString()).toContain(
+    "Đã phát,1,0.5",
+  );
+  expect((await editor.get(`${path}&format=csv&table=nothing`)).status).toBe(404);
+});
+
+test("what cannot be a period or a place is refused with its reason", async () => {
+  expect((await editor.get("/api/reports/month?commune=21024&period=2026-13")).body.code).toBe(
+    "period-unreadable",
+  );
+  expect((await editor.get("/api/reports/month?commune=21025")).status).toBe(403);
+  expect((await editor.get("/api/reports/month")).status).toBe(403);
+  expect((await world.admin.get("/api/reports/month?province=51&period=1999")).status).toBe(404);
+  expect((await editor.get("/api/reports/decade?commune=21024")).status).toBe(400);
+});
+
+test("a frozen report stays what it was, twice the same bytes, with its hash and the head of the log", async () => {
+  const frozen = await must(
+    editor.post("/api/reports/half-year/freeze", {
+      commune: "21024",
+      period: period(),
+      number: "45/BC-UBND",
+      difficulties: "Mất điện.",
+    }),
+  );
+  const get = (format: string) => editor.get(`/api/reports/frozen/${frozen.id}?format=${format}`);
+  const before = await get("pdf");
+  await play("occ-5", "k-21024", "played", 4);
+  expect(Buffer.compare((await get("pdf")).raw, before.raw)).toBe(0);
+  const { sha256, ...content } = (await get("json")).body;
+  expect(sha256).toBe(frozen.sha256);
+  expect(sha256Of(JSON.stringify(content))).toBe(sha256);
+  expect(content).toMatchObject({
+    draft: false,
+    form: { number: "Số: 45/BC-UBND" },
+    head: { seq: 4 },
+  });
+  const heads = (await must(auditor.get("/api/play-log/heads"))).items;
+  expect(heads[0]).toMatchObject({ seq: 4, link: frozen.head.link, root: frozen.head.root });
+  expect((await must(auditor.get("/api/reports"))).items).toMatchObject([
+    { id: frozen.id, publishedAt: null },
+  ]);
+  const elsewhere = await world.person("soan75", ["editor", "c-26001"]);
+  expect((await must(elsewhere.get("/api/reports"))).items).toEqual([]);
+  expect((await elsewhere.get(`/api/reports/frozen/${frozen.id}`)).status).toBe(403);
+  const audit = (await must(world.admin.get("/api/audit?limit=5"))).items;
+  expect(audit).toContainEqual(
+    expect.objectContaining({ action: "report.freeze", subject: frozen.id }),
+  );
+});
+
+test("a report is public once somebody published it, and not before", async () => {
+  const frozen = await must(
+    editor.post("/api/reports/year/freeze", { commune: "21024", period: period() }),
+  );
+  expect((await world.nobody.get(`/ket-qua/${frozen.id}`)).status).toBe(404);
+  expect((await auditor.post(`/api/reports/frozen/${frozen.id}/publish`)).status).toBe(403);
+  const published = await must(editor.post(`/api/reports/frozen/${frozen.id}/publish`));
+  expect(await must(editor.post(`/api/reports/frozen/${frozen.id}/publish`))).toEqual(published);
+  const page = await world.nobody.get(`/ket-qua/${frozen.id}`);
+  expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+  expect(page.raw.toString()).toContain("Xã Trà Sơn");
+  expect((await world.nobody.get("/ket-qua")).raw.toString()).toContain(`/ket-qua/${frozen.id}`);
+  expect((await world.nobody.get(`/ket-qua/${frozen.id}/json`)).body).toMatchObject({
+    sha256: frozen.sha256,
+  });
+});
