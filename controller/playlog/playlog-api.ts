@@ -58,6 +58,11 @@ export const LogRow = Type.Object({
   reason: Text,
   reasonText: Text,
   rung: Type.String(),
+  rungText: Type.String(),
+  /** What current and microphone say, with their figures; "không đo được" for horns behind a bridge. */
+  proofText: Type.String(),
+  /** False for horns behind an FM or wired bridge: they confirm nothing and no figure counts them. */
+  measurable: Type.Boolean(),
   notBefore: Text,
   notAfter: Text,
   startedAt: Text,

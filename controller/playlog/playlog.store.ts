@@ -232,6 +232,7 @@ function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<Log
       "occurrence.not_before",
       "occurrence.not_after",
       "cluster.name as cluster_name",
+      "cluster.kind as cluster_kind",
       "cluster.commune",
       "commune.name as commune_name",
     ])

@@ -102,6 +102,7 @@ export interface LogEntry extends LinkedRow {
   readonly not_before: number | null;
   readonly not_after: number | null;
   readonly cluster_name: string | null;
+  readonly cluster_kind: string | null;
   readonly commune: string | null;
   readonly commune_name: string | null;
   readonly newest: number;

@@ -1,9 +1,11 @@
 import { isReason, reasons } from "../../contract/reasons.ts";
+import type { Evidence } from "../../contract/receipt.ts";
 import { isoOf, isoOrNull } from "../iso.ts";
 import type { ChainFault } from "./chain.ts";
-import type { OutcomeWord } from "./outcome.ts";
+import { isRung, type OutcomeWord } from "./outcome.ts";
 import type { LogRow } from "./playlog-api.ts";
 import type { LogEntry } from "./ports.ts";
+import { proofText, rungText } from "./proof-text.ts";
 
 export const outcomeText: Readonly<Record<OutcomeWord, string>> = {
   played: "Đã phát",
@@ -24,6 +26,13 @@ export const faultText: Readonly<Record<ChainFault["kind"], string>> = {
   "other-history": "Dòng này khác với bản giữ bên ngoài.",
 };
 
+const isMeasurable = ({ cluster_kind: kind }: LogEntry): boolean => kind === null || kind === "ip";
+
+function proofOf(row: LogEntry): string {
+  if (!isMeasurable(row)) return "không đo được (qua cầu FM hoặc có dây)";
+  return proofText((JSON.parse(row.body) as { evidence?: Evidence }).evidence ?? {});
+}
+
 export const logRowView = (row: LogEntry): LogRow => ({
   seq: row.seq,
   occurrence: row.occurrence,
@@ -41,6 +50,9 @@ export const logRowView = (row: LogEntry): LogRow => ({
   reason: row.reason,
   reasonText: row.reason !== null && isReason(row.reason) ? reasons[row.reason] : null,
   rung: row.rung,
+  rungText: isRung(row.rung) ? rungText[row.rung] : row.rung,
+  proofText: proofOf(row),
+  measurable: isMeasurable(row),
   notBefore: isoOrNull(row.not_before),
   notAfter: isoOrNull(row.not_after),
   startedAt: isoOrNull(row.started_at),
@@ -78,6 +90,9 @@ const columns: readonly (readonly [string, (row: LogRow) => string | number | nu
   ["newest", (row) => (row.newest ? 1 : 0)],
   ["at", (row) => row.at],
   ["link", (row) => row.link],
+  ["rungText", (row) => row.rungText],
+  ["proofText", (row) => row.proofText],
+  ["measurable", (row) => (row.measurable ? 1 : 0)],
 ];
 
 /** Excel reads UTF-8 only after a byte order mark. */

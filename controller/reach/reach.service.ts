@@ -1,6 +1,7 @@
 import { dateOf, dayOfDate, startOfDay } from "../../contract/station-time.ts";
 import { type Clock, days, earlier, type Instant } from "../../contract/time.ts";
 import { defined } from "../defined.ts";
+import { rungText } from "../playlog/proof-text.ts";
 import { detailCsv } from "./detail-csv.ts";
 import { gapsOf, type Target } from "./gaps.ts";
 import { matrixOf, type ThemedPlay } from "./matrix.ts";
@@ -13,7 +14,6 @@ import {
   reach,
   reachLine,
   rungAsked,
-  rungText,
   type Serving,
   type Tally,
 } from "./reach.ts";

@@ -1,3 +1,5 @@
+import { rungText } from "../playlog/proof-text.ts";
+
 /*
  * Households (or people) of hamlets with proven plays ÷ all, each hamlet counted once, at a named rung.
  * Pure; whole numbers are rounded down, so a figure never says more than its rows.
@@ -19,16 +21,6 @@ export type Rung = (typeof rungs)[number];
 export const SOUND_VERIFIED = "sound-verified";
 export const rungAsked = (word: Rung | typeof SOUND_VERIFIED | undefined): Rung =>
   word === SOUND_VERIFIED ? "electric" : (word ?? "completed");
-
-export const rungText: Record<Rung, string> = {
-  planned: "đã lên lịch",
-  delivered: "đã nhận lịch",
-  armed: "đã tải âm thanh",
-  started: "đã bắt đầu phát",
-  completed: "phát xong",
-  electric: "xác nhận bằng dòng điện",
-  acoustic: "được micro xác nhận",
-};
 
 export const reaches = (rung: string, wanted: Rung): boolean =>
   rungs.indexOf(rung as Rung) >= rungs.indexOf(wanted);

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { proofText } from "../../../controller/playlog/proof-text.ts";
+import { logRowView } from "../../../controller/playlog/view.ts";
+
+const acoustic = {
+  verdict: "heard",
+  coverage: 0.934,
+  score: 20,
+  threshold: 9,
+  lag: 141.6,
+} as const;
+const electric = { verdict: "yes", watts: 31.46, idleWatts: 8 } as const;
+
+test("the sensors' words carry their figures", () => {
+  expect(proofText({ acoustic, electric })).toBe(
+    "âm-li có phát công suất (31,5 W, khi im 8 W); micro nghe đúng bản tin (nhận ra 93 %, trễ 142 ms)",
+  );
+  expect(proofText({ acoustic: { ...acoustic, verdict: "not-heard", coverage: 0 } })).toBe(
+    "micro không nghe thấy bản tin (nhận ra 0 %)",
+  );
+  expect(proofText({ acoustic: { ...acoustic, suspicion: "no-echo" } })).toContain("nghi vấn");
+  expect(proofText({})).toBe("");
+});
+
+const entry = (fields: object) =>
+  logRowView({ body: "{}", rung: "acoustic", at: 0, outcome: "played", ...fields } as never);
+
+test("a row says its rung and its proof; horns behind a bridge say that they cannot be measured", () => {
+  const heard = entry({ cluster_kind: "ip", body: JSON.stringify({ evidence: { acoustic } }) });
+  expect(heard).toMatchObject({ rungText: "được micro xác nhận", measurable: true });
+  expect(heard.proofText).toContain("micro nghe đúng");
+  expect(entry({ cluster_kind: "fm-bridge" })).toMatchObject({
+    measurable: false,
+    proofText: "không đo được (qua cầu FM hoặc có dây)",
+  });
+  expect(entry({ cluster_kind: null, rung: "new" })).toMatchObject({
+    measurable: true,
+    rungText: "new",
+  });
+});
