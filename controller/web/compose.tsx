@@ -35,10 +35,7 @@ export function Compose() {
     if (wanted) change({ source: "old", messageId: wanted });
     else if (plans) change({ source: "old" });
   }, [wanted, plans]);
-  useEffect(() => {
-    const timer = setTimeout(() => keepDraft(draft), 500);
-    return () => clearTimeout(timer);
-  }, [draft]);
+  useEffect(() => keepDraft(draft), [draft]);
   const old = draft.source === "old";
   const send = async () => {
     const missing = draftProblem(draft, file !== undefined);
@@ -96,7 +93,7 @@ export function Compose() {
           ) : null}
         </div>
         <div class="row">
-          {!old || can(session, "broadcast.order") ? (
+          {!old || can(session, "broadcast.write") ? (
             <Act kind="main" icon="check" onAct={send}>
               {old ? t.compose.sendOld : t.compose.send}
             </Act>

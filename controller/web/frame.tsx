@@ -21,6 +21,7 @@ const parts: Readonly<Partial<Record<Screen, Load>>> = {
   "play-log": async () => (await import("./play-log.tsx")).PlayLog,
   reach: async () => (await import("./reach.tsx")).Reach,
   admin: async () => (await import("./admin.tsx")).Admin,
+  start: async () => (await import("./start.tsx")).Start,
   claim: async () => (await import("./claim.tsx")).Claim,
   more: async () => (await import("./more.tsx")).More,
 };
@@ -60,7 +61,7 @@ export function Frame({ session }: { session: Session }) {
 
 function Side({ session, screen }: { session: Session; screen: Screen }) {
   return (
-    <div class="side">
+    <aside class="side" aria-label={t.account}>
       <nav aria-label={t.mainMenu}>
         {offered(session, [...bar, ...rest]).map((one) => (
           <Link key={one} to={one} class="side-link" current={one === screen}>
@@ -76,7 +77,7 @@ function Side({ session, screen }: { session: Session; screen: Screen }) {
           {t.logOut}
         </Act>
       </div>
-    </div>
+    </aside>
   );
 }
 

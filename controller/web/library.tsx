@@ -30,7 +30,11 @@ export function Library() {
   const messages = useData<{ items: MessageView[] }>(`/api/messages?${asked}`, {
     live: ["message"],
   });
-  const open = (messages.value?.items ?? []).find((one) => one.id === query.get("message"));
+  // Read by itself: once decided it may leave the list that is shown.
+  const opened = query.get("message");
+  const open = useData<MessageView>(opened ? `/api/messages/${opened}` : undefined, {
+    live: ["message"],
+  });
   return (
     <>
       <Heading title={t.screens.library} about={t.library.about} />
@@ -77,24 +81,35 @@ export function Library() {
           ))}
         </ul>
       </Card>
-      {open ? (
-        <MessageDialog message={open} onClose={() => setQuery({ message: undefined })} />
+      {opened && open.value ? (
+        <MessageDialog
+          message={open.value}
+          onChanged={open.reload}
+          onClose={() => setQuery({ message: undefined })}
+        />
       ) : null}
     </>
   );
 }
 
-function MessageDialog({ message, onClose }: { message: MessageView; onClose: () => void }) {
+interface MessageProps {
+  readonly message: MessageView;
+  readonly onChanged: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+function MessageDialog({ message, onChanged, onClose }: MessageProps) {
   const session = usePerson();
   const [reason, setReason] = useState("");
   const own = message.author === session.person.id;
   const decides = message.status === "pending" && can(session, "message.approve") && !own;
-  const orders = message.status === "approved" && can(session, "broadcast.order");
+  const orders = message.status === "approved" && can(session, "broadcast.write");
   const decide = async (how: "approve" | "reject") => {
     const body = how === "approve" ? { contentHash: message.contentHash ?? undefined } : { reason };
     await call(`/api/messages/${message.id}/${how}`, { method: "POST", body });
     sayDone(how === "approve" ? t.library.approved : t.library.rejected);
     if (how === "reject") onClose();
+    else await onChanged();
   };
   return (
     <Dialog

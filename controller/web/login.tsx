@@ -3,6 +3,7 @@ import { type Problem, problemIn } from "./call.ts";
 import { logIn } from "./session.ts";
 import { t } from "./text.ts";
 import { Icon } from "./ui/icon.tsx";
+import { LanguageButton } from "./ui/language.tsx";
 import { Field } from "./ui/parts.tsx";
 import { detailOf } from "./ui/toast.tsx";
 
@@ -49,6 +50,7 @@ export function Login() {
           {t.login.submit}
         </button>
         <p class="muted small">{t.login.forgotten}</p>
+        <LanguageButton />
       </form>
     </main>
   );

@@ -2,7 +2,7 @@ import { render } from "preact";
 import { Frame } from "./frame.tsx";
 import { Login } from "./login.tsx";
 import { openSession, useSession } from "./session.ts";
-import { t } from "./text.ts";
+import { loadText, t } from "./text.ts";
 import { Toasts } from "./ui/toast.tsx";
 
 function App() {
@@ -23,6 +23,7 @@ function App() {
   );
 }
 
+await loadText();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 await openSession();

@@ -4,6 +4,7 @@ import { logOut, usePerson } from "./session.ts";
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
+import { LanguageButton } from "./ui/language.tsx";
 import { Act } from "./ui/parts.tsx";
 
 /** The rest of the menu on a telephone, and what is one's own. */
@@ -27,6 +28,7 @@ export function More() {
           <Act icon="out" onAct={logOut}>
             {t.logOut}
           </Act>
+          <LanguageButton />
         </div>
       </section>
     </>

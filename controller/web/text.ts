@@ -1,4 +1,23 @@
 import { vi } from "./text.vi.ts";
 
-/** Every visible word. */
-export const t = vi;
+export type Text = typeof vi;
+export type Language = "vi" | "en";
+
+/** Every visible word. It is set once, before anything is drawn. */
+export let t: Text = vi;
+
+// Not among what a log-out forgets: it belongs to the device.
+const KEY = "vangxa.set.language";
+
+export const language = (): Language => (localStorage.getItem(KEY) === "en" ? "en" : "vi");
+
+export async function loadText(): Promise<void> {
+  if (language() !== "en") return;
+  t = (await import("./text.en.ts")).en;
+  document.documentElement.lang = "en";
+}
+
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem(KEY, chosen);
+  location.reload();
+}

@@ -8,6 +8,7 @@ import { countsOf, phaseOf, progressOf, toneOf } from "./airing.ts";
 import { BroadcastDialog } from "./broadcast-dialog.tsx";
 import { call } from "./call.ts";
 import { useData, useNow } from "./data.ts";
+import { Inbox } from "./inbox.tsx";
 import { Link } from "./navigate.tsx";
 import { can, type Session, usePerson } from "./session.ts";
 import { clock, dateText, dayOf, isoAt, lengthText, ms, weekdayOf } from "./station.ts";
@@ -46,7 +47,17 @@ export function Today() {
           </Link>
         ) : null}
       </Heading>
+      {session.communes.length === 0 && can(session, "person.write") ? (
+        <Card>
+          <Empty title={t.start.nothing}>
+            <Link to="start" class="button main">
+              {t.start.open}
+            </Link>
+          </Empty>
+        </Card>
+      ) : null}
       <Warnings session={session} />
+      <Inbox />
       <Waiting data={agenda} />
       {agenda.value && items.length === 0 ? (
         <Card>

@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Api, connectApi } from "../../demo/api.adapter.ts";
+import { type Child, startChild } from "../../demo/children.adapter.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const ADMIN = "mat khau quan tri vien";
+export const PASSWORD = "con ga trong gay sang";
+const START = 40_000;
+
+/** A real controller with one real board, a commune, and a person of each kind, as a stranger would set it up. */
+export interface WebStation {
+  readonly base: string;
+  readonly admin: Api;
+  stop(): Promise<void>;
+}
+
+export async function startWebStation(): Promise<WebStation> {
+  const built = spawnSync(process.execPath, [join(root, "bin/build-web.mjs")], {
+    encoding: "utf8",
+  });
+  if (built.status !== 0) throw new Error(built.stderr);
+  const data = await mkdtemp(join(tmpdir(), "vangxa-web-station-"));
+  const children: Child[] = [];
+  const vangxa = join(root, "bin/vangxa.mjs");
+  const stop = async () => {
+    for (const child of children.reverse()) await child.stop();
+    await rm(data, { recursive: true, force: true });
+  };
+  try {
+    const controller = startChild(
+      "controller",
+      [
+        vangxa,
+        "controller",
+        "--data",
+        join(data, "c"),
+        "--http",
+        "127.0.0.1:0",
+        "--mqtt",
+        "127.0.0.1:0",
+        "--json",
+      ],
+      { ...process.env, VANGXA_ADMIN_PASSWORD: ADMIN },
+    );
+    children.push(controller);
+    const ready = await controller.waitFor((said) => said["event"] === "ready", START);
+    const base = String(ready["http"]);
+    const api = connectApi(base);
+    const { token } = await api.post<{ token: string }>("/api/session", {
+      username: "admin",
+      password: ADMIN,
+    });
+    const admin = api.as(token);
+    await seed(admin);
+    const { code } = await admin.post<{ code: string }>("/api/clusters/cum-1/claim", {});
+    const board = startChild(
+      "board",
+      [
+        vangxa,
+        "agent",
+        "--data",
+        join(data, "a"),
+        "--controller",
+        base,
+        "--claim",
+        code,
+        "--sink",
+        `virtual:${join(data, "a.wav")}`,
+        "--json",
+      ],
+      process.env,
+    );
+    children.push(board);
+    await board.waitFor((said) => said["event"] === "enrolled", START);
+    return { base, admin, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function seed(admin: Api): Promise<void> {
+  await admin.post("/api/provinces", { code: "51", name: "Tỉnh Quảng Ngãi" });
+  await admin.post("/api/communes", { code: "21024", province: "51", name: "Xã Trà Sơn" });
+  await admin.put("/api/communes/21024/regulation", {
+    number: "12/QĐ-UBND",
+    sessions: [],
+    quiet: [],
+    caps: {},
+  });
+  const hamlets = [
+    ["thon-dong", "Thôn Đông", 431],
+    ["thon-dong-ech", "Thôn Đồng Ếch", 208],
+  ] as const;
+  for (const [id, name, households] of hamlets) {
+    await admin.post("/api/hamlets", {
+      id,
+      name,
+      households,
+      people: households * 4,
+      commune: "21024",
+    });
+  }
+  await admin.post("/api/clusters", {
+    id: "cum-1",
+    name: "Cụm loa Nhà văn hoá Đông",
+    commune: "21024",
+    hamlets: ["thon-dong"],
+  });
+  await admin.post("/api/clusters", {
+    id: "cum-2",
+    name: "Cụm loa Đồng Ếch",
+    commune: "21024",
+    hamlets: ["thon-dong-ech"],
+  });
+  const people = [
+    ["soan", "Nguyễn Thị Soạn", ["editor"]],
+    ["duyet", "Trần Văn Duyệt", ["approver", "editor"]],
+    ["kiemtra", "Lê Kiểm Tra", ["auditor"]],
+  ] as const;
+  for (const [username, name, held] of people) {
+    const roles = held.map((role) => ({ role, place: "c-21024" }));
+    await admin.post("/api/people", { username, name, password: PASSWORD, roles });
+  }
+}

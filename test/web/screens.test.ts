@@ -1,0 +1,213 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { logIn, openBrowser, tabTo, type Visit, violationsOf, visit } from "../support/browser.ts";
+import { needing, programPath } from "../support/needs.ts";
+import { PASSWORD, startWebStation, type WebStation } from "../support/web-station.ts";
+
+const test = needing("chromium");
+const here = programPath("chromium") !== undefined;
+const shots = fileURLToPath(new URL("../../docs/screens/", import.meta.url));
+const routes = [
+  "today",
+  "compose?plan=1",
+  "compose",
+  "calendar",
+  "library",
+  "clusters",
+  "emergency",
+  "play-log",
+  "reach",
+  "admin",
+  "more",
+  "claim",
+];
+
+let station: WebStation;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!here) return;
+  [station, browser] = await Promise.all([startWebStation(), openBrowser()]);
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await station?.stop();
+}, 30_000);
+
+async function as<T>(
+  who: string,
+  options: Parameters<typeof visit>[2],
+  act: (one: Visit) => Promise<T>,
+): Promise<T> {
+  const one = await visit(browser, station.base, options);
+  try {
+    if (who !== "") await logIn(one.page, who, PASSWORD);
+    const done = await act(one);
+    expect({ foreign: one.foreign, wrong: one.wrong }).toEqual({ foreign: [], wrong: [] });
+    return done;
+  } finally {
+    await one.context.close();
+  }
+}
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+describe("from an empty page to a proven broadcast, on a telephone of 360 px", () => {
+  test("the writer hears it before saving and hands it in by touch", { timeout: 60_000 }, () =>
+    as("soan", { touch: true }, async ({ page }) => {
+      await page.getByRole("link", { name: "Soạn bản tin" }).tap();
+      await page.getByLabel("Tiêu đề").fill("Họp thôn tối nay");
+      await page.getByLabel("Chủ đề").selectOption("thong-bao");
+      await page.getByLabel("Lời đọc").fill("Mời bà con họp lúc 19 giờ theo số 57-NQ/TW.");
+      await page.reload();
+      expect(await page.getByLabel("Tiêu đề").inputValue()).toBe("Họp thôn tối nay");
+      await button(page, "Nghe thử").tap();
+      await page.locator("blockquote").waitFor({ timeout: 30_000 });
+      expect(await page.locator("blockquote").textContent()).toContain("năm mươi bảy");
+      expect(await page.locator("audio").evaluate((one: HTMLAudioElement) => one.src)).toMatch(
+        /^blob:/,
+      );
+      await button(page, "Gửi duyệt").tap();
+      await page.getByText("Đã gửi duyệt").waitFor({ timeout: 30_000 });
+    }),
+  );
+
+  test(
+    "somebody else approves, chooses where and when, and sees it played without a reload",
+    { timeout: 90_000 },
+    () =>
+      as("duyet", {}, async ({ page }) => {
+        await page.getByRole("link", { name: "Mở để duyệt" }).click();
+        await page.getByRole("button", { name: /Họp thôn tối nay/ }).click();
+        await button(page, "Duyệt").click();
+        await button(page, "Lên lịch phát").click();
+        await page.getByRole("checkbox", { name: /Thôn Đông/ }).check();
+        await page.getByText("1 cụm · khoảng 431 hộ").waitFor();
+        await button(page, "Lên lịch phát").click();
+        await page.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
+        await page.getByText("đã phát 1/1").waitFor({ timeout: 45_000 });
+        await page.getByRole("link", { name: "Thêm" }).click();
+        await page.getByRole("link", { name: "Tiếp cận" }).click();
+        await page.getByText(/431 trên 639 hộ/).waitFor();
+      }),
+  );
+
+  test("by keyboard alone an approved message goes on air again", { timeout: 60_000 }, () =>
+    as("duyet", {}, async ({ page }) => {
+      await page.goto(`${station.base}/compose?plan=1`);
+      await page.getByRole("option", { name: "Họp thôn tối nay" }).waitFor({ state: "attached" });
+      await tabTo(page, "Bản tin đã duyệt");
+      await page.keyboard.press("ArrowDown");
+      await tabTo(page, "Thôn Đông ");
+      await page.keyboard.press("Space");
+      await tabTo(page, "Lên lịch phát");
+      await page.keyboard.press("Enter");
+      await page.getByText("Đã lên lịch phát").waitFor();
+    }),
+  );
+});
+
+describe("every screen", () => {
+  for (const width of [360, 1280]) {
+    test(
+      `axe finds nothing, light and dark, ${width} px wide; nothing is wider than the screen`,
+      { timeout: 90_000 },
+      () =>
+        as("", { width }, async ({ page }) => {
+          const found: string[] = [...(await violationsOf(page))];
+          await page.getByLabel("Tên đăng nhập").fill("admin");
+          await page.getByLabel("Mật khẩu").fill("mat khau quan tri vien");
+          await button(page, "Đăng nhập").click();
+          await page.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
+          for (const route of routes) {
+            await page.goto(`${station.base}/${route}`);
+            await page.locator("h1").waitFor();
+            await page.waitForLoadState("load");
+            await page.waitForTimeout(150);
+            for (const colorScheme of ["light", "dark"] as const) {
+              await page.emulateMedia({ colorScheme });
+              for (const one of await violationsOf(page))
+                found.push(`${route} ${colorScheme} ${one}`);
+            }
+            await keepShot(page, route, width);
+            if (width === 360) {
+              await page.setViewportSize({ width: 320, height: 760 });
+              const wider = await page.evaluate(
+                () => document.documentElement.scrollWidth - innerWidth,
+              );
+              if (wider > 0) found.push(`${route}: ${wider} px too wide at 320`);
+              await page.setViewportSize({ width: 360, height: 760 });
+            }
+          }
+          expect(found).toEqual([]);
+        }),
+    );
+  }
+
+  test("dialogs too, and the focus comes back", () =>
+    as("duyet", { width: 360 }, async ({ page }) => {
+      await page.goto(`${station.base}/clusters`);
+      const line = page.getByRole("button", { name: /Nhà văn hoá Đông/ });
+      await line.click();
+      await page.getByRole("dialog").waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      expect(await line.evaluate((one) => one === document.activeElement)).toBe(true);
+    }));
+});
+
+async function keepShot(page: Page, route: string, width: number): Promise<void> {
+  if (process.env["VANGXA_SCREENS"] !== "1" || /[?]|more|claim/.test(route)) return;
+  mkdirSync(shots, { recursive: true });
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.screenshot({ path: `${shots}${route}-${width}.png` });
+}
+
+test("an auditor is shown nothing to write with, and is refused it", () =>
+  as("kiemtra", { width: 1280 }, async ({ page }) => {
+    expect(await page.getByRole("link", { name: /Soạn/ }).count()).toBe(0);
+    expect(await page.getByRole("link", { name: "KHẨN CẤP" }).count()).toBe(0);
+    const status = await page.evaluate(async () => {
+      const reply = await fetch("/api/messages", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ title: "x", theme: "thong-bao", language: "vie", text: "x" }),
+      });
+      return reply.status;
+    });
+    expect(status).toBe(403);
+  }));
+
+test("'dong ech' finds Đồng Ếch, and the filter is in the address", () =>
+  as("duyet", {}, async ({ page }) => {
+    await page.goto(`${station.base}/clusters`);
+    await page.getByRole("searchbox").fill("dong ech");
+    await page.getByRole("button", { name: /Nhà văn hoá/ }).waitFor({ state: "detached" });
+    expect(await page.getByRole("button", { name: /Đồng Ếch/ }).count()).toBe(1);
+    expect(page.url()).toContain("q=dong+ech");
+  }));
+
+test("an emergency takes a typed word, in any case, and never one press", () =>
+  as("duyet", {}, async ({ page }) => {
+    await page.goto(`${station.base}/emergency`);
+    await page.getByRole("checkbox", { name: /Cả Xã Trà Sơn/ }).waitFor();
+    expect(await button(page, "Xem hậu quả và xác nhận").isDisabled()).toBe(true);
+  }));
+
+test("browsers in Hà Nội, London and Los Angeles show the same station times", {
+  timeout: 60_000,
+}, async () => {
+  const seen: string[] = [];
+  for (const zone of ["Asia/Ho_Chi_Minh", "UTC", "America/Los_Angeles"]) {
+    await as("kiemtra", { zone }, async ({ page }) => {
+      await page.locator(".slot-time").first().waitFor();
+      seen.push((await page.locator(".slot-time").allTextContents()).join(" "));
+    });
+  }
+  expect(seen[0]).toMatch(/\d\d:\d\d/);
+  expect(new Set(seen).size).toBe(1);
+});
