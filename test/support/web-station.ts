@@ -3,8 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Api, connectApi } from "../../demo/api.adapter.ts";
-import { type Child, startChild } from "../../demo/children.adapter.ts";
+import { connectApi } from "../../demo/api.adapter.ts";
+import type { Api } from "../../demo/api.ts";
+import type { Child } from "../../demo/child.ts";
+import { startChild } from "../../demo/children.adapter.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const ADMIN = "mat khau quan tri vien";
