@@ -114,3 +114,8 @@ test("an unknown place is covered by nothing but itself, and a circle of places 
   expect(chainOf(scopeId("c-99999"), parentOf)).toEqual(["c-99999"]);
   expect(chainOf(scopeId("c-1"), () => scopeId("c-1"))).toEqual(["c-1"]);
 });
+
+test("an auditor may read everything and nothing else", () => {
+  const auditor = { roles: [{ role: "auditor" as const, place: scopeId("centre") }] };
+  expect(actionsOf(auditor)).toEqual(actions.filter((action) => action.endsWith(".read")));
+});

@@ -320,6 +320,20 @@ describe("with the wrong role", () => {
   );
 });
 
+describe("the auditor reads everything and changes nothing:", () => {
+  test.for(Object.keys(cases).filter((name) => !open.includes(name) && name !== "GET /api/events"))(
+    "%s",
+    async (name) => {
+      const { method, url } = split(name);
+      const one = cases[name] as Case;
+      const before = await world.snapshot();
+      const reply = await (people["auditor"] as Asker).ask(method, pathOf({ url }, one), one.body);
+      if (method === "GET") expect(reply.status).not.toBe(403);
+      else expect(await world.snapshot()).toBe(before);
+    },
+  );
+});
+
 describe("bad input is a problem with its reason and changes nothing:", () => {
   test.for(Object.keys(cases))("%s", async (name) => {
     const route = routes().find((one) => routeName(one) === name);
