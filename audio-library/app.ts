@@ -88,6 +88,7 @@ export async function createAudioLibrary(
     originals,
     recipes,
     limits: settings.limits ?? LIMITS,
+    breathe,
   });
   const voices = async () => {
     const lists = engines.map(async (engine) =>

@@ -72,6 +72,8 @@ export interface MadeRecording extends Rendition {
   readonly ok: true;
   readonly original: { readonly sha256: Sha256; readonly bytes: number; readonly filename: string };
   readonly notes: readonly string[];
+  /** What the recording is like (`fingerprint/`); absent for a file that was here before. */
+  readonly fingerprint?: string;
 }
 
 export interface UploadAbout {

@@ -1,4 +1,5 @@
 import { type Duration, seconds, shorter } from "../contract/time.ts";
+import { fingerprinter, toText } from "./fingerprint/fingerprint.ts";
 import type { Incoming, Received } from "./incoming.ts";
 import type { AudioLibrary, MadeRecording, Recipes, Rendition, UploadAbout } from "./library.ts";
 import { codecRefusal, type Mastered, type MasterHow, type OpenDesk } from "./master.ts";
@@ -9,8 +10,9 @@ import type { Recording } from "./render/recording.ts";
 import { compose, HERTZ } from "./render/render.ts";
 import { trimSilence } from "./render/silence.ts";
 import { type Container, containerOfName, isPlaylist, sniff } from "./render/sniff.ts";
-import type { Tape } from "./render/tape.ts";
+import { slices, type Tape } from "./render/tape.ts";
 import type { AudioStore } from "./store/audio-store.ts";
+import type { Breathe } from "./work.ts";
 
 export interface UploadLimits {
   readonly bytes: number;
@@ -28,6 +30,7 @@ export interface UploadParts {
   readonly originals: AudioStore;
   readonly recipes: Recipes;
   readonly limits: UploadLimits;
+  readonly breathe: Breathe;
 }
 
 const DELIVERED_LOUDNESS = -16;
@@ -55,7 +58,7 @@ async function render(
   container: Container,
   { chime = "none", signal, progress = quiet }: UploadAbout,
   parts: UploadParts,
-): Promise<{ ok: true; rendition: Rendition } | AudioRefusal> {
+): Promise<{ ok: true; rendition: Rendition; fingerprint?: string } | AudioRefusal> {
   const found = await parts.codec.find();
   if (!found.ok) return refuseAudio("no-codec", found.why);
   const longest = shorter(parts.limits.length, found.about.longest);
@@ -77,10 +80,22 @@ async function render(
     const sound = trimSilence(recording.tape(), HERTZ);
     if (sound.frames === 0) return refuseAudio("silent");
     if (sound.frames < SHORTEST * HERTZ) return refuseAudio("too-short");
-    return await master(compose([{ sound, rest: 0 }], chime), { signal, progress }, parts);
+    // Before levelling works on the tape in place.
+    const fingerprint = await printOf(sound, parts.breathe);
+    const made = await master(compose([{ sound, rest: 0 }], chime), { signal, progress }, parts);
+    return made.ok ? { ...made, fingerprint } : made;
   } finally {
     recording.close();
   }
+}
+
+async function printOf(sound: Tape, breathe: Breathe): Promise<string> {
+  const prints = fingerprinter(HERTZ);
+  for (const { samples } of slices(sound)) {
+    prints.push(samples);
+    await breathe();
+  }
+  return toText(prints.words());
 }
 
 async function master(tape: Tape, how: MasterHow, parts: UploadParts): Promise<Mastered> {
@@ -113,13 +128,20 @@ async function keep(
   const known = await parts.recipes.recall(line);
   const isThere = known !== undefined && (await parts.store.size(known.sha256)) === known.bytes;
   const made = isThere
-    ? ({ ok: true, rendition: known } as const)
+    ? ({ ok: true, rendition: known, fingerprint: undefined } as const)
     : await render(received, container, about, parts);
   if (!made.ok) return made;
   const { sha256, bytes } = await parts.originals.adopt(received.path);
   await parts.recipes.keep(line, made.rendition);
   const original = { sha256, bytes, filename: about.filename };
-  return { ok: true, ...made.rendition, original, notes: loudnessNotes(made.rendition) };
+  const { fingerprint } = made;
+  return {
+    ok: true,
+    ...made.rendition,
+    original,
+    notes: loudnessNotes(made.rendition),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+  };
 }
 
 /** A file from outside to a levelled, stored sound; the file itself is kept. */

@@ -24,6 +24,7 @@ import type { Metrics } from "./http/metrics.adapter.ts";
 import type { Plug } from "./http/server.service.ts";
 import type { Log } from "./log.ts";
 import type { AudioFiles, AudioPort } from "./message/audio.ts";
+import { fingerprintStore } from "./message/fingerprint.store.ts";
 import { lexiconRoutes } from "./message/lexicon.routes.ts";
 import { createLexicon } from "./message/lexicon.service.ts";
 import { lexiconStore } from "./message/lexicon.store.ts";
@@ -97,6 +98,7 @@ export async function composePeople(
     ...base,
     termsOf: lexicon.of,
     store: messageStore(db),
+    prints: fingerprintStore(db),
     knowsCampaign: campaigns(calendarStore(db)),
     audit,
     events,

@@ -65,6 +65,8 @@ export interface SpeechMade extends Made {
 
 export interface UploadMade extends Made {
   readonly original: { readonly sha256: string; readonly bytes: number; readonly filename: string };
+  /** What the recording is like; absent for a file that was here before. */
+  readonly fingerprint?: string;
 }
 
 export interface AudioRefused {

@@ -6,9 +6,11 @@ import type { Emit } from "../http/events.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { MessageTable } from "../store/tables.ts";
 import type { AudioPort, Made, Progress, SpeechMade } from "./audio.ts";
+import { duplicateNotes } from "./duplicate.service.ts";
 import { headOf, merged, mustSpeak, wishAfter } from "./fields.ts";
+import type { FingerprintStore } from "./fingerprint.store.ts";
 import type { MessageStore } from "./message.store.ts";
-import { approvable, approve, type Decision, reject, undecided } from "./message.ts";
+import { approvable, approve, type Decision, readingOf, reject, undecided } from "./message.ts";
 import type { MessageChange, MessageNew, MessageView } from "./message-api.ts";
 import { createReading, type MessageReading } from "./reading.service.ts";
 import { record, recordedColumns, speak, spokenColumns, type Terms } from "./sound.service.ts";
@@ -18,6 +20,7 @@ export interface MessageDeps {
   readonly termsOf: (place: ScopeId) => Promise<Terms>;
   readonly knowsCampaign: (id: string) => Promise<boolean>;
   readonly store: MessageStore;
+  readonly prints: FingerprintStore;
   readonly audio: AudioPort;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -82,7 +85,7 @@ async function create(
   const { text, language, voice, rate } = given;
   const tell = progress(deps, id, place);
   const sound = recording
-    ? await record(deps.audio, recording.file, recording.filename, tell)
+    ? await recorded(deps, by, recording, tell)
     : await speak(deps.audio, { text, language, voice, rate }, await deps.termsOf(place), tell);
   if (!sound.ok) return sound;
   const row = withHash(deps, {
@@ -101,6 +104,20 @@ async function create(
   await deps.audit.record({ by, action: "message.create", subject: id, after: seen(row) });
   await told(deps, row);
   return done(messageView(row));
+}
+
+/** The recording, with a word about those that are the same. */
+async function recorded(
+  deps: MessageDeps,
+  by: Actor,
+  { file, filename }: Recording,
+  tell: Progress,
+): Promise<Result<Made>> {
+  const made = await record(deps.audio, file, filename, tell);
+  if (!made.ok) return made;
+  const reading = readingOf(placesFor(by, "message.read"), deps.below, deps.parentOf);
+  const same = await duplicateNotes(deps.prints, reading, made.value);
+  return done({ ...made.value, notes: [...made.value.notes, ...same] });
 }
 
 /** The work of which this is a version in another language; nothing = a work of its own. */

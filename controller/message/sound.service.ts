@@ -1,6 +1,14 @@
 import { done, type ProblemCode, type Refusal, type Result, refuse } from "../problems.ts";
 import type { MessageTable } from "../store/tables.ts";
-import type { AudioPort, AudioRefused, Made, Progress, SpeechAsk, SpeechMade } from "./audio.ts";
+import type {
+  AudioPort,
+  AudioRefused,
+  Made,
+  Progress,
+  SpeechAsk,
+  SpeechMade,
+  UploadMade,
+} from "./audio.ts";
 import { garbled } from "./garbled.ts";
 import { cleanText } from "./message.ts";
 
@@ -70,7 +78,7 @@ export async function record(
   file: AsyncIterable<Uint8Array>,
   filename: string,
   progress?: Progress,
-): Promise<Result<Made>> {
+): Promise<Result<UploadMade>> {
   const about = { filename, ...(progress === undefined ? {} : { progress }) };
   const made = await audio.makeFromUpload(file, about);
   return made.ok ? done(made) : refusalOf(made);

@@ -59,3 +59,11 @@ export const resource: Migration = {
       await db.schema.alterTable("message").dropColumn(column).execute();
   },
 };
+
+export const fingerprint: Migration = {
+  name: "fingerprint",
+  up: async ({ schema }) => {
+    await table(schema, "fingerprint", "sha256 text, words text", "sha256").execute();
+  },
+  down: drop("fingerprint"),
+};

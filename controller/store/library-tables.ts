@@ -16,3 +16,8 @@ export interface MessageVersionTable {
   by: string;
   body: string;
 }
+/** What a recording is like, by the hash of the sound that boards get. */
+export interface FingerprintTable {
+  sha256: string;
+  words: string;
+}

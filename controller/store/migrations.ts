@@ -3,7 +3,7 @@ import { alerts } from "./alert-migrations.ts";
 import { calendar, deadlines } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood } from "./level-migrations.ts";
-import { lexicon, personal, resource } from "./library-migrations.ts";
+import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { proof } from "./proof-migrations.ts";
 import { targets } from "./reach-migrations.ts";
@@ -324,4 +324,5 @@ export const migrations: readonly Migration[] = [
   resource,
   targets,
   reports,
+  fingerprint,
 ];

@@ -19,7 +19,7 @@ import type {
   ReceiptTable,
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
-import type { LexiconTable, MessageVersionTable } from "./library-tables.ts";
+import type { FingerprintTable, LexiconTable, LexiconTable, MessageVersionTable, MessageVersionTable } from "./library-tables.ts";
 import type { ReachTargetTable } from "./reach-tables.ts";
 import type { ReportTable } from "./report-migrations.ts";
 
@@ -287,6 +287,7 @@ export interface Tables {
   message: MessageTable;
   message_version: MessageVersionTable;
   lexicon: LexiconTable;
+  fingerprint: FingerprintTable;
   alert: AlertTable;
   alert_reference: AlertReferenceTable;
   alert_key: AlertKeyTable;
