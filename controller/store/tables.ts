@@ -19,7 +19,7 @@ import type {
   ReceiptTable,
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
-import type { FingerprintTable, LexiconTable, LexiconTable, MessageVersionTable, MessageVersionTable } from "./library-tables.ts";
+import type { FingerprintTable, LexiconTable, MessageVersionTable } from "./library-tables.ts";
 import type { ReachTargetTable } from "./reach-tables.ts";
 import type { ReportTable } from "./report-migrations.ts";
 

@@ -1,33 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { appPaths } from "../../../controller/http/web-files.ts";
 import { problems } from "../../../controller/problems.ts";
+import { open, webRoutes } from "../../support/open-routes.ts";
 import { type Asker, must, somePlaces } from "../../support/people-world.ts";
 import { badRequests, type GoodRequest, pathOf, routeName } from "../../support/route-cases.ts";
 import { type WholeWorld, wholeWorld } from "../../support/whole-world.ts";
-
-/** The web app's page and files: what it shows comes from the API. */
-const webRoutes = [...appPaths, "/assets/:file", "/sw.js", "/icon.svg", "/app.webmanifest"].map(
-  (path) => `GET ${path}`,
-);
-
-/** Open to everybody: log-in, liveness, description. */
-const open = [
-  "POST /api/enrol",
-  "GET /ket-qua",
-  "GET /ket-qua/:id",
-  "GET /ket-qua/:id/json",
-  "GET /audio/sha256/:hash",
-  "GET /documents/sha256/:hash",
-  "POST /api/session",
-  "DELETE /api/session",
-  "GET /api/communes/:code/calendar.ics",
-  "GET /api/library/feed.xml",
-  "GET /api/library/playlist.m3u",
-  "GET /healthz",
-  "GET /metrics",
-  "GET /api/openapi.json",
-  ...webRoutes,
-];
 
 interface Case extends GoodRequest {
   /** Who is logged in and still may not; absent = everybody who is logged in may. */
