@@ -122,6 +122,17 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
       answer(reply, await service.change(personOf(request), request.params.id, request.body)),
   );
 
+  decisionRoutes(app, service, guard);
+};
+
+/** Somebody else than the author decides. */
+function decisionRoutes(
+  app: Parameters<FastifyPluginAsyncTypebox>[0],
+  service: Messages,
+  guard: Guard,
+): void {
+  const ofMessage = (request: Asked) => service.placeOf((request.params as { id: string }).id);
+
   app.post(
     "/api/messages/:id/approve",
     {
@@ -149,7 +160,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
         await service.reject(personOf(request), request.params.id, request.body.reason),
       ),
   );
-};
+}
 
 async function fromFields(
   request: FastifyRequest,

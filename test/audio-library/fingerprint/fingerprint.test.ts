@@ -22,6 +22,7 @@ let folder = "";
 /** One voice, one greeting, three messages; each also through speech coding twice. */
 const spoken: Float32Array[] = [];
 let coded: Float32Array;
+let uploaded = "";
 
 async function decoded(bytes: Uint8Array): Promise<Float32Array> {
   const decoder = new OggOpusDecoder();
@@ -74,6 +75,7 @@ beforeAll(async () => {
   })();
   const again = await library.makeFromUpload(file, { filename: "lan-hai.wav" });
   if (!again.ok) throw new Error(again.code);
+  uploaded = again.fingerprint ?? "";
   coded = await decoded(await readFile(store.path(again.sha256)));
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
@@ -131,6 +133,11 @@ describe("another recording", () => {
     }
     expect(new Set(silent)).toEqual(new Set([0]));
   });
+});
+
+test("an upload brings the fingerprint of what was sent", () => {
+  expect(isSameRecording(fromText(uploaded), printOf(one()))).toBe(true);
+  expect(isSameRecording(fromText(uploaded), printOf(spoken[1] as Float32Array))).toBe(false);
 });
 
 test("likeness tells where and how alike", () => {
