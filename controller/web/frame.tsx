@@ -20,6 +20,7 @@ const parts: Readonly<Partial<Record<Screen, Load>>> = {
   emergency: async () => (await import("./emergency.tsx")).Emergency,
   "play-log": async () => (await import("./play-log.tsx")).PlayLog,
   reach: async () => (await import("./reach.tsx")).Reach,
+  reports: async () => (await import("./reports.tsx")).Reports,
   admin: async () => (await import("./admin.tsx")).Admin,
   start: async () => (await import("./start.tsx")).Start,
   claim: async () => (await import("./claim.tsx")).Claim,

@@ -204,4 +204,31 @@ export const enPages = {
     open: "Enter the unit",
     nothing: "There is no commune in the system yet.",
   },
+  reports: {
+    about: "Preview, freeze, download. A frozen report never changes.",
+    kind: "Report",
+    kinds: {
+      "half-year": "Half-year",
+      year: "Year",
+      month: "Month",
+      campaign: "Campaign",
+      award: "Award file",
+    },
+    period: "Period",
+    periodHelp:
+      "Empty: the one that just ended. Or 2026-H1, 2026, 2026-06, 2026-05-01..2026-05-31.",
+    freeze: "Freeze",
+    freezeTitle: "Freeze the report?",
+    freezeHelp:
+      "The figures are closed with the hash of the log. Only a person knows the two below.",
+    difficulties: "Difficulties",
+    proposals: "Proposals",
+    done: "The report is frozen.",
+    frozen: "Frozen reports",
+    none: "No report is frozen yet.",
+    publish: "Publish the results",
+    published: "Published.",
+    public: "published",
+    see: "See the public page",
+  },
 } satisfies typeof viPages;

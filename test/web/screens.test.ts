@@ -19,6 +19,7 @@ const routes = [
   "emergency",
   "play-log",
   "reach",
+  "reports",
   "admin",
   "more",
   "claim",
