@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BootId } from "../../contract/ids.ts";
 import { type Clock, seconds } from "../../contract/time.ts";
-import { type Agent, createAgent, enrolBoard } from "../../edge-agent/agent.ts";
+import { type Agent, type AgentDeps, createAgent, enrolBoard } from "../../edge-agent/agent.ts";
 import { noRelay } from "../../edge-agent/amplifier/relay.ts";
 import { openAudioStore } from "../../edge-agent/cache/download.adapter.ts";
 import { systemChance } from "../../edge-agent/chance.adapter.ts";
@@ -43,6 +43,7 @@ export async function startBoard(
   folder: string,
   clock: Clock = systemClock,
   online = true,
+  senses: (player: VirtualPlayer) => Partial<AgentDeps> = () => ({}),
 ): Promise<PipeBoard> {
   const files = openFiles(folder);
   const enrolled = await enrolBoard({
@@ -101,6 +102,7 @@ export async function startBoard(
       ),
     onEvent: (event) => void board.events.push(event),
     onBroken: (error) => void board.broken.push(error),
+    ...senses(player),
   });
   await agent.start();
   return Object.assign(board, {
