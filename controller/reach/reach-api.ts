@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { CommuneCodeSchema, ProvinceCodeSchema } from "../../contract/ids.ts";
 import { LanguageSchema, TagSchema } from "../../contract/schema.ts";
-import { rungs, SOUND_VERIFIED } from "./reach.ts";
+import { type Rung, rungs, SOUND_VERIFIED } from "./reach.ts";
 import { MetricSchema } from "./target-api.ts";
 
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}(T[0-9:.]+(Z|[+-]\\d{2}:\\d{2}))?$" });
@@ -19,7 +19,11 @@ export const ReachQuery = Type.Object(
     broadcast: Type.Optional(Type.String({ maxLength: 64 })),
     language: Type.Optional(LanguageSchema),
     hamlet: Type.Optional(Type.String({ maxLength: 64 })),
-    rung: Type.Optional(Type.Union([...rungs, SOUND_VERIFIED].map((rung) => Type.Literal(rung)))),
+    rung: Type.Optional(
+      Type.Unsafe<Rung | typeof SOUND_VERIFIED>(
+        Type.Union([...rungs, SOUND_VERIFIED].map((rung) => Type.Literal(rung))),
+      ),
+    ),
     atLeast: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     perMonth: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
   },
