@@ -68,10 +68,15 @@ const keyOf = (one: { occurrence?: string | undefined; cluster: string }) =>
 function* outcomes({ pairs, rows }: Run): Generator<Violation> {
   for (const pair of pairs) {
     const mine = rows.filter((row) => keyOf(row) === keyOf(pair));
-    const settled = mine.filter((row) => !row.late && row.outcome !== "unreported");
+    // A second row with the same word says how much more of it is proven.
+    const settled = [
+      ...new Set(
+        mine.filter((row) => !row.late && row.outcome !== "unreported").map((row) => row.outcome),
+      ),
+    ];
     if (mine.length === 0) yield { rule: "I1", what: `${keyOf(pair)} has no outcome` };
     if (settled.length > 1)
-      yield { rule: "I1", what: `${keyOf(pair)} has ${settled.length} outcomes` };
+      yield { rule: "I1", what: `${keyOf(pair)} has ${settled.length} outcomes: ${settled.join(", ")}` };
   }
 }
 
