@@ -16,7 +16,10 @@ const START = 40_000;
 /** A real controller with one real board, a commune, and a person of each kind, as a stranger would set it up. */
 export interface WebStation {
   readonly base: string;
-  readonly admin: Api;
+  /** Puts a message there that `duyet` has approved. */
+  approved(title: string, theme: string, text: string): Promise<string>;
+  /** An order of `duyet` for the cluster with a board, at this ISO instant. */
+  planned(message: string, at: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -78,11 +81,54 @@ export async function startWebStation(): Promise<WebStation> {
     );
     children.push(board);
     await board.waitFor((said) => said["event"] === "enrolled", START);
-    return { base, admin, stop };
+    return {
+      base,
+      approved: (...words) => approved(api, admin, ...words),
+      planned: async (message, at) => {
+        const by = await asApprover(api);
+        const where = { clusters: ["cum-1"] };
+        await by.post("/api/broadcasts", {
+          messageIds: [message],
+          level: "normal",
+          where,
+          when: { at },
+        });
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function approved(
+  api: Api,
+  admin: Api,
+  title: string,
+  theme: string,
+  text: string,
+): Promise<string> {
+  const place = "c-21024";
+  const message = await admin.post<{ id: string }>("/api/messages", {
+    title,
+    theme,
+    language: "vie",
+    text,
+    place,
+  });
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { sha256 } = await admin.get<{ sha256: string | null }>(`/api/messages/${message.id}`);
+    if (sha256 !== null) break;
+    await new Promise((go) => setTimeout(go, 200));
+  }
+  await (await asApprover(api)).post(`/api/messages/${message.id}/approve`, {});
+  return message.id;
+}
+
+async function asApprover(api: Api): Promise<Api> {
+  const login = { username: "duyet", password: PASSWORD };
+  return api.as((await api.post<{ token: string }>("/api/session", login)).token);
 }
 
 async function seed(admin: Api): Promise<void> {

@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { dateOfDay } from "../../contract/station-time.ts";
+import { dayOf, isoAt } from "../../controller/web/station.ts";
 import { logIn, openBrowser, tabTo, type Visit, violationsOf, visit } from "../support/browser.ts";
 import { needing, programPath } from "../support/needs.ts";
 import { PASSWORD, startWebStation, type WebStation } from "../support/web-station.ts";
@@ -192,12 +194,65 @@ test("'dong ech' finds Đồng Ếch, and the filter is in the address", () =>
     expect(page.url()).toContain("q=dong+ech");
   }));
 
-test("an emergency takes a typed word, in any case, and never one press", () =>
-  as("duyet", {}, async ({ page }) => {
-    await page.goto(`${station.base}/emergency`);
-    await page.getByRole("checkbox", { name: /Cả Xã Trà Sơn/ }).waitFor();
-    expect(await button(page, "Xem hậu quả và xác nhận").isDisabled()).toBe(true);
-  }));
+test("an emergency takes a typed word, never one press, and each board confirms it live", {
+  timeout: 60_000,
+}, async () => {
+  await station.approved("Cảnh báo lũ quét", "khan-cap", "Lũ quét đang về. Bà con di dời ngay.");
+  await as("soan", { width: 360 }, async ({ page }) => {
+    await page.getByRole("link", { name: "KHẨN CẤP" }).click();
+    const next = button(page, "Xem hậu quả và xác nhận");
+    expect(await next.isDisabled()).toBe(true);
+    await page.getByLabel("Bản tin khẩn cấp").selectOption({ label: "Cảnh báo lũ quét" });
+    await page.getByLabel("Tình huống").fill("lũ quét");
+    await page.getByLabel("Số lệnh").fill("12/LĐ-PCTT");
+    await page.getByRole("checkbox", { name: /Thôn Đông/ }).check();
+    await next.click();
+    await page.getByText("Phát ngay tới 1 cụm, khoảng 431 hộ").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    const send = button(page, "Phát ngay");
+    await page.getByLabel("Gõ chữ PHÁT để xác nhận").press("Enter");
+    expect(await send.isDisabled()).toBe(true);
+    await button(page, "Thôi").click();
+    expect(await next.evaluate((one) => one === document.activeElement)).toBe(true);
+    await next.click();
+    await page.getByLabel("Gõ chữ PHÁT để xác nhận").fill("pha\u0301t");
+    await send.click();
+    await page.getByText("1/1 cụm đã xác nhận").waitFor({ timeout: 30_000 });
+  });
+});
+
+test("in the week two arrows down and Enter move 11:00 to 11:30; dragging an hour adds an hour", {
+  timeout: 60_000,
+}, async () => {
+  const message = await station.approved(
+    "Lịch tiêm chủng",
+    "thong-bao",
+    "Sáng mai trạm y tế tiêm chủng.",
+  );
+  const day = dayOf(Date.now()) + 1;
+  await station.planned(message, isoAt(day, 660));
+  await as("duyet", { width: 1280 }, async ({ page }) => {
+    await page.goto(`${station.base}/calendar?week=${dateOfDay(day)}`);
+    const block = page.getByRole("button", { name: /\d\d:\d\d Lịch tiêm chủng/ });
+    await block.focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByText(/dời sang 11:30/).waitFor();
+    await page.getByRole("button", { name: /11:30 Lịch tiêm chủng/ }).waitFor();
+    await block.scrollIntoViewIfNeeded();
+    await page.mouse.wheel(0, 300);
+    await page.waitForTimeout(300);
+    const box = await block.boundingBox();
+    if (!box) throw new Error("the block is not drawn");
+    await page.mouse.move(box.x + 10, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 10, box.y + 8 + 48, { steps: 6 });
+    await page.mouse.up();
+    await page.getByText(/dời sang 12:30/).waitFor();
+  });
+});
 
 test("browsers in Hà Nội, London and Los Angeles show the same station times", {
   timeout: 60_000,
