@@ -76,7 +76,10 @@ function* outcomes({ pairs, rows }: Run): Generator<Violation> {
     ];
     if (mine.length === 0) yield { rule: "I1", what: `${keyOf(pair)} has no outcome` };
     if (settled.length > 1)
-      yield { rule: "I1", what: `${keyOf(pair)} has ${settled.length} outcomes: ${settled.join(", ")}` };
+      yield {
+        rule: "I1",
+        what: `${keyOf(pair)} has ${settled.length} outcomes: ${settled.join(", ")}`,
+      };
   }
 }
 
