@@ -45,9 +45,10 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
     watch();
   }
 
-  /** A board that is silent all day does not wake up for it. */
+  /** A board that is silent all day does not wake up for it; an opening that may not have arrived is said again. */
   function watch(): void {
-    if (state.at !== "off") beat ??= deps.timers.every(seconds(1), "amplifier", tick);
+    if (stopped) return;
+    if (state.at !== "off" || unsure) beat ??= deps.timers.every(seconds(1), "amplifier", tick);
     else if (beat) {
       beat();
       beat = undefined;
@@ -59,9 +60,11 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
       () => {
         faultTold = false;
         unsure = false;
+        watch();
       },
       (error: unknown) => {
         unsure = true;
+        watch();
         if (faultTold || stopped) return;
         faultTold = true;
         void deps
@@ -110,6 +113,7 @@ export function createAmplifier(deps: AmplifierDeps): AmplifierService {
       stopped = true;
       for (const cancel of cancels) cancel();
       take("shut");
+      beat?.();
       await deps.relay.close();
     },
   };

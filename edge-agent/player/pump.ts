@@ -128,7 +128,7 @@ export function createPump(): Pump {
     }
     const left = piece.frames - a.frames[a.piece]!;
     const most = Math.min(chunk.length - from, untilChange(a, left));
-    const got = most > 0 ? piece.source.pull(chunk, from, most) : 0;
+    const got = piece.source.pull(chunk, from, most);
     if (got > 0) {
       marks.push(...beginnings(a, frame + from));
       a.begun = true;

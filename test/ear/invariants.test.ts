@@ -40,7 +40,7 @@ describe("the checker", () => {
   // Green means nothing unless every planted fault is found.
   test.each<[string, string, Partial<Run>]>([
     ["I1", "a pair without an outcome", { rows: [] }],
-    ["I1", "a pair with two", { rows: [row, row] }],
+    ["I1", "a pair with two", { rows: [row, { ...row, outcome: "failed" }] }],
     ["I2", "a sound that nobody signed", { pairs: [{ ...pair, signed: false }] }],
     [
       "I2",

@@ -127,3 +127,16 @@ test("an empty or silent text is silent", () => {
 test("digits of other kinds are digits", () => {
   expect(normalise("mục ⑤ và 𝟓").spoken).toBe("mục năm và năm");
 });
+
+test.each([
+  ["số 3-45/6 của xã", "ngày"],
+  ["lúc 25:61:00", "giờ"],
+  ["từ 5 -3", "âm"],
+])("%s is not read with “%s”", (written, word) => {
+  expect(normalise(written).spoken).not.toContain(word);
+});
+
+test("a minus at the start of a line of several is a mark, before degrees a minus", () => {
+  expect(normalise("Dự báo:\n-3 độ\n-5 hộ").spoken).toContain("âm ba độ");
+  expect(normalise("Dự báo:\n-3 độ\n-5 hộ").spoken).not.toContain("âm năm");
+});

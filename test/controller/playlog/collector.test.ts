@@ -94,3 +94,26 @@ test("what comes while a turn is committed waits for the end of it, not for a ti
   await letGo();
   await queue.settled();
 });
+
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  "what comes %i steps after a turn is through is not forgotten",
+  async (steps) => {
+    const turns: number[][] = [];
+    const timers = { after: () => () => undefined } as unknown as Timers;
+    const queue = collector<number>({
+      timers,
+      turn: 1,
+      sizeOf: (one) => one,
+      commit: async (turn) => {
+        turns.push([...turn]);
+        if (turns.length === 1) void later(steps).then(() => queue.add(1));
+      },
+    });
+    const later = async (left: number): Promise<void> => {
+      for (let n = 0; n < left; n++) await Promise.resolve();
+    };
+    queue.add(1);
+    await new Promise((go) => setImmediate(go));
+    expect(turns).toEqual([[1], [1]]);
+  },
+);

@@ -96,6 +96,23 @@ describe("outcomes", () => {
     expect((await world.playlog.verify()).ok).toBe(true);
   });
 
+  test("a start that is told after the silence says so, and a start alone is no outcome before", async () => {
+    const occurrence = await order(world, { clusters: ["cum-1"] });
+    const other = await order(world, { clusters: ["cum-1"] });
+    await board().send(await board().batch(started(other)));
+    await until(() => board().acked() === 1);
+    expect(await log()).toEqual([]);
+    world.time.now = later(noon, hours(2));
+    await closeAll();
+    await board().send(await board().batch(started(occurrence)));
+    await until(() => board().acked() === 2);
+    expect((await log()).map(({ outcome, rung }) => [outcome, rung])).toEqual([
+      ["unreported", "planned"],
+      ["unreported", "started"],
+      ["unreported", "started"],
+    ]);
+  });
+
   test("the plan that a board has applied by its own signed word lifts silence to delivered", async () => {
     const occurrence = await order(world, { clusters: ["cum-1"] });
     await publish();

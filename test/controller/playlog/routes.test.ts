@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { OccurrenceId } from "../../../contract/ids.ts";
 import type { Actor } from "../../../controller/access/access.ts";
 import { jwsVerifier } from "../../../controller/link/jws.adapter.ts";
-import { cell } from "../../../controller/playlog/view.ts";
+import type { LogRow } from "../../../controller/playlog/playlog-api.ts";
+import { cell, csvHead, csvLine } from "../../../controller/playlog/view.ts";
 import { ended, type StandIn, standIn } from "../../support/machine-board.ts";
 import { actor, type MachineHttp, machineHttp } from "../../support/machine-http.ts";
 import { type MachineWorld, machineWorld, order, until } from "../../support/machine-world.ts";
@@ -160,4 +161,17 @@ test("the log verifies, and its head can be kept elsewhere under the root key", 
     fault: { kind: "cut", seq: 2 },
     faultText: expect.stringContaining("cắt"),
   });
+});
+
+test("a line of the CSV says yes and no as 1 and 0, in the order of its head", () => {
+  const names = csvHead().slice(1).trim().split(",");
+  const said = (row: Partial<LogRow>) => {
+    const values = csvLine(row as LogRow)
+      .trim()
+      .split(",");
+    return ["late", "newest", "measurable"].map((name) => values[names.indexOf(name)]);
+  };
+  const words = Object.fromEntries(names.map((name) => [name, ""]));
+  expect(said({ ...words, late: true, newest: false, measurable: false })).toEqual(["1", "0", "0"]);
+  expect(said({ ...words, late: false, newest: true, measurable: true })).toEqual(["0", "1", "1"]);
 });

@@ -148,3 +148,29 @@ test("figures over a period are read from indexes alone", async () => {
     "receipt_by_occurrence",
   );
 });
+
+test("the words of older messages are searched after the migration that adds them", async () => {
+  await migrate(
+    db,
+    migrations.findIndex(({ name }) => name === "resource"),
+  );
+  const { rows } = await sql<{ name: string; type: string; notnull: number }>`
+    pragma table_info(message)`.execute(db);
+  const must = rows.filter(({ notnull }) => notnull === 1);
+  for (const [id, text] of [
+    ["m-1", "Đồng Ếch"],
+    ["m-2", null],
+  ]) {
+    const given: Record<string, unknown> = { id, text, folded: "tin" };
+    const values = Object.fromEntries(
+      must.map(({ name, type }) => [name, given[name] ?? (/int/i.test(type) ? 1 : "x")]),
+    );
+    await db
+      .insertInto("message")
+      .values({ ...values, ...given } as never)
+      .execute();
+  }
+  await migrate(db);
+  const found = await db.selectFrom("message").select("folded").orderBy("id").execute();
+  expect(found.map(({ folded }) => folded)).toEqual(["tin dong ech", "tin"]);
+});
