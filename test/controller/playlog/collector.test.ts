@@ -112,7 +112,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
     const later = async (left: number): Promise<void> => {
       for (let n = 0; n < left; n++) await Promise.resolve();
     };
-    queue.add(1);
+    void queue.add(1);
     await new Promise((go) => setImmediate(go));
     expect(turns).toEqual([[1], [1]]);
   },
