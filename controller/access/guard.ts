@@ -22,6 +22,13 @@ export interface Answering {
 /** Where the thing happens; `undefined` = there is no such thing, which is answered with 404. */
 export type PlaceOf = (request: Asked) => ScopeId | undefined | Promise<ScopeId | undefined>;
 
+/** A text in the path or the body of a request; the route's schema was checked before its guard asks. */
+export const partOf = (of: unknown, name: string): string =>
+  (of as Readonly<Record<string, string>>)[name] as string;
+
+/** Where a new thing shall be, for routes whose body names its place. */
+export const placeInBody = (request: Asked): ScopeId => partOf(request.body, "place") as ScopeId;
+
 /** A Fastify `preHandler`. Without `placeOf` the right is needed somewhere, and the service looks at the places. */
 export type Guard = (action: Action, placeOf?: PlaceOf) => PreHandler;
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { placesFor } from "../access/access.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { refuse } from "../problems.ts";
 import type { Alerts } from "./alert.service.ts";
@@ -100,7 +100,7 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<AlertRoutes> = async (
   app,
   { alerts, guard },
 ) => {
-  const ofAlert = (request: Asked) => alerts.placeOf((request.params as { id: string }).id);
+  const ofAlert = (request: Asked) => alerts.placeOf(partOf(request.params, "id"));
 
   app.post(
     "/api/alerts/:id/air",

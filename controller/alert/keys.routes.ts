@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { ScopeId } from "../../contract/ids.ts";
 import { placesFor } from "../access/access.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf, placeInBody } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { AlertKeyList, AlertKeyNew, AlertKeyView, Kid } from "./alert-api.ts";
 import type { AlertKeys } from "./keys.service.ts";
@@ -15,8 +14,7 @@ export const alertKeyRoutes: FastifyPluginAsyncTypebox<AlertKeyRoutes> = async (
   app,
   { keys, guard },
 ) => {
-  const inBody = (request: Asked) => (request.body as { place: ScopeId }).place;
-  const ofKey = (request: Asked) => keys.placeOf((request.params as { kid: string }).kid);
+  const ofKey = (request: Asked) => keys.placeOf(partOf(request.params, "kid"));
 
   app.get(
     "/api/alert-keys",
@@ -30,7 +28,7 @@ export const alertKeyRoutes: FastifyPluginAsyncTypebox<AlertKeyRoutes> = async (
   app.post(
     "/api/alert-keys",
     {
-      preHandler: guard("person.write", inBody),
+      preHandler: guard("person.write", placeInBody),
       schema: {
         summary: "Propose a key; it is believed once a second person accepts it",
         body: AlertKeyNew,

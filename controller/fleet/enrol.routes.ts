@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { ClusterIdSchema, type ScopeId } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { isoOf } from "../iso.ts";
 import type { Enrol } from "./enrol.service.ts";
@@ -22,7 +22,7 @@ export const enrolRoutes: FastifyPluginAsyncTypebox<EnrolRoutes> = async (
     "/api/clusters/:id/claim",
     {
       preHandler: guard("agent.write", (request: Asked) =>
-        placeOfCluster((request.params as { id: string }).id),
+        placeOfCluster(partOf(request.params, "id")),
       ),
       schema: { params: Type.Object({ id: ClusterIdSchema }), response: { 201: ClaimReply } },
     },

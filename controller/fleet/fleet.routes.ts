@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { CommuneCodeSchema } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Fleet } from "./fleet.service.ts";
 import {
@@ -23,14 +23,12 @@ export interface FleetRoutes {
 
 const ByCode = Type.Object({ code: CommuneCodeSchema });
 
-const part = (of: unknown, name: string): string => (of as Record<string, string>)[name] ?? "";
-
 export const fleetRoutes: FastifyPluginAsyncTypebox<FleetRoutes> = async (
   app,
   { service, guard },
 ) => {
   const ofCode = (request: Asked) => {
-    const code = part(request.params, "code");
+    const code = partOf(request.params, "code");
     return service.tree().communes.has(code) ? service.ownerOfCommune(code) : undefined;
   };
   const read = guard("place.read");
@@ -59,7 +57,7 @@ export const fleetRoutes: FastifyPluginAsyncTypebox<FleetRoutes> = async (
     "/api/communes",
     {
       preHandler: guard("place.write", (request) =>
-        service.ownerOfProvince(part(request.body, "province")),
+        service.ownerOfProvince(partOf(request.body, "province")),
       ),
       schema: { body: CommuneNew, response: { 201: CommuneView } },
     },

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { ClusterIdSchema, HamletIdSchema } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Fleet } from "./fleet.service.ts";
 import {
@@ -24,16 +24,14 @@ export interface PlaceRoutes {
 const ByHamlet = Type.Object({ id: HamletIdSchema });
 const ByCluster = Type.Object({ id: ClusterIdSchema });
 
-const part = (of: unknown, name: string): string => (of as Record<string, string>)[name] ?? "";
-
 /** Hamlets and clusters: what lies in a commune. */
 export const placeRoutes: FastifyPluginAsyncTypebox<PlaceRoutes> = async (
   app,
   { service, guard },
 ) => {
-  const inBody = (request: Asked) => service.ownerOfCommune(part(request.body, "commune"));
-  const ofHamlet = (request: Asked) => service.ownerOfHamlet(part(request.params, "id"));
-  const ofCluster = (request: Asked) => service.ownerOfCluster(part(request.params, "id"));
+  const inBody = (request: Asked) => service.ownerOfCommune(partOf(request.body, "commune"));
+  const ofHamlet = (request: Asked) => service.ownerOfHamlet(partOf(request.params, "id"));
+  const ofCluster = (request: Asked) => service.ownerOfCluster(partOf(request.params, "id"));
   const read = guard("place.read");
 
   app.get(

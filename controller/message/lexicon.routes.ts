@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { ScopeId } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Lexicon } from "./lexicon.service.ts";
 import { ByLexiconId, LexiconList, LexiconNew, LexiconQuery, LexiconView } from "./lexicon-api.ts";
@@ -48,7 +48,7 @@ export const lexiconRoutes: FastifyPluginAsyncTypebox<LexiconRoutes> = async (
       preHandler: guard(
         "message.write",
         (request: Asked): Promise<ScopeId | undefined> =>
-          lexicon.placeOf((request.params as { id: string }).id),
+          lexicon.placeOf(partOf(request.params, "id")),
       ),
       schema: { params: ByLexiconId, response: { 200: LexiconView } },
     },

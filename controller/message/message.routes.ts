@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { MessageIdSchema } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { bodyOf } from "../http/body.ts";
 import { fileBytes, formParts } from "../http/form.ts";
@@ -39,7 +39,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageRoutes> = async (
   app,
   { service, guard, files },
 ) => {
-  const ofMessage = (request: Asked) => service.placeOf((request.params as { id: string }).id);
+  const ofMessage = (request: Asked) => service.placeOf(partOf(request.params, "id"));
 
   app.get(
     "/api/messages",
@@ -131,7 +131,7 @@ function decisionRoutes(
   service: Messages,
   guard: Guard,
 ): void {
-  const ofMessage = (request: Asked) => service.placeOf((request.params as { id: string }).id);
+  const ofMessage = (request: Asked) => service.placeOf(partOf(request.params, "id"));
 
   app.post(
     "/api/messages/:id/approve",

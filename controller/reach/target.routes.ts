@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { ScopeId } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Guard, personOf, placeInBody } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Targets } from "./target.service.ts";
 import { TargetList, TargetNew, TargetView } from "./target-api.ts";
@@ -9,8 +8,6 @@ export interface TargetRoutes {
   readonly targets: Targets;
   readonly guard: Guard;
 }
-
-const inBody = (request: Asked) => (request.body as { place: ScopeId }).place;
 
 export const targetRoutes: FastifyPluginAsyncTypebox<TargetRoutes> = async (
   app,
@@ -24,7 +21,7 @@ export const targetRoutes: FastifyPluginAsyncTypebox<TargetRoutes> = async (
   app.post(
     "/api/targets",
     {
-      preHandler: guard("target.write", inBody),
+      preHandler: guard("target.write", placeInBody),
       schema: { body: TargetNew, response: { 201: TargetView } },
     },
     async (request, reply) =>

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { ScopeId } from "../../contract/ids.ts";
 import { placesFor } from "../access/access.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf, placeInBody } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Calendar } from "./calendar.service.ts";
 import {
@@ -22,8 +21,7 @@ export interface CalendarRoutes {
   readonly guard: Guard;
 }
 
-const inBody = (request: Asked) => (request.body as { place: ScopeId }).place;
-const idOf = (request: Asked) => (request.params as { id: string }).id;
+const idOf = (request: Asked) => partOf(request.params, "id");
 const placesOf = (request: object) => placesFor(personOf(request), "broadcast.read");
 
 /** Days: lunar dates and holidays. */
@@ -41,7 +39,7 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutes> = async (
   app.post(
     "/api/holidays",
     {
-      preHandler: guard("calendar.write", inBody),
+      preHandler: guard("calendar.write", placeInBody),
       schema: { body: HolidayNew, response: { 201: HolidayView } },
     },
     async (request, reply) =>
@@ -76,7 +74,7 @@ export const campaignRoutes: FastifyPluginAsyncTypebox<CalendarRoutes> = async (
   app.post(
     "/api/campaigns",
     {
-      preHandler: guard("calendar.write", inBody),
+      preHandler: guard("calendar.write", placeInBody),
       schema: { body: CampaignNew, response: { 201: CampaignView } },
     },
     async (request, reply) =>

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { ScopeId } from "../../contract/ids.ts";
 import { placesFor } from "../access/access.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf, placeInBody } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import {
   DeadlineList,
@@ -24,8 +23,7 @@ export const deadlineRoutes: FastifyPluginAsyncTypebox<DeadlineRoutes> = async (
 ) => {
   const read = guard("broadcast.read");
   const placesOf = (request: object) => placesFor(personOf(request), "broadcast.read");
-  const inBody = (request: Asked) => (request.body as { place: ScopeId }).place;
-  const ofRule = (request: Asked) => deadlines.placeOf((request.params as { id: string }).id);
+  const ofRule = (request: Asked) => deadlines.placeOf(partOf(request.params, "id"));
 
   app.get(
     "/api/deadlines",
@@ -43,7 +41,7 @@ export const deadlineRoutes: FastifyPluginAsyncTypebox<DeadlineRoutes> = async (
   app.post(
     "/api/deadline-rules",
     {
-      preHandler: guard("calendar.write", inBody),
+      preHandler: guard("calendar.write", placeInBody),
       schema: { body: DeadlineRuleNew, response: { 201: DeadlineRuleView } },
     },
     async (request, reply) =>

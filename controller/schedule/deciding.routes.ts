@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import type { ScopeId } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { ordererOf } from "./orderer.ts";
 import type { Schedule } from "./schedule.service.ts";
@@ -20,7 +20,7 @@ export const decidingRoutes: FastifyPluginAsyncTypebox<DecidingRoutes> = async (
   { service, guard },
 ) => {
   const placeOf = (request: Asked): Promise<ScopeId | undefined> =>
-    service.placeOf((request.params as { id: string }).id);
+    service.placeOf(partOf(request.params, "id"));
 
   app.post(
     "/api/broadcasts/:id/approve",

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { CommuneCode, ScopeId } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { refuse } from "../problems.ts";
 import {
@@ -36,10 +36,10 @@ export const feedRoutes: FastifyPluginAsyncTypebox<FeedRoutes> = async (
     { parseAs: "buffer", bodyLimit: LARGEST },
     (_request, body, done) => done(null, body),
   );
-  const inPath = (request: Asked) => placeOfCommune((request.params as { code: CommuneCode }).code);
+  const inPath = (request: Asked) => placeOfCommune(partOf(request.params, "code") as CommuneCode);
   const inQuery = (request: Asked) =>
     placeOfCommune((request.query as { commune: CommuneCode }).commune);
-  const ofFeed = (request: Asked) => feeds.placeOf((request.params as { id: string }).id);
+  const ofFeed = (request: Asked) => feeds.placeOf(partOf(request.params, "id"));
 
   app.get(
     "/api/communes/:code/calendar.ics",

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { CommuneCodeSchema, type ScopeId } from "../../contract/ids.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { ordererOf } from "./orderer.ts";
 import type { Priorities } from "./priority.service.ts";
@@ -19,7 +19,7 @@ export const priorityRoutes: FastifyPluginAsyncTypebox<PriorityRoutes> = async (
   app,
   { priorities, guard, placeOfCommune },
 ) => {
-  const placeOf = (request: Asked) => placeOfCommune((request.params as { code: string }).code);
+  const placeOf = (request: Asked) => placeOfCommune(partOf(request.params, "code"));
 
   app.get(
     "/api/communes/:code/priority-order",

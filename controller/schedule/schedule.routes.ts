@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import type { ScopeId } from "../../contract/ids.ts";
 import { covers, type ParentOf, placesFor } from "../access/access.ts";
-import { type Asked, type Guard, personOf } from "../access/guard.ts";
+import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { ordererOf } from "./orderer.ts";
 import { concerns, type Schedule } from "./schedule.service.ts";
@@ -35,7 +35,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
   { service, guard, parentOf },
 ) => {
   const placeOf = (request: Asked): Promise<ScopeId | undefined> =>
-    service.placeOf((request.params as { id: string }).id);
+    service.placeOf(partOf(request.params, "id"));
   const below = (above: ScopeId, place: ScopeId) => covers(above, place, parentOf);
 
   app.post(

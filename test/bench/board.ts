@@ -2,6 +2,7 @@
 // loudspeaker, for an order of its own and for an emergency that cuts in. Real processes, loopback, virtual loudspeaker. Prints JSON.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { spread } from "../support/spread.ts";
 import { type Board, type Station, startStation, until, wait } from "../support/station.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 20);
@@ -17,21 +18,6 @@ function begun(board: Board): { at: number; item: string }[] {
   return lines
     .map((line) => JSON.parse(line) as { kind: string; at: number; item: string })
     .filter((line) => line.kind === "item");
-}
-
-const quantile = (sorted: readonly number[], q: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? 0) * 10) /
-  10;
-
-function spread(all: readonly number[]) {
-  const sorted = [...all].sort((one, other) => one - other);
-  return {
-    n: sorted.length,
-    p50: quantile(sorted, 0.5),
-    p95: quantile(sorted, 0.95),
-    p99: quantile(sorted, 0.99),
-    max: quantile(sorted, 1),
-  };
 }
 
 async function lateness(

@@ -4,6 +4,7 @@ import { topic } from "../../contract/channels.ts";
 import { minutes } from "../../contract/time.ts";
 import { type StandIn, standIn } from "../support/machine-board.ts";
 import { machineWorld, order, until } from "../support/machine-world.ts";
+import { quantile } from "../support/spread.ts";
 
 const BOARDS = Number(process.env["BOARDS"] ?? 5_000);
 const ORDERS = Number(process.env["ORDERS"] ?? 60);
@@ -61,8 +62,7 @@ for (let round = 0; round < ROUNDS; round++) {
   await Promise.all(heard);
   arrived.push(performance.now() - began);
 }
-const median = (all: readonly number[]): number =>
-  Math.round([...all].sort((a, b) => a - b)[all.length >> 1] ?? 0);
+const median = (all: readonly number[]): number => Math.round(quantile(all, 0.5));
 process.stdout.write(
   `${JSON.stringify({
     bench: "province",

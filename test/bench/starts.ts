@@ -1,6 +1,7 @@
 // Twenty items on whole seconds: how far the sound in the recording is from the second that was ordered, by the board's clock. A real
 // controller and board; the ear finds each start in the loudspeaker's recording. Prints JSON.
 import { existsSync, readFileSync } from "node:fs";
+import { quantile } from "../support/spread.ts";
 import { type Board, startStation, until, wait } from "../support/station.ts";
 
 const ITEMS = Number(process.argv[2] ?? 20);
@@ -50,9 +51,8 @@ try {
     const near = starts.map((start) => start - at).filter((by) => Math.abs(by) < 1_000);
     return near.length > 0 ? [near[0] as number] : [];
   });
-  const sorted = errors.map(Math.abs).sort((a, b) => a - b);
-  const at = (q: number): number =>
-    Math.round((sorted[Math.ceil(q * sorted.length) - 1] ?? Number.NaN) * 100) / 100;
+  const sizes = errors.map(Math.abs);
+  const at = (share: number): number => quantile(sizes, share, 0.01);
   process.stdout.write(
     `${JSON.stringify({
       bench: "starts",

@@ -6,6 +6,7 @@ import { decode } from "../../contract/codec.ts";
 import { jwsVerifier } from "../../controller/link/jws.adapter.ts";
 import { type StandIn, standIn } from "../support/machine-board.ts";
 import { COMMUNE, machineWorld, order, until } from "../support/machine-world.ts";
+import { spread } from "../support/spread.ts";
 
 const BOARDS = Number(process.env["BOARDS"] ?? 200);
 const ROUNDS = Number(process.env["ROUNDS"] ?? 20);
@@ -53,13 +54,6 @@ const holds = (id: string) => async (payload: Uint8Array) => {
   if (!read.ok) return false;
   const body = decode("scope/{scope}/urgent", read.payload);
   return body.ok && body.body.emergencies.some((one) => one.id === id);
-};
-
-const spread = (all: readonly number[]) => {
-  const sorted = [...all].sort((a, b) => a - b);
-  const at = (q: number): number =>
-    Math.round((sorted[Math.ceil(q * sorted.length) - 1] ?? 0) * 10) / 10;
-  return { n: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 };
 
 const all: number[] = [];
