@@ -4,8 +4,13 @@ import type { Child } from "./child.ts";
 
 const GRACE = 10_000;
 
-export function startChild(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Child {
-  const child = spawn(process.execPath, [...args], {
+export function startChild(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  program: string = process.execPath,
+): Child {
+  const child = spawn(program, [...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env,
   });

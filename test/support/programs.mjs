@@ -9,6 +9,7 @@ export const programs = {
   ffmpeg: "ffmpeg",
   mosquitto: "mosquitto",
   pdftotext: "poppler-utils",
+  strace: "strace",
 };
 
 // Debian keeps daemons in sbin, which an ordinary user's PATH leaves out.

@@ -1,0 +1,168 @@
+// The controller's program, killed at one call that writes to its disk while boards hand in receipts: what it acknowledged lies
+// in its database, and once the boards sent everything again each receipt and each play is there once and all chains hold.
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { verifyMain } from "../../controller/main.ts";
+import type { Child } from "../../demo/child.ts";
+import { startChild } from "../../demo/children.adapter.ts";
+import { run } from "../support/run-verify.ts";
+import { startStation, until } from "../support/station.ts";
+import { died, type Point, startDying } from "./dying.ts";
+import { type SigningBoard, signingBoard } from "./signing-board.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const CLUSTERS = ["cum-a", "cum-b"];
+const ORDERS = 3;
+const PER_BOARD = ORDERS * 3;
+
+/** A stopped controller with orders and two boards, to be copied for each point. */
+export interface Prepared {
+  readonly data: string;
+  boards(): Promise<SigningBoard[]>;
+  remove(): Promise<void>;
+}
+
+export async function prepare(): Promise<Prepared> {
+  const station = await startStation({ boards: 0 });
+  const { admin } = station;
+  for (const id of CLUSTERS) {
+    await admin.post("/api/clusters", { id, name: id, commune: "21024", hamlets: [] });
+  }
+  const clip = await station.clip(3, 1);
+  const occurrences: string[] = [];
+  for (let n = 0; n < ORDERS; n += 1) {
+    const order = {
+      messageIds: [clip.id],
+      level: "normal",
+      where: { all: true },
+      when: { now: true },
+    };
+    const { id } = await admin.post<{ id: string }>("/api/broadcasts", order);
+    const detail = await until(
+      "the occurrence",
+      async () => (await station.detail(id)).occurrences[0],
+    );
+    occurrences.push(detail.id);
+  }
+  const made = await Promise.all(
+    CLUSTERS.map((cluster) => signingBoard(admin, cluster, occurrences)),
+  );
+  await station.controller.stop();
+  const data = await mkdtemp(join(tmpdir(), "vangxa-fault-data-"));
+  await cp(join(station.dir, "controller"), data, { recursive: true });
+  await station.stop();
+  return {
+    data,
+    boards: async () => made.map((board) => board.again()),
+    remove: () => rm(data, { recursive: true, force: true }),
+  };
+}
+
+export interface ControllerPoint {
+  readonly killed: boolean;
+  readonly acked: number;
+  readonly faults: readonly string[];
+}
+
+export async function killController(prepared: Prepared, point: Point): Promise<ControllerPoint> {
+  const data = await mkdtemp(join(tmpdir(), "vangxa-fault-controller-"));
+  await cp(prepared.data, data, { recursive: true });
+  const args = [
+    join(root, "bin/vangxa.mjs"),
+    ...["controller", "--data", data, "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--json"],
+  ];
+  const boards = await prepared.boards();
+  try {
+    const first = startDying("controller", args, point);
+    const reached = await handIn(first, boards, 1_500);
+    const killed = !reached || (await died(first, 200));
+    await first.stop();
+    const acked = boards.map((board) => board.acked());
+    const second = startChild("controller", args, process.env);
+    try {
+      await second.waitFor((said) => said["event"] === "ready", 60_000);
+      const faults = boards.flatMap((board, at) => missing(data, board, acked[at] ?? 0));
+      // Everything again, also what was acknowledged: boards whose ack was lost do that.
+      const whole = await handIn(
+        second,
+        boards.map((board) => board.again()),
+        10_000,
+      );
+      if (!whole) faults.push("not everything was acknowledged after the restart");
+      await second.stop();
+      faults.push(...boards.flatMap((board) => missing(data, board, PER_BOARD)), ...doubled(data));
+      const { code, text } = await run(verifyMain, ["--data", data]);
+      if (code !== 0) faults.push(text.trim());
+      return { killed, acked: acked.reduce((sum, one) => sum + one, 0), faults };
+    } finally {
+      await second.stop();
+    }
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+/** True when every batch of every board was acknowledged. */
+async function handIn(
+  child: Child,
+  boards: readonly SigningBoard[],
+  patience: number,
+): Promise<boolean> {
+  try {
+    const ready = await child.waitFor((said) => said["event"] === "ready", 60_000);
+    const done = await Promise.all(
+      boards.map((board) => handOne(board, String(ready["mqtt"]), patience)),
+    );
+    return done.every(Boolean);
+  } catch {
+    return false;
+  } finally {
+    await Promise.all(boards.map((board) => board.leave()));
+  }
+}
+
+async function handOne(board: SigningBoard, address: string, patience: number): Promise<boolean> {
+  await board.connect(address);
+  for (let at = 0; at < board.batches.length; at += 1)
+    if (!(await board.deliver(at, patience))) return false;
+  return true;
+}
+
+function missing(data: string, { agent, boot }: SigningBoard, through: number): string[] {
+  const stored = new Set(
+    ask<{ sequence: number }>(
+      data,
+      `select sequence from receipt where agent = '${agent}' and boot = '${boot}'`,
+    ).map((row) => row.sequence),
+  );
+  return Array.from({ length: through }, (_, n) => n + 1)
+    .filter((sequence) => !stored.has(sequence))
+    .map((sequence) => `acknowledged and lost: ${agent}/${sequence}`);
+}
+
+function doubled(data: string): string[] {
+  const plays = ask<{ n: number }>(
+    data,
+    "select count(*) as n from play_log where outcome = 'played'",
+  );
+  const pairs = ask<{ n: number }>(
+    data,
+    "select count(distinct occurrence || ' ' || cluster) as n from play_log where outcome = 'played'",
+  );
+  const wanted = ORDERS * CLUSTERS.length;
+  return [plays, pairs].every((rows) => rows[0]?.n === wanted)
+    ? []
+    : [`${plays[0]?.n} rows for ${pairs[0]?.n} plays, ${wanted} were made`];
+}
+
+function ask<T>(data: string, text: string): T[] {
+  const db = new Database(join(data, "vangxa.db"), { readonly: true });
+  try {
+    return db.prepare(text).all() as T[];
+  } finally {
+    db.close();
+  }
+}

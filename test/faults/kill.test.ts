@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { writeAgent } from "../../bin/bundle.ts";
+import { needing } from "../support/needs.ts";
+import { killAgent } from "./agent.ts";
+import { killController, type Prepared, prepare } from "./controller.ts";
+
+// Every point in turn: npm run faults -- kill
+describe("killed on entering a call that syncs", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vangxa-kill-"));
+  let prepared: Prepared | undefined;
+  beforeAll(async () => {
+    await writeAgent(folder);
+    prepared = await prepare();
+  }, 120_000);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await prepared?.remove();
+  });
+
+  needing("strace")(
+    "a board: what was sent is in its journal, each order ends once",
+    async () => {
+      for (const point of [
+        { call: "fdatasync", when: 9 },
+        { call: "fsync", when: 5 },
+      ] as const) {
+        const { killed, faults } = await killAgent(join(folder, "agent.mjs"), point);
+        expect([point, killed, faults]).toEqual([point, true, []]);
+      }
+    },
+    120_000,
+  );
+
+  needing("strace")(
+    "the controller: what was acknowledged is stored, nothing is doubled",
+    async () => {
+      for (const when of [8, 14]) {
+        const tried = await killController(prepared as Prepared, { call: "fsync", when });
+        expect([when, tried.killed, tried.faults]).toEqual([when, true, []]);
+      }
+    },
+    180_000,
+  );
+});
