@@ -44,6 +44,9 @@ import { createSchedule, type Schedule } from "./schedule/schedule.service.ts";
 import { scheduleStore } from "./schedule/schedule.store.ts";
 import { timelineRoutes } from "./schedule/timeline.routes.ts";
 import { createTimeline, type TimelineDeps } from "./schedule/timeline.service.ts";
+import { wishRoutes } from "./schedule/wish.routes.ts";
+import { createWishes, type WishDeps } from "./schedule/wish.service.ts";
+import { wishStore } from "./schedule/wish.store.ts";
 
 export interface ScheduleSide {
   readonly schedule: Schedule;
@@ -89,6 +92,7 @@ export function composeSchedule(
     progress: progressStore(db),
     checks: checkStore(db),
     makeGood: makeGoodStore(db),
+    wishes: wishStore(db),
     groundOf: machines.knownOfCluster,
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
   };
@@ -152,7 +156,7 @@ export function composeSchedule(
 
 /** What is looked at before, decided about and followed after an order. */
 const decisionPlugs = (
-  deps: MakeGoodDeps & PriorityDeps & ProgressDeps,
+  deps: MakeGoodDeps & PriorityDeps & ProgressDeps & WishDeps,
   { guard, fleet: { parentOf, ownerOfCommune } }: PeopleSide,
   service: Schedule,
 ): Plug[] => [
@@ -161,6 +165,7 @@ const decisionPlugs = (
     app.register(progressRoutes, { service, following: createFollowing(deps), guard, parentOf }),
   (app) => app.register(checkRoutes, { guard, check: (...asked) => checkOrder(deps, ...asked) }),
   (app) => app.register(makeGoodRoutes, { makeGood: createMakeGood(deps), guard }),
+  (app) => app.register(wishRoutes, { wishes: createWishes(deps), guard }),
   (app) => app.register(inboxRoutes, { inbox: createInbox(deps), guard }),
   (app) =>
     app.register(priorityRoutes, {

@@ -13,6 +13,12 @@ export const scheduleProblems = {
     hint: "Chọn lại bản tin trong thư viện.",
     en: "There is no such message.",
   },
+  "wish-unknown": {
+    status: 404,
+    vi: "Bản tin này không kèm nơi phát và giờ phát.",
+    hint: "Chọn nơi và giờ ở màn hình Soạn tin.",
+    en: "This message carries no wish.",
+  },
   "content-expired": {
     status: 409,
     vi: "Bản tin đã hết hiệu lực.",

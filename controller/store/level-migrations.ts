@@ -40,3 +40,21 @@ export const makeGood: Migration = {
   },
   down: drop("make_good"),
 };
+
+/** What authors would like, before anybody approved it. */
+export const wish: Migration = {
+  name: "wish",
+  up: async ({ schema }) => {
+    const columns =
+      "message text, place text, body text, author text, created_at instant, broadcast text?";
+    await refers(
+      table(schema, "wish", columns, "message"),
+      "wish",
+      "message",
+      "message",
+      "id",
+    ).execute();
+    await index(schema, "wish", "broadcast", "created_at");
+  },
+  down: drop("wish"),
+};

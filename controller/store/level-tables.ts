@@ -20,6 +20,15 @@ export interface PriorityOrderTable {
   decided_by: string;
   decided_at: number;
 }
+/** Where and when the author of a message would have it aired (`body` JSON); `broadcast` is the order that came of it. */
+export interface WishTable {
+  message: string;
+  place: string;
+  body: string;
+  author: string;
+  created_at: number;
+  broadcast: string | null;
+}
 /** A missed airing that was made good by another order, or let go with a reason (`broadcast` null). */
 export interface MakeGoodTable {
   occurrence: string;

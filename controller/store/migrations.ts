@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { alerts } from "./alert-migrations.ts";
 import { calendar, deadlines } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
-import { levels, makeGood } from "./level-migrations.ts";
+import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { proof } from "./proof-migrations.ts";
@@ -325,4 +325,5 @@ export const migrations: readonly Migration[] = [
   targets,
   reports,
   fingerprint,
+  wish,
 ];

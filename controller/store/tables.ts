@@ -18,7 +18,7 @@ import type {
   ReceiptSealTable,
   ReceiptTable,
 } from "./evidence-tables.ts";
-import type { InboxTable, MakeGoodTable, PriorityOrderTable } from "./level-tables.ts";
+import type { InboxTable, MakeGoodTable, PriorityOrderTable, WishTable } from "./level-tables.ts";
 import type { FingerprintTable, LexiconTable, MessageVersionTable } from "./library-tables.ts";
 import type { ReachTargetTable } from "./reach-tables.ts";
 import type { ReportTable } from "./report-migrations.ts";
@@ -301,6 +301,7 @@ export interface Tables {
   inbox: InboxTable;
   priority_order: PriorityOrderTable;
   make_good: MakeGoodTable;
+  wish: WishTable;
   document_head: DocumentHeadTable;
   document_text: DocumentTextTable;
   dispatched: DispatchedTable;

@@ -113,6 +113,13 @@ const cases: Readonly<Record<string, Case>> = {
     mayNot: "technician",
   },
   "DELETE /api/broadcasts/:id": { params: { id: "b-x" }, mayNot: "technician" },
+  "GET /api/wishes": {},
+  "PUT /api/messages/:id/wish": {
+    params: { id: "m-x" },
+    body: { level: "normal", where: { all: true }, when: { now: true } },
+    mayNot: "technician",
+  },
+  "POST /api/messages/:id/wish/grant": { params: { id: "m-x" }, mayNot: "editor" },
   "GET /api/make-good": {},
   "POST /api/make-good/:occurrence/dismiss": {
     params: { occurrence: "o-x" },
