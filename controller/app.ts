@@ -8,6 +8,7 @@ import { composeReport } from "./compose-report.ts";
 import { composeSchedule, type ScheduleSide } from "./compose-schedule.ts";
 import type { Settings } from "./config.ts";
 import { boardRoutes } from "./dispatch/board.routes.ts";
+import { boardHistoryRoutes } from "./fleet/board-history.routes.ts";
 import { enrolRoutes } from "./fleet/enrol.routes.ts";
 import { createServer, type Plug, type Server } from "./http/server.service.ts";
 import { systemRoutes } from "./http/system.routes.ts";
@@ -132,6 +133,7 @@ function composeTick(deps: ControllerDeps, machine: MachineSide, schedule: Sched
   const jobs: Job[] = [
     { name: "close windows", due: () => true, run: machine.playlog.close },
     { name: "expire claims", due: daily, run: () => machine.enrol.expire() },
+    { name: "forget old heartbeats", due: daily, run: () => machine.history.forget() },
     { name: "renew orders", due: daily, run: () => schedule.schedule.renew() },
     { name: "sign the log's head", due: daily, run: async () => void (await machine.heads.make()) },
     { name: "renew plans and keys", due: daily, run: () => machine.dispatch.renew() },
@@ -150,6 +152,12 @@ function machinePlugs(
     (app) =>
       app.register(enrolRoutes, {
         enrol: machine.enrol,
+        guard,
+        placeOfCluster: fleet.ownerOfCluster,
+      }),
+    (app) =>
+      app.register(boardHistoryRoutes, {
+        history: machine.history,
         guard,
         placeOfCluster: fleet.ownerOfCluster,
       }),

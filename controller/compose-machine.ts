@@ -14,6 +14,8 @@ import { createIssue } from "./dispatch/issue.service.ts";
 import { type Keys, openKeys } from "./dispatch/keys.service.ts";
 import { lanes as openLanes } from "./dispatch/lanes.ts";
 import { createReconcile, type Reconcile } from "./dispatch/reconcile.service.ts";
+import { type BoardHistory, createBoardHistory } from "./fleet/board-history.service.ts";
+import { boardHistoryStore } from "./fleet/board-history.store.ts";
 import { createEnrol, type Enrol } from "./fleet/enrol.service.ts";
 import { enrolStore } from "./fleet/enrol.store.ts";
 import { type BoardPresence, createPresence } from "./fleet/presence.service.ts";
@@ -42,6 +44,7 @@ export interface MachineSide {
   readonly playlog: Playlog;
   readonly enrol: Enrol;
   readonly presence: BoardPresence;
+  readonly history: BoardHistory;
   readonly brokerage: Brokerage;
   readonly knownOfCluster: (cluster: ClusterId) => Promise<Known | undefined>;
   /** A JWS of the root key over this text. */
@@ -54,7 +57,7 @@ export interface MachineSide {
 
 export async function composeMachine(
   base: Foundation,
-  people: Pick<PeopleSide, "events">,
+  people: Pick<PeopleSide, "events" | "audit">,
   machinery: Machinery,
   grace: Duration,
 ): Promise<MachineSide> {
@@ -109,13 +112,24 @@ export async function composeMachine(
     onApplied: (agent, said) => reconcile.heard(agent, said.applied, said.state === "birth"),
     log,
   });
+  const history = createBoardHistory({
+    ...base,
+    store: boardHistoryStore(db),
+    audit: people.audit,
+  });
   const inbound = startInbound({
     clock,
     wire,
     verify: machinery.verify,
     takeReceipts: playlog.take,
-    takePresence: presence.said,
-    takeHealth: presence.health,
+    takePresence: (agent, said, at) => {
+      presence.said(agent, said, at);
+      if (said.state === "birth" || said.state === "heartbeat") history.heard(agent, at);
+    },
+    takeHealth: (agent, health, at) => {
+      presence.health(agent, health, at);
+      history.heard(agent, at, health);
+    },
     keyOf: async (agent) => (await enrol.active(agent))?.publicKey,
     signTime: async (agent) => {
       const board = await enrol.active(agent);
@@ -136,6 +150,7 @@ export async function composeMachine(
     playlog,
     enrol,
     presence,
+    history,
     brokerage,
     heads,
     cases,
@@ -144,6 +159,7 @@ export async function composeMachine(
     start: async () => {
       await enrol.export();
       await presence.start();
+      history.start();
       await wire.start();
       await dispatch.start();
       reconcile.start();
@@ -154,6 +170,7 @@ export async function composeMachine(
       await inbound.settled();
       await playlog.settled();
       await presence.stop();
+      await history.stop();
       await wire.stop();
       await brokerage.stop();
     },

@@ -31,7 +31,7 @@ import { inboxStore } from "./schedule/inbox.store.ts";
 import { makeGoodRoutes } from "./schedule/make-good.routes.ts";
 import { createMakeGood, type MakeGoodDeps } from "./schedule/make-good.service.ts";
 import { makeGoodStore } from "./schedule/make-good.store.ts";
-import { exerciseNotice } from "./schedule/notice.service.ts";
+import { fixedWords, NOTICE } from "./schedule/notice.service.ts";
 import { priorityRoutes } from "./schedule/priority.routes.ts";
 import { createPriorities, type PriorityDeps } from "./schedule/priority.service.ts";
 import { priorityStore } from "./schedule/priority.store.ts";
@@ -42,6 +42,8 @@ import { expandRule } from "./schedule/recurrence.adapter.ts";
 import { scheduleRoutes } from "./schedule/schedule.routes.ts";
 import { createSchedule, type Schedule } from "./schedule/schedule.service.ts";
 import { scheduleStore } from "./schedule/schedule.store.ts";
+import { testSoundRoutes } from "./schedule/test-sound.routes.ts";
+import { TEST_WORDS } from "./schedule/test-sound.service.ts";
 import { timelineRoutes } from "./schedule/timeline.routes.ts";
 import { createTimeline, type TimelineDeps } from "./schedule/timeline.service.ts";
 import { wishRoutes } from "./schedule/wish.routes.ts";
@@ -84,7 +86,8 @@ export function composeSchedule(
     messages: ground.messages,
     regulations: () => ground.regulations(dateOf(clock.now())),
     expand: expandRule,
-    notice: exerciseNotice(base.audio),
+    notice: fixedWords(base.audio, NOTICE),
+    testWords: fixedWords(base.audio, TEST_WORDS),
     publish: machines.publish,
     known: machines.known,
     inbox: inboxStore(db),
@@ -147,6 +150,7 @@ export function composeSchedule(
           placeOfCommune: fleet.ownerOfCommune,
         }),
       (app) => app.register(agendaRoutes, { service: agenda, guard, parentOf: fleet.parentOf }),
+      (app) => app.register(testSoundRoutes, { deps, guard, placeOfCluster }),
       (app) => app.register(timelineRoutes, { service: timeline, guard, placeOfCluster }),
       (app) => app.register(reachRoutes, { service: reach, guard }),
       (app) => app.register(targetRoutes, { targets, guard }),

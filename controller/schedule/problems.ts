@@ -175,6 +175,12 @@ export const scheduleProblems = {
     hint: "Tải lại danh sách phát bù.",
     en: "There is nothing to make good here.",
   },
+  "quiet-now": {
+    status: 409,
+    vi: "Đang trong giờ yên tĩnh, loa sẽ không phát.",
+    hint: "Đợi hết giờ yên tĩnh, hoặc chọn phát thử ngay khi hết giờ yên tĩnh.",
+    en: "It is quiet hours: the board would refuse to sound.",
+  },
   "cluster-unknown": {
     status: 404,
     vi: "Không có cụm loa này.",

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { AlertKeyTable, AlertReferenceTable, AlertTable } from "./alert-tables.ts";
+import type { BoardPulseTable, RepairNoteTable } from "./board-tables.ts";
 import type {
   CalendarFeedTable,
   CampaignTable,
@@ -284,6 +285,8 @@ export interface Tables {
   agent: AgentTable;
   claim: ClaimTable;
   agent_state: AgentStateTable;
+  board_pulse: BoardPulseTable;
+  repair_note: RepairNoteTable;
   message: MessageTable;
   message_version: MessageVersionTable;
   lexicon: LexiconTable;

@@ -78,6 +78,18 @@ export const cases: Readonly<Record<string, Case>> = {
   "POST /api/messages/:id/approve": { params: { id: "m-x" }, body: {}, mayNot: "editor" },
   "POST /api/messages/:id/reject": { params: { id: "m-x" }, body: {}, mayNot: "editor" },
   "POST /api/clusters/:id/claim": { params: { id: "k-21024" }, mayNot: "editor" },
+  "GET /api/clusters/:id/history": { params: { id: "k-21024" } },
+  "GET /api/clusters/:id/notes": { params: { id: "k-21024" } },
+  "POST /api/clusters/:id/notes": {
+    params: { id: "k-21024" },
+    body: { text: "Thay âm-li." },
+    mayNot: "editor",
+  },
+  "POST /api/clusters/:id/test-sound": {
+    params: { id: "k-21024" },
+    body: {},
+    mayNot: "editor",
+  },
   "POST /api/enrol": { body: { claimCode: "x", publicKey: "A".repeat(43), about: {} } },
   "GET /audio/sha256/:hash": { params: { hash: "0".repeat(64) } },
   "GET /documents/sha256/:hash": { params: { hash: "0".repeat(64) } },

@@ -4,7 +4,7 @@ import { noFacts } from "../../../contract/facts.ts";
 import type { Occurrence, Urgent } from "../../../contract/plan.ts";
 import { minutes } from "../../../contract/time.ts";
 import { timeline } from "../../../contract/timeline.ts";
-import { exerciseNotice, NOTICE } from "../../../controller/schedule/notice.service.ts";
+import { fixedWords, NOTICE } from "../../../controller/schedule/notice.service.ts";
 import { draft } from "../../../controller/schedule/order.ts";
 import type { Kept } from "../../../controller/schedule/series.ts";
 import type { Place } from "../../../controller/schedule/where.ts";
@@ -107,12 +107,15 @@ describe("an exercise", () => {
 test("the notice is spoken once; a voice that failed is asked again", async () => {
   const { audio, refuseNext } = paperLibrary();
   const asked: string[] = [];
-  const notice = exerciseNotice({
-    makeSpeech: (ask) => {
-      asked.push(ask.text);
-      return audio.makeSpeech(ask);
+  const notice = fixedWords(
+    {
+      makeSpeech: (ask) => {
+        asked.push(ask.text);
+        return audio.makeSpeech(ask);
+      },
     },
-  });
+    NOTICE,
+  );
   refuseNext("speech-failed");
   expect(await notice()).toBeUndefined();
   const made = await notice();

@@ -1,0 +1,26 @@
+import { drop, index, refers, table } from "./create.ts";
+import type { Migration } from "./migration.ts";
+
+/** The last day of each board, and what people did at the cluster. */
+export const boardHistory: Migration = {
+  name: "board history",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "board_pulse",
+      "agent text, slot instant, heard integer, signal real?, temperature real?",
+      "agent",
+      "slot",
+    ).execute();
+    await index(schema, "board_pulse", "slot");
+    const note = table(
+      schema,
+      "repair_note",
+      "id text, cluster text, at instant, person text, text text",
+      "id",
+    );
+    await refers(note, "repair_note", "cluster", "cluster", "id").execute();
+    await index(schema, "repair_note", "cluster", "at");
+  },
+  down: drop("repair_note", "board_pulse"),
+};
