@@ -25,6 +25,7 @@ import {
   linked,
   type Outbox,
   owed,
+  runsOf,
   toSend,
 } from "./outbox.ts";
 import type { Row } from "./rows.ts";
@@ -198,12 +199,23 @@ export function openOutbox(deps: OutboxDeps): OutboxService {
   /** Signed one after another, so that they leave in order; published without waiting for each other. */
   async function sendAll(batches: readonly Batch[]): Promise<void> {
     for (const batch of batches) {
-      signing = signing.catch(() => undefined).then(() => signed(batch));
-      const bytes = await signing;
-      // Not connected any more: the next connection or the timer sends it again.
-      if (bytes)
-        deps.publish(topic("agent/{agent}/receipts", deps.agent), bytes).catch(() => undefined);
+      for (const run of whole(batch)) {
+        signing = signing.catch(() => undefined).then(() => signed(run));
+        const bytes = await signing;
+        // Not connected any more: the next connection or the timer sends it again.
+        if (bytes)
+          deps.publish(topic("agent/{agent}/receipts", deps.agent), bytes).catch(() => undefined);
+      }
     }
+  }
+
+  /** A power cut may have taken a line and left the next one: what lies around such a hole travels by itself. */
+  function whole({ boot, first, last }: Batch): Batch[] {
+    const rows = stored.get(boot);
+    const there = Array.from({ length: last - first + 1 }, (_, at) => first + at).filter((n) =>
+      rows?.has(n),
+    );
+    return runsOf(there).map((run) => ({ boot, ...run }));
   }
 
   async function signed({ boot, first, last }: Batch): Promise<Uint8Array | undefined> {

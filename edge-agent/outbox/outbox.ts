@@ -39,6 +39,17 @@ export const owed = (outbox: Outbox): number =>
 export const ackedOf = (outbox: Outbox, boot: BootId): number =>
   outbox.rows.find((row) => row.boot === boot)?.acked ?? Number.POSITIVE_INFINITY;
 
+/** Sequences in growing order as stretches without a hole. */
+export function runsOf(sequences: readonly number[]): { first: number; last: number }[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const n of sequences) {
+    const run = runs.at(-1);
+    if (run?.last === n - 1) run.last = n;
+    else runs.push({ first: n, last: n });
+  }
+  return runs;
+}
+
 /** One more receipt of `boot` is durable. */
 export function added(outbox: Outbox, boot: BootId, sequence: number): Outbox {
   const known = outbox.rows.some((row) => row.boot === boot);

@@ -54,6 +54,8 @@ export async function killAgent(agentFile: string, point: Point): Promise<AgentP
         () => [],
         (error: Error) => [error.message],
       );
+      // The new boot's own receipts may still be under way.
+      await until("no hole", () => chainFaults(centre).length === 0).catch(() => undefined);
       return {
         killed,
         receipts: centre.receipts.length,

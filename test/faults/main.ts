@@ -1,8 +1,11 @@
 // npm run faults -- kill [--who agent,controller] [--calls fsync,fdatasync] [--most N]
+// npm run faults -- power [--who agent,controller] [--images N] [--seed S]
 // Prints one line of JSON a loop; the exit code is 1 where anything was lost, doubled or did not verify.
 import { parseArgs } from "node:util";
 import { type DiskCall, diskCalls } from "./dying.ts";
 import { agentLoops, controllerLoops } from "./kill-loop.ts";
+import { databaseImages } from "./power-database.ts";
+import { journalImages } from "./power-journal.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -10,6 +13,8 @@ const { values, positionals } = parseArgs({
     who: { type: "string", default: "agent,controller" },
     calls: { type: "string", default: "fsync,fdatasync" },
     most: { type: "string", default: "1000" },
+    images: { type: "string", default: "1000" },
+    seed: { type: "string", default: "1" },
   },
 });
 const say = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`);
@@ -28,7 +33,20 @@ async function kill(): Promise<boolean> {
   return loops.every(({ faulty, kills }) => faulty.length === 0 && kills < most);
 }
 
-const campaigns: Readonly<Record<string, () => Promise<boolean>>> = { kill };
+async function power(): Promise<boolean> {
+  const [images, seed] = [Number(values.images), Number(values.seed)];
+  const disks = { agent: journalImages, controller: databaseImages } as const;
+  let clean = true;
+  for (const who of ["agent", "controller"] as const) {
+    if (!values.who.split(",").includes(who)) continue;
+    const { faults, ...found } = await disks[who](images, seed);
+    say({ who, seed, ...found, faults: faults.length, first: faults.slice(0, 5) });
+    clean &&= faults.length === 0;
+  }
+  return clean;
+}
+
+const campaigns: Readonly<Record<string, () => Promise<boolean>>> = { kill, power };
 const campaign = campaigns[positionals[0] ?? ""];
 if (!campaign) {
   process.stderr.write(`npm run faults -- ${Object.keys(campaigns).join("|")}\n`);

@@ -50,12 +50,14 @@ export async function machineWorld(
     now?: Instant;
     grace?: Duration;
     clusters?: number;
+    /** Whether the places are made; without a word of it, in a folder of its own only. */
+    places?: boolean;
     outside?: () => Promise<Brokerage>;
   } = {},
 ): Promise<MachineWorld> {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), "vangxa-machine-"));
   const store = await openStore({ file: join(folder, "vangxa.db") });
-  if (!more.folder) await somePlaces(store, more.clusters ?? CLUSTERS.length);
+  if (more.places ?? !more.folder) await somePlaces(store, more.clusters ?? CLUSTERS.length);
   const time = { now: more.now ?? systemClock.now() };
   const frozen = more.now !== undefined;
   const clock: Clock = {

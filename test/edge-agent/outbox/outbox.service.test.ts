@@ -258,3 +258,19 @@ test("an ack lets old parts of the journal go, and a receipt after them is still
   await second.ack("b1" as BootId, 3);
   expect(dropped).toEqual([1]);
 });
+
+test("a receipt that a power cut took leaves a hole; what follows it is sent all the same", async () => {
+  const before = outboxOf("b1");
+  for (const n of [1, 2, 3, 4]) await before.report(armed(n));
+  before.stop();
+  const [, , third] = journal.lines();
+  journal = memoryJournal([...journal.lines()].filter((line) => line !== third));
+  const after = outboxOf("b2");
+  after.linked(true);
+  await time.advance(10);
+  expect(sent.map(({ first, receipts }) => [first, receipts.length])).toEqual([
+    [1, 2],
+    [4, 1],
+  ]);
+  after.stop();
+});
