@@ -70,8 +70,10 @@ function reading(folder: string) {
 
   function add(call: string, text: string): void {
     const [first, second] = pathsIn(text);
-    if (call === "openat")
-      return opened(inside(pathsIn(text.slice(text.lastIndexOf("=")))[0]), text);
+    if (call === "openat") {
+      opened(inside(pathsIn(text.slice(text.lastIndexOf("=")))[0]), text);
+      return;
+    }
     if (call === "write" && text.startsWith("1<")) {
       for (const said of bytesOf(/"([^"]*)"/.exec(text)?.[1] ?? "")
         .toString()
