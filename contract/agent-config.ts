@@ -104,6 +104,13 @@ export const AgentConfig = Type.Object({
   audioBases: list(Type.String({ maxLength: 300, pattern: "^https?://" }), 10),
   /** Bytes that this board may download a day; absent = no budget. */
   bytesPerDay: Type.Optional(Type.Integer({ minimum: 0 })),
+  /**
+   * Audio that is not needed before the next of these hours begin is fetched in them only (a SIM whose data is cheap at night);
+   * `end` at or before `start` runs over midnight. Absent = at any time.
+   */
+  fetchHours: Type.Optional(Type.Object({ start: MinuteSchema, end: MinuteSchema })),
+  /** Whether the board's wall clock goes on without power (a battery-backed clock). Absent = not known. */
+  keepsTime: Type.Optional(Type.Boolean()),
   localInput: Type.Boolean(),
 });
 export type AgentConfig = Static<typeof AgentConfig>;

@@ -29,6 +29,7 @@ import { receive } from "./inbound.service.ts";
 import { createBoardTime } from "./link/board-time.service.ts";
 import { type EnrolDeps, type Enrolment, enrol } from "./link/enrol.service.ts";
 import type { Identity } from "./link/identity.ts";
+import type { Machine } from "./link/kept-time.ts";
 import { createLink, createSession } from "./link/link.service.ts";
 import type { Wire } from "./link/wire.ts";
 import type { Journal } from "./outbox/journal.ts";
@@ -53,6 +54,8 @@ export interface AgentDeps {
   /** Where the enrolment left the first configuration. */
   readonly firstConfig: string | undefined;
   readonly clock: Clock;
+  /** Tells a restart of the program from one of the machine; see board-clock.ts. */
+  readonly machine?: (() => Machine) | undefined;
   readonly timers: Timers;
   readonly chance: Chance;
   readonly files: Files;
@@ -83,7 +86,7 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
-const FLOOR = "clock-floor.json";
+const TIME = "clock.json";
 const HORIZON_LOW = hours(24);
 
 export async function createAgent(deps: AgentDeps): Promise<Agent> {
@@ -100,8 +103,10 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
 
   const time = createBoardTime({
     clock,
-    stored: await deps.files.read(FLOOR),
-    keep: (floor) => void deps.files.write(FLOOR, floor).catch(deps.onBroken),
+    machine: deps.machine,
+    stored: await deps.files.read(TIME),
+    // A disk that is broken or full shows at the journal; without this file the next start only doubts more.
+    keep: (kept) => void deps.files.write(TIME, kept).catch(() => undefined),
     onStep: (step) => say({ kind: "alarm", alarm: "clock-step", detail: `${step} ms` }),
   });
   const { now } = time;
@@ -143,6 +148,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     report,
     fetch: fetchDocument,
     onApplied: (issued) => {
+      time.learnKeeping(documents.config()?.keepsTime);
       time.learnIssued(issued);
       conductor.look();
       cache.look();

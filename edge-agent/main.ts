@@ -26,6 +26,7 @@ import { type BoardKey, jwsVerify, makeBoardKey, signAs } from "./link/jws.adapt
 import { mqttWire } from "./link/mqtt.adapter.ts";
 import type { WireSettings } from "./link/wire.ts";
 import { lockFolder } from "./lock.adapter.ts";
+import { machineHere } from "./machine.adapter.ts";
 import { openJournal } from "./outbox/journal.adapter.ts";
 import { threadPlayer } from "./player/threads.adapter.ts";
 import { type AgentSettings, parseSettings } from "./settings.ts";
@@ -160,6 +161,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     controller,
     firstConfig: await files.read(FIRST_CONFIG),
     clock: systemClock,
+    machine: machineHere(),
     timers: systemTimers,
     chance: systemChance,
     files,

@@ -10,6 +10,7 @@ import {
   minutes,
 } from "../../contract/time.ts";
 import type { Offset } from "./clock-offset.ts";
+import { carried, type KeptTime, type Machine } from "./kept-time.ts";
 
 /** One look at both clocks of the board. */
 export interface Look {
@@ -23,21 +24,33 @@ export interface Look {
  */
 export interface BoardClock {
   readonly floor: Instant;
-  /** When the floor was learnt, on the steady clock: without any better time, it is at least floor + what passed since. */
-  readonly floorSeen: Duration;
+  /** The newest time that is known, and when it was, on the steady clock: without any better one, it is at least that and what passed since. */
+  readonly known: Instant;
+  readonly knownAt: Duration;
   readonly source: "none" | "system" | "controller";
   readonly offset: number;
   readonly uncertainty: Duration;
   readonly since: Duration;
   /** Wall − steady as last seen; a jump in it is a step. */
   readonly wallOffset: number;
+  /** When the program began, on the steady clock. */
+  readonly began: Duration;
+  /** Hours without power that were taken from the wall clock and that no signed time has confirmed. */
+  readonly unconfirmed: Duration;
+  /** The wall clock was wrong when it was last compared; nothing that it says is believed until a signed time has come. */
+  readonly wrong: boolean;
+  /** Whether the wall clock goes on without power, as the signed configuration says. */
+  readonly keepsTime: boolean | undefined;
 }
 
 type State = Static<typeof ClockState>;
 
-/** A battery-backed clock may trail the last document a little; beyond the stored horizon it must be wrong. */
-const BEHIND = minutes(5);
-const AHEAD = days(60);
+/** A wall clock this near to what is known agrees with it: it was kept some minutes ago. */
+const NEAR = minutes(5);
+/** The longest time without power that is believed of a wall clock, by what the configuration says of it; together, since the last signed time. */
+const LONGEST_OUTAGE = { unstated: days(3), battery: days(14) } as const;
+/** Where the wall clock has jumped, a signed time that would tell is waited for so long after the start. */
+const SETTLE = minutes(1);
 const SYSTEM_UNCERTAINTY = minutes(1);
 const STEP = milliseconds(500);
 /** A system clock that moves by less was corrected by its time service; by more, it is doubted. */
@@ -47,37 +60,70 @@ const UNKNOWN = days(3_650);
 /** 100 ppm: what a cheap quartz may drift. */
 const DRIFT = 1e-4;
 
-export function startClock(floor: Instant, look: Look): BoardClock {
-  return trySystem(
-    {
-      floor,
-      floorSeen: look.monotonic,
-      source: "none",
-      offset: 0,
-      uncertainty: 0 as Duration,
-      since: look.monotonic,
-      wallOffset: look.wall - look.monotonic,
-    },
-    look,
-  );
+export function startClock(kept: KeptTime, look: Look, machine?: Machine): BoardClock {
+  const seen = carried(kept, machine);
+  const known = lastOf(kept.floor, seen.at);
+  const clock: BoardClock = {
+    floor: kept.floor,
+    known,
+    knownAt: look.monotonic,
+    source: "none",
+    offset: 0,
+    uncertainty: 0 as Duration,
+    since: look.monotonic,
+    wallOffset: look.wall - look.monotonic,
+    began: look.monotonic,
+    unconfirmed: kept.unconfirmed,
+    wrong: kept.wrong,
+    keepsTime: kept.keepsTime,
+  };
+  return seen.exact ? believe(clock, known - look.monotonic, look) : trySystem(clock, look);
 }
 
-function trySystem(clock: BoardClock, { wall, monotonic }: Look): BoardClock {
-  if (clock.source !== "none" || clock.floor === 0) return clock;
-  if (wall < clock.floor - BEHIND || wall > clock.floor + AHEAD) return clock;
+const believe = (clock: BoardClock, offset: number, look: Look): BoardClock => ({
+  ...clock,
+  source: "system",
+  offset,
+  uncertainty: SYSTEM_UNCERTAINTY,
+  since: look.monotonic,
+});
+
+/** The newest time that is known, and what has passed since. */
+const atLeast = ({ known, knownAt }: BoardClock, { monotonic }: Look): Instant =>
+  instant(known + Math.max(0, monotonic - knownAt));
+
+/**
+ * May the wall clock be believed? It must have been right when it was last compared, must not be behind what is known, and may be
+ * ahead of it by no more than an outage can be; a jump waits a while for a signed time to say better.
+ */
+function trySystem(clock: BoardClock, look: Look): BoardClock {
+  const { source, known, keepsTime, wrong, unconfirmed, began } = clock;
+  if (source !== "none" || known === 0 || wrong || keepsTime === false) return clock;
+  const ahead = look.wall - atLeast(clock, look);
+  const longest = keepsTime ? LONGEST_OUTAGE.battery : LONGEST_OUTAGE.unstated;
+  if (ahead < -NEAR || ahead > Math.max(NEAR, longest - unconfirmed)) return clock;
+  if (ahead > NEAR && look.monotonic - began < SETTLE) return clock;
+  const more = Math.max(0, ahead) as Duration;
   return {
-    ...clock,
-    source: "system",
-    offset: wall - monotonic,
-    uncertainty: SYSTEM_UNCERTAINTY,
-    since: monotonic,
+    ...believe(clock, look.wall - look.monotonic, look),
+    unconfirmed: (unconfirmed + more) as Duration,
   };
+}
+
+/** What the signed configuration says about the wall clock. */
+export function learnKeeping(
+  clock: BoardClock,
+  keepsTime: boolean | undefined,
+  look: Look,
+): BoardClock {
+  return trySystem({ ...clock, keepsTime }, look);
 }
 
 /** A verified document was issued then, so it is not earlier now. */
 export function learnFloor(clock: BoardClock, issued: Instant, look: Look): BoardClock {
-  if (issued <= clock.floor) return trySystem(clock, look);
-  return trySystem({ ...clock, floor: issued, floorSeen: look.monotonic }, look);
+  const floor = lastOf(clock.floor, issued);
+  if (issued <= atLeast(clock, look)) return trySystem({ ...clock, floor }, look);
+  return trySystem({ ...clock, floor, known: issued, knownAt: look.monotonic }, look);
 }
 
 /** A signed answer came. Where the board's own clock agrees within the measurement it is kept: it steps less than the network. */
@@ -92,6 +138,8 @@ export function learnOffset(clock: BoardClock, offset: Offset, look: Look): Boar
     uncertainty: (offset.uncertainty + (agrees ? Math.ceil(difference) : 0)) as Duration,
     since: look.monotonic,
     wallOffset,
+    unconfirmed: 0 as Duration,
+    wrong: false,
   };
 }
 
@@ -110,11 +158,8 @@ export function watchSteps(
 
 /** The best time that the board has. */
 export function timeOf(clock: BoardClock, look: Look): Instant {
-  const least = instant(clock.floor + Math.max(0, look.monotonic - clock.floorSeen));
-  if (clock.source === "none") {
-    // Documents hold no time before 1970 and none after 2200, so a confused wall clock is bent to the floor.
-    return clock.floor === 0 ? look.wall : least;
-  }
+  // Documents hold no time before 1970 and none after 2200, so a confused wall clock is bent to what is known.
+  if (clock.source === "none") return clock.known === 0 ? look.wall : atLeast(clock, look);
   return lastOf(clock.floor, instant(look.monotonic + clock.offset));
 }
 
@@ -127,5 +172,20 @@ export function clockState(clock: BoardClock, look: Look): State {
     source: clock.source,
     offset: milliseconds(timeOf(clock, look) - look.wall),
     uncertainty: (isSure(clock) ? clock.uncertainty + drift : UNKNOWN) as Duration,
+  };
+}
+
+/** What the next run of the program should know; only what is sure is taken down as seen. */
+export function keptOf(clock: BoardClock, look: Look, machine?: Machine): KeptTime {
+  const { floor, unconfirmed, keepsTime } = clock;
+  const sure = isSure(clock);
+  const at = sure ? timeOf(clock, look) : atLeast(clock, look);
+  return {
+    floor,
+    seen: at,
+    unconfirmed,
+    wrong: sure ? Math.abs(look.wall - at) > NEAR : clock.wrong,
+    ...(keepsTime === undefined ? {} : { keepsTime }),
+    ...(sure && machine ? { machine } : {}),
   };
 }

@@ -1,58 +1,85 @@
 import type { Static } from "typebox";
 import type { ClockState } from "../../contract/receipt.ts";
-import type { Clock, Duration, Instant } from "../../contract/time.ts";
+import { type Clock, type Duration, type Instant, minutes } from "../../contract/time.ts";
 import {
+  type BoardClock,
   clockState,
   isSure,
+  keptOf,
   type Look,
   learnFloor,
+  learnKeeping,
   learnOffset,
   startClock,
   timeOf,
   watchSteps,
 } from "./board-clock.ts";
 import type { Offset } from "./clock-offset.ts";
+import { type Machine, readKept } from "./kept-time.ts";
 
 export interface BoardTimeDeps {
   readonly clock: Clock;
-  /** The floor that an earlier run kept. */
+  /** What an earlier run kept. */
   readonly stored: string | undefined;
-  readonly keep: (floor: string) => void;
+  readonly keep: (kept: string) => void;
+  /** Left out where the machine's boots cannot be told apart. */
+  readonly machine?: (() => Machine) | undefined;
   readonly onStep: (step: Duration) => void;
 }
 
-/** The board's corrected time: pure rules (board-clock.ts) with its clocks and its floor on disk. */
+/** The board's corrected time: pure rules (board-clock.ts) with its clocks and what it keeps on disk. */
 export interface BoardTime {
   now(): Instant;
   sure(): boolean;
   state(): Static<typeof ClockState>;
   learnIssued(issued: Instant): void;
+  /** What the signed configuration says of the wall clock. */
+  learnKeeping(keepsTime: boolean | undefined): void;
   learnOffset(offset: Offset): void;
   /** Looks for a step of the wall clock, every few seconds; true when the corrected time is not what it was. */
   watch(): boolean;
 }
 
-export function createBoardTime({ clock, stored, keep, onStep }: BoardTimeDeps): BoardTime {
+/** So often what is known is taken down; a flash disk bears it for decades. */
+const KEEP_EVERY = minutes(5);
+
+export function createBoardTime(deps: BoardTimeDeps): BoardTime {
+  const { clock } = deps;
   const look = (): Look => ({ wall: clock.now(), monotonic: clock.monotonic() });
-  const floor = Number(stored ?? 0);
-  let board = startClock((Number.isSafeInteger(floor) ? floor : 0) as Instant, look());
+  let board = startClock(readKept(deps.stored), look(), deps.machine?.());
+  let keptAt = clock.monotonic();
+
+  function keep(): void {
+    keptAt = clock.monotonic();
+    deps.keep(JSON.stringify(keptOf(board, look(), deps.machine?.())));
+  }
+  /** What makes a difference after a restart is taken down at once. */
+  function become(next: BoardClock): void {
+    const before = board;
+    board = next;
+    const matters =
+      before.floor !== next.floor ||
+      before.source !== next.source ||
+      before.unconfirmed !== next.unconfirmed ||
+      before.keepsTime !== next.keepsTime;
+    if (matters) keep();
+  }
+
   return {
     now: () => timeOf(board, look()),
     sure: () => isSure(board),
     state: () => clockState(board, look()),
-    learnIssued(issued) {
-      const before = board.floor;
-      board = learnFloor(board, issued, look());
-      if (board.floor > before) keep(String(board.floor));
-    },
-    learnOffset(offset) {
-      board = learnOffset(board, offset, look());
-    },
+    learnIssued: (issued) => become(learnFloor(board, issued, look())),
+    learnKeeping: (keepsTime) => become(learnKeeping(board, keepsTime, look())),
+    learnOffset: (offset) => become(learnOffset(board, offset, look())),
     watch() {
       const before = board;
       const watched = watchSteps(board, look());
-      board = watched.clock;
-      if (watched.step !== undefined) onStep(watched.step);
+      become(watched.clock);
+      if (watched.step !== undefined) {
+        keep();
+        deps.onStep(watched.step);
+      } else if (isSure(board) && clock.monotonic() - keptAt >= KEEP_EVERY) keep();
       return before.offset !== board.offset || before.source !== board.source;
     },
   };

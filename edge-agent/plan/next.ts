@@ -1,4 +1,4 @@
-import type { Segment, Timeline } from "../../contract/facts.ts";
+import type { Facts, Segment, Timeline } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import {
@@ -64,6 +64,12 @@ export function stretches(segments: readonly Segment[]): Stretch[] {
 export function ahead(timeline: Timeline, now: Instant): Stretch[] {
   const coming = timeline.segments.filter(({ end }) => end > now);
   return stretches(coming);
+}
+
+/** By a doubtful clock nothing is refused for good: what the timeline puts off from one moment to the next is no reason to ask again then. */
+export function withoutDoubts(timeline: Timeline, { clock, now }: Facts): Timeline {
+  if (clock === "sure") return timeline;
+  return { ...timeline, refusals: timeline.refusals.filter(({ at }) => at <= now) };
 }
 
 /**

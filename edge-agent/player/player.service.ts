@@ -19,7 +19,7 @@ import {
 import { timeline } from "../../contract/timeline.ts";
 import type { Row } from "../outbox/rows.ts";
 import { factsOf, type Life, learn, lifeOf } from "../plan/history.ts";
-import { next, type Stretch, waitUntil } from "../plan/next.ts";
+import { next, type Stretch, waitUntil, withoutDoubts } from "../plan/next.ts";
 import { endOfBegun, fateOf, figures, gainAt, isPlayed, piecesOf, reachesEnd } from "./account.ts";
 import { createEndings, type Prove } from "./endings.service.ts";
 import type { Ended, Running, Runs } from "./runs.service.ts";
@@ -174,7 +174,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
     for (const { id } of wanted) if (!known.has(id)) known.set(id, now);
     const facts = factsOf(lives, wanted, runs.live(), now, sure ? "sure" : "doubtful");
     const window = { from: earlier(now, days(2)), to: later(now, days(2)) };
-    const line = timeline(documents, config.cluster, facts, window);
+    const line = withoutDoubts(timeline(documents, config.cluster, facts, window), facts);
     const todo = next(line, now, runs.given());
     for (const { run, ...how } of todo.stop) runs.stop(run, how);
     settle(line.refusals, now);

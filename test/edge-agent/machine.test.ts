@@ -14,6 +14,7 @@ import {
 import { openFiles } from "../../edge-agent/files.adapter.ts";
 import { sampleBoard } from "../../edge-agent/health/sample.adapter.ts";
 import { lockFolder } from "../../edge-agent/lock.adapter.ts";
+import { machineHere } from "../../edge-agent/machine.adapter.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -125,6 +126,13 @@ describe("time", () => {
     cancel();
     expect(ran).toBe(false);
   });
+});
+
+test("the machine is known by its boot, and not where nothing tells it", () => {
+  const machine = machineHere();
+  expect(machine?.().boot).toBe(machine?.().boot);
+  expect(machine?.().uptime).toBeGreaterThan(0);
+  expect(machineHere("/no/such/file")).toBeUndefined();
 });
 
 test("names of chance are 26 letters that a nonce and an id may have", () => {

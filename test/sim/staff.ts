@@ -11,7 +11,8 @@ export interface Staff {
   /** Broadcasts that were accepted. */
   readonly orders: string[];
   readonly refused: string[];
-  message(length?: number): Promise<string | undefined>;
+  /** Ten letters are about a second; `province` writes it. */
+  message(length?: number, province?: boolean): Promise<string | undefined>;
   /** Orders as this person and answers the id; nothing when nobody answers or it is refused. */
   order(who: string, body: object): Promise<string | undefined>;
   cancel(broadcast: string): Promise<boolean>;

@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Timeline } from "../../../contract/facts.ts";
+import { noFacts, type Timeline } from "../../../contract/facts.ts";
 import type { Instant } from "../../../contract/time.ts";
-import { AHEAD, type Given, next, stretches, waitUntil } from "../../../edge-agent/plan/next.ts";
+import {
+  AHEAD,
+  type Given,
+  next,
+  stretches,
+  waitUntil,
+  withoutDoubts,
+} from "../../../edge-agent/plan/next.ts";
 
 const NOW = 100_000 as Instant;
 type Span = readonly [occurrence: string, part: number, start: number, end: number];
@@ -194,3 +201,12 @@ test("asking twice gives nothing twice, and never more than two", () => {
     }),
   );
 });
+
+test("in doubt what is put off from one moment to the next wakes nobody", () => {
+  const put = { ...line([]), refusals: [5, NOW, NOW + 1].map((at) => refused("a", at)) };
+  expect(withoutDoubts(put, doubt("sure")).refusals).toHaveLength(3);
+  expect(withoutDoubts(put, doubt("doubtful")).refusals.map(({ at }) => at)).toEqual([5, NOW]);
+});
+const refused = (occurrence: string, at: number) =>
+  ({ occurrence, at, reason: "clock-doubt" }) as never as Timeline["refusals"][number];
+const doubt = (clock: "sure" | "doubtful") => ({ ...noFacts(NOW as Instant), clock });
