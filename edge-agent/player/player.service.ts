@@ -18,6 +18,7 @@ import {
 } from "../../contract/time.ts";
 import { timeline } from "../../contract/timeline.ts";
 import type { Row } from "../outbox/rows.ts";
+import { astray } from "../plan/astray.ts";
 import { factsOf, type Life, learn, lifeOf } from "../plan/history.ts";
 import { next, type Stretch, waitUntil, withoutDoubts } from "../plan/next.ts";
 import { endOfBegun, fateOf, figures, gainAt, isPlayed, piecesOf, reachesEnd } from "./account.ts";
@@ -178,6 +179,10 @@ export function createConductor(deps: ConductorDeps): Conductor {
     const todo = next(line, now, runs.given());
     for (const { run, ...how } of todo.stop) runs.stop(run, how);
     settle(line.refusals, now);
+    for (const { id } of astray(documents, config.cluster, now)) {
+      if (!lifeOf(lives, id).ended)
+        say({ kind: "refused", occurrence: id, reason: "not-for-this-cluster" });
+    }
     for (const stretch of todo.play) give(stretch, config, now);
     cancel = deps.timers.after(waitUntil(todo.wake, now), "next item", look);
   }
