@@ -40,11 +40,14 @@ const JOINTS: ReadonlyMap<string, string> = new Map([
   [",", ", "],
 ]);
 
+const PAGE = /tr\. ?(?=\d)/uy;
 const AND_SO_ON = /[vV]\. ?[vV](?:\.{1,3}|…)*/uy;
 
 export const abbreviation: Rule = (spot) => {
   const more = take(AND_SO_ON, spot.text, spot.at);
   if (more !== undefined) return { end: more.end, spoken: "vân vân", rule: "abbreviation" };
+  const page = take(PAGE, spot.text, spot.at);
+  if (page !== undefined) return { end: page.end, spoken: "trang", rule: "abbreviation" };
   const token = take(PIECES, spot.text, spot.at);
   if (token === undefined) return undefined;
   const written = token.part(0);
@@ -88,8 +91,13 @@ function whole(spot: Spot, written: string, single: boolean): Reading | undefine
 /** "đ/c", "Đ/c", "V/v": mostly small letters. */
 function small(spot: Spot, written: string, end: number): Reading | undefined {
   const said = /\p{Ll}/u.test(written) ? SMALL.get(written.toLowerCase()) : undefined;
-  return said === undefined ? undefined : reading(spot, end, said);
+  if (said === undefined) return undefined;
+  const dotted = /^\. ?\p{Lu}\p{Ll}/u.test(spot.text.slice(end, end + 4)) && PLACE.has(said);
+  return reading(spot, dotted ? end + 1 : end, said);
 }
+
+/** The dot behind "tp." is no stop. */
+const PLACE = new Set(["thành phố", "thị xã"]);
 
 const TITLE =
   /(?:^|[ .])(?:GS|PGS|TS|TSKH|ThS|Ths|BS|BSCKI|BSCKII|CKI|CKII|KS|LS|DS|CN|KTS|TP|Tp|NGND|NSND|NGƯT|NSƯT)$/u;

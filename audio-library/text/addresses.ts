@@ -9,7 +9,7 @@ import { FOREIGN } from "./terms/foreign.ts";
 const MAIL = /[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/y;
 const LINK = /(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"“”()]{1,200}/iuy;
 const SITE =
-  /(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:vn|com|net|org|gov|edu|info|asia|io|app|me|tv|int)(?![\p{L}\d])(?:\/[\w\-./?=&%#~+]{0,150})?/uy;
+  /(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:vn|com|net|org|gov|edu|info|asia|io|app|me|tv|int|ly|gl)(?![\p{L}\d])(?:\/[\w\-./?=&%#~+]{0,150})?/uy;
 const NUMERIC = /\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?![\d.])/y;
 
 /** Where a longer word is hidden in a name without spaces: dichvucong.gov.vn. */

@@ -10,11 +10,23 @@ import { UNITS } from "./terms/units.ts";
 
 const MIXED = /(?=\p{L}*\d)(?=\d*\p{L})[\p{L}\d]{2,30}(?![\p{L}\d])(?:\.\d+(?![\d\p{L}]))?/uy;
 
+/** "KC.08/21-30": a national programme of science, its period behind it. */
+const PROGRAMME = /(K[CX])\.(\d{2})\/(\d{2})[-–](\d{2})(?![\p{L}\d])/uy;
+
+export const programme: Rule = ({ text, at, how }) => {
+  const found = take(PROGRAMME, text, at);
+  if (found === undefined) return undefined;
+  const [name, number, from, to] = [1, 2, 3, 4].map(found.part) as [string, string, string, string];
+  const period = `${readInteger(from, how)} đến ${readInteger(to, how)}`;
+  const spoken = `${spell(name)} chấm ${readDigits(number)} trên ${period}`;
+  return { end: found.end, spoken, rule: "code" };
+};
+
 /** "NQ57" */
 const SHORT_TITLE = /(NQ|QĐ|NĐ|TT|CT|KL)(\d{2,4})(?![\p{L}\d])/uy;
 
 /** "9A1", "H5N1", "VTV1", "4G": letters by name, short numbers whole, long ones digit by digit. */
-export const code: Rule = ({ text, at, how }) => {
+export const code: Rule = ({ text, at, before, how }) => {
   const short = take(SHORT_TITLE, text, at);
   if (short !== undefined)
     return {
@@ -35,10 +47,13 @@ export const code: Rule = ({ text, at, how }) => {
       if (dotted) return readDecimals(piece, how);
       return piece.length > 3 || /^0\d/.test(piece) ? readDigits(piece) : readInteger(piece, how);
     }
-    return lettersOf(piece, !/\d{4}/.test(found.part(0)));
+    return lettersOf(piece, !SEED.test(before) && !/\d{4}/.test(found.part(0)));
   });
   return { end: found.end, spoken: words.join(" "), rule: "code" };
 };
+
+/** The names of seeds look like short forms: "giống BV32", "lúa HT1". */
+const SEED = /(?:giống|lúa|ngô|bắp|keo|sắn|mì|mía|lạc|đậu|khoai|lai|và|,) (?:\p{L}+\d+, ?)*$/u;
 
 /** "KP3" is a short form with its number; behind long numbers letters are only letters. */
 function lettersOf(piece: string, short: boolean): string {

@@ -7,6 +7,9 @@ const ANGLE =
   /(\d{1,3}) ?[°º˚] ?(\d{1,2}(?:,\d{1,3})?) ?['’′](?: ?(\d{1,2})(?:,(\d{1,3}))? ?(?:["”″]|''|’’))?(?: ?(B|N|S|Đ|E|T|W)(?!\p{L}))?/uy;
 const DEGREES = /(\d{1,3}(?:,\d{1,6})?) ?[°º˚] ?(B|N|S|Đ|E|T|W)(?!\p{L})/uy;
 
+/** The weather service writes "14,0N" and means degrees. */
+const BARE = /(\d{1,3},\d)(N|S|E|W)(?![\p{L}\p{N}])/uy;
+
 /** All of the country lies north of the equator, so N can only be the English north. */
 const WINDS: Readonly<Record<string, string>> = {
   B: "Bắc",
@@ -21,7 +24,8 @@ const WINDS: Readonly<Record<string, string>> = {
 /** "15°07'24"B", "108,8°Đ" */
 export const coordinate: Rule = ({ text, at, how }) => {
   const angle = take(ANGLE, text, at);
-  const degrees = angle === undefined ? take(DEGREES, text, at) : undefined;
+  const degrees =
+    angle === undefined ? (take(DEGREES, text, at) ?? take(BARE, text, at)) : undefined;
   if (degrees !== undefined) {
     const value = numberForm(degrees.part(1), 0, how)?.spoken;
     return { end: degrees.end, spoken: `${value} độ ${WINDS[degrees.part(2)]}`, rule: "unit" };

@@ -102,7 +102,7 @@ const DAY_WORDS =
   /(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|khuya|lễ|tết|quốc khánh|dịp|mùng|mồng|rằm|trước|sau|từ|đến|tới|hết|vào|kỷ niệm|hạn|hạn chót|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|nghỉ|nhân|giờ|phút|\d ?[hg]\d{0,2}|:\d\d|lúc|qua|nay|mai)[ ,:(]*$/u;
 const DAY_LISTED = /ngày (?:\d{1,2}(?:\/\d{1,2})?(?:, | và | hoặc | - |-| đến ))+$/u;
 const NEVER_DAY =
-  /(?:đạt|bậc|điểm|tỷ lệ|tỉ lệ|số nhà|nhà số|đường|kiệt|hẻm|ngõ|tổ|lớp|phòng|quá|hơn|gần|khoảng|chiếm|bằng|được|giảm|tăng|ít nhất|tối thiểu|tối đa|còn|trên|dưới|số|có|cả|thắng|hàng|mất|hoàn thành|trực|mỗi|áp|huyết áp|mức) $/u;
+  /(?:đạt|bậc|điểm|tỷ lệ|tỉ lệ|số nhà|nhà số|kiệt|hẻm|ngõ|tổ|lớp|phòng|quá|hơn|gần|khoảng|chiếm|bằng|được|giảm|tăng|ít nhất|tối thiểu|tối đa|còn|trên|dưới|số|có|cả|thắng|hàng|mất|hoàn thành|trực|mỗi|áp|huyết áp|mức) $/u;
 const YEARLY =
   /^(?:[),.;:]|$|\n| ?[-–]| (?:âm|dương) lịch| năm | (?:hằng|hàng) năm| (?:tại|lúc|vào|là|và|đến|tới|hoặc|tới đây|sắp tới|vừa qua|này|tới,)(?!\p{L}))/u;
 const DAY_NEAR = /(?:ngày|tết|lễ|kỷ niệm|hạn|thời gian|lịch|từ)[^.;!?\n]*$/u;
@@ -129,6 +129,8 @@ function isDay(spot: Spot, day: number, month: number, end: number): boolean {
   if (/^ (?:âm|dương) lịch/u.test(behind)) return true;
   if (/(?:ngày|mùng|mồng|âm lịch) $/u.test(spot.before) || DAY_LISTED.test(spot.before))
     return true;
+  if (/^ là (?:ngày|dịp)/iu.test(behind)) return true;
+  if (STREET.test(spot.before)) return !/^ \p{Lu}/u.test(behind);
   if (SHARE_OF.test(behind) || NEVER_DAY.test(spot.before)) return false;
   if (DAY_WORDS.test(spot.before) || follows(spot, "date")) return true;
   if (CERTAIN.test(spot.text.slice(spot.at, end + 8))) return true;
@@ -150,6 +152,8 @@ const FEASTS = new Set([
   "27-2",
   "28-6",
 ]);
+/** Streets bear dates; a house's number stands in front of its street. */
+const STREET = /(?:^|[^\p{L}])(?:đường|phố|quảng trường|công viên|cầu) $/u;
 const HOLIDAY = /(?:ngày|lễ|dịp|quốc khánh|kỷ niệm|tết) $/u;
 
 /** Newspapers write "ngày 30-4". A rising pair such as "ngày 5-7" is left to be a range. */
@@ -158,12 +162,13 @@ function dashedDay(spot: Spot): Reading | undefined {
   if (found === undefined) return undefined;
   const known =
     FEASTS.has(found.part(0)) || /^ âm lịch/u.test(spot.text.slice(found.end, found.end + 9));
-  if (!known && !HOLIDAY.test(spot.before)) return undefined;
+  const named = known || STREET.test(spot.before);
+  if (!named && !HOLIDAY.test(spot.before)) return undefined;
   const [day, month] = [found.part(1), found.part(2)];
   if (!validDay(day) || !validMonth(month)) return undefined;
   const falling = Number(day) >= Number(month);
   const feast = !/ngày $/u.test(spot.before);
-  return known || falling || feast ? reading(found.end, said(spot, day, month, "")) : undefined;
+  return named || falling || feast ? reading(found.end, said(spot, day, month, "")) : undefined;
 }
 
 /** "6T/2025" */

@@ -7,9 +7,9 @@ import { take } from "./reading.ts";
 import { FAMILIES, KINDS } from "./terms/issuers.ts";
 
 const SO = /số ?:? ?(?=\d)/iuy;
-const NUMBER = /(\d{1,5})([a-zđ](?![\p{L}\d]))?(?: ?[/-] ?((?:19|20)\d{2})(?!\d))?/uy;
+const NUMBER = /(\d{1,5})([a-zđ](?![\p{L}\d]))?(?: ?[/–-] ?((?:19|20)\d{2})(?!\d))?/uy;
 const CODE =
-  / ?[-/] ?(\p{Lu}[\p{L}\d]{0,24}(?:[&,.]\p{Lu}[\p{L}\d]{0,24}){0,6}(?:[-/] ?-?\p{Lu}[\p{L}\d]{0,24}(?:[&,.]\p{Lu}[\p{L}\d]{0,24}){0,6}){0,8})(?![\p{L}\d])/uy;
+  /(?: ?[-–/] ?| (?=(?:NQ|QĐ|NĐ|TT|CT|KH|TB|BC|KL|HD|CV|TTr|CTr)[-–/]\p{Lu}))(\p{Lu}[\p{L}\d]{0,24}(?:[&,.]\p{Lu}[\p{L}\d]{0,24}){0,6}(?:[-–/] ?-?\p{Lu}[\p{L}\d]{0,24}(?:[&,.]\p{Lu}[\p{L}\d]{0,24}){0,6}){0,8})(?![\p{L}\d])/uy;
 
 const LAWS =
   "nghị quyết|quyết định|nghị định|thông tư|luật|bộ luật|pháp lệnh|nđ|nq|qđ|tt|chỉ thị|ct";
@@ -67,8 +67,30 @@ interface Read {
 /** One part of a code: capitals, with the small letters of TTg, TTr or CTr, and a term (QH15). */
 const PART = /^\p{Lu}[\p{Lu}&,.]*[grtđi]?\p{Lu}{0,4}\d{0,2}$/u;
 
+/** A joint that was forgotten (57-NQTW) is seen between a known kind and a known issuer. */
+function partsOf(code: string): readonly string[] {
+  const parts = code.split(/ ?[-–/] ?-?/u);
+  const joined = parts.length > 1 ? null : RUN_TOGETHER.exec(code);
+  return joined === null ? parts : joined.slice(1);
+}
+const RUN_TOGETHER = /^(NQ|QĐ|NĐ|CT|KH|TB|BC|KL|HD)(TW|TTg|CP|UBND|HĐND)$/u;
+
+/** "theo QĐ-TTg": a kind and its signer without a number. */
+export const unnumbered: Rule = ({ text, at, how }) => {
+  const found = take(UNNUMBERED, text, at);
+  if (found === undefined) return undefined;
+  const kind = String(KINDS.get(found.part(1))).toLowerCase();
+  return {
+    end: found.end,
+    spoken: `${kind} của ${issuerOf(found.part(2), how)}`,
+    rule: "document",
+  };
+};
+const UNNUMBERED =
+  /(NQ|QĐ|NĐ|CT|KH|TB|BC|KL|HD|TTr)[-–/](TW|TTg|CP|UBND|HĐND|TU|ĐU)(?![\p{L}\d&/–-])/uy;
+
 function coded(spot: Spot, read: Read, code: Taken): Reading | undefined {
-  const parts = code.part(1).split(/ ?[-/] ?-?/u);
+  const parts = partsOf(code.part(1));
   if (!parts.every((part) => PART.test(part))) return undefined;
   const { kind, issuers, unknown } = understood(parts, spot.how);
   const typed = TYPED.test(spot.before) || mentioned(spot.before, kind);

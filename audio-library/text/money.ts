@@ -11,7 +11,9 @@ const SCALED =
   / (nghìn|ngàn|triệu|tỷ|tỉ)(?: (nghìn|triệu|tỷ|tỉ))? ?(?:đ(?![\p{L}\p{N}])|vnđ(?!\p{L})|vnd(?!\p{L}))/iuy;
 const FOREIGN = / ?(USD|EUR|JPY|CNY|GBP|KRW|LAK|THB|\$|€|£|¥)(?![\p{L}\p{N}])/uy;
 
-const CURRENCIES: Readonly<Record<string, string>> = {
+export const CURRENCIES: Readonly<Record<string, string>> = {
+  VND: "đồng",
+  VNĐ: "đồng",
   USD: "đô la Mỹ",
   $: "đô la",
   EUR: "ơ rô",

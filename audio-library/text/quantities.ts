@@ -1,7 +1,7 @@
 import { isDocumentNumber } from "./documents.ts";
-import { moneyForm } from "./money.ts";
+import { CURRENCIES, moneyForm } from "./money.ts";
 import { asDecimal, numberForm } from "./number-forms.ts";
-import { readDigits, readMonth, readOrdinal } from "./numbers.ts";
+import { readDigits, readInteger, readMonth, readOrdinal } from "./numbers.ts";
 import type { Reading, Rule, Spot, Taken } from "./reading.ts";
 import { spotAt, take } from "./reading.ts";
 import { unitForm } from "./units.ts";
@@ -27,6 +27,41 @@ export const quantity: Rule = (spot) => {
   return { end: unit.end, spoken: `${number} ${unit.spoken}`, rule: unit.money ? "money" : "unit" };
 };
 
+const SCREEN =
+  /(?:tv|ti vi|tivi|màn hình|inch|lốp|vành|bánh|đường kính|ống|laptop|máy tính|led)(?: \p{L}+){0,3} $/u;
+const INCHES = /(\d{1,3}(?:[,.]\d)?) ?(?:["″”]|'')(?![\p{L}\d])/uy;
+
+/** "TV 43"": elsewhere the sign closes a quotation. */
+export const inches: Rule = (spot) => {
+  const found = SCREEN.test(spot.before) ? take(INCHES, spot.text, spot.at) : undefined;
+  if (found === undefined) return undefined;
+  const [whole = "", decimal] = found.part(1).split(/[,.]/u);
+  const tail = decimal === undefined ? "" : ` phẩy ${readDigits(decimal)}`;
+  return { end: found.end, spoken: `${readInteger(whole, spot.how)}${tail} in`, rule: "unit" };
+};
+
+const SHORT_SUM = /(\d{1,3}) ?(tr|tỷ|tỉ|triệu)(\d{1,3})(?![\p{L}\d.,])/uy;
+
+/** "1tr5": a million and a half, said as it is written. */
+export const shortSum: Rule = ({ text, at, how }) => {
+  const found = take(SHORT_SUM, text, at);
+  if (found === undefined) return undefined;
+  const scale = found.part(2) === "tr" ? "triệu" : found.part(2);
+  const words = [readInteger(found.part(1), how), scale, readInteger(found.part(3), how)];
+  return { end: found.end, spoken: words.join(" "), rule: "money" };
+};
+
+const CURRENCY_FIRST = /(USD|EUR|GBP|JPY|CNY|KRW|LAK|THB|VND|VNĐ)\s?(?=\d)/uy;
+
+/** "USD 5.000": the currency is said behind its sum. */
+export const currencyFirst: Rule = (spot) => {
+  const found = take(CURRENCY_FIRST, spot.text, spot.at);
+  if (found === undefined) return undefined;
+  // The pattern looked ahead: a digit follows.
+  const sum = price(spotAt(spot, found.end), "$") as Reading;
+  return { ...sum, spoken: `${sum.spoken} ${CURRENCIES[found.part(1)]}` };
+};
+
 /** The last resort at a digit: nothing written in digits is ever left to the voice. */
 export const bareDigits: Rule = ({ text, at }) => {
   let end = at;
@@ -40,16 +75,20 @@ const MONTH = /(?:^|[^\p{L}])tháng $/u;
 const SPELL = /\d tháng $/u;
 const IN_DATE = /(?:ngày|mùng|mồng|hôm|sáng|chiều|tối|,|và|đến|tới|[-–]) ?\d{1,2} tháng $/u;
 
+/** "thứ 2, 4, 6": days of the week one after another. */
+const WEEKDAYS = /(?:^|[^\p{L}])thứ [2-7](?:(?:, ?| và | ?- ?)[2-7])*(?:, ?| và | ?- ?)$/u;
+
 /** Whole numbers whose reading hangs on the word before: thứ 4, tháng 4, Chỉ thị 05. */
 function byContext(spot: Spot, written: string): string | undefined {
   if (!/^\d{1,3}$/.test(written)) return undefined;
   if (ORDINAL.test(spot.before)) return readOrdinal(written, spot.how);
+  if (/^[2-7]$/.test(written) && WEEKDAYS.test(spot.before)) return readMonth(written, spot.how);
   if (MONTH.test(spot.before) && (!SPELL.test(spot.before) || IN_DATE.test(spot.before)))
     return readMonth(written, spot.how);
   return written.startsWith("0") && isDocumentNumber(spot.before) ? readDigits(written) : undefined;
 }
 
-const SIGN = /(≥|>=|=>|≤|<=|=<|>|<|\+\/-|±|\+|~|≈|-|\$|€|£)\s?(?=[\d-])/uy;
+const SIGN = /(≥|>=|=>|≤|<=|=<|>|<|\+\/-|±|\+|~|≈|-|\$|€|£|¥)\s?(?=[\d-])/uy;
 const SAID: Readonly<Record<string, (value: string) => string>> = {
   "≥": (value) => `từ ${value} trở lên`,
   "≤": (value) => `không quá ${value}`,
@@ -62,6 +101,7 @@ const SAID: Readonly<Record<string, (value: string) => string>> = {
   $: (value) => `${value} đô la`,
   "€": (value) => `${value} ơ rô`,
   "£": (value) => `${value} bảng Anh`,
+  "¥": (value) => `${value} yên Nhật`,
 };
 const SAME: Readonly<Record<string, string>> = {
   ">=": "≥",
@@ -76,10 +116,11 @@ const OF_MONEY = /(?: (?:nghìn|ngàn|triệu|tỷ|tỉ))?/uy;
 
 /** "$2.5 triệu": what the sign counts. */
 function price(spot: Spot, sign: string): Reading | undefined {
-  const read = /[$€£]/u.test(sign) ? numberForm(spot.text, spot.at, spot.how) : undefined;
+  const read = /[$€£¥]/u.test(sign) ? numberForm(spot.text, spot.at, spot.how) : undefined;
   if (read === undefined) return undefined;
   const scale = take(OF_MONEY, spot.text, read.end) as Taken;
-  const spoken = asDecimal(spot.text, spot.at, read, spot.how) + scale.part(0);
+  const number = read.dotted ? asDecimal(spot.text, spot.at, read, spot.how) : read.spoken;
+  const spoken = number + scale.part(0);
   return { end: scale.end, spoken, rule: "money" };
 }
 

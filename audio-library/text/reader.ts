@@ -1,14 +1,14 @@
 import { abbreviation } from "./abbreviations.ts";
 import { address } from "./addresses.ts";
-import { code, letter } from "./codes.ts";
+import { code, letter, programme } from "./codes.ts";
 import { coordinate } from "./coordinates.ts";
 import { date, shortDay } from "./dates.ts";
-import { document } from "./documents.ts";
+import { document, unnumbered } from "./documents.ts";
 import { fraction } from "./fractions.ts";
 import type { LexiconHit } from "./lexicon.ts";
 import type { NumberWords } from "./numbers.ts";
 import { boat, letteredCode, phone } from "./phones.ts";
-import { bareDigits, quantity, signed } from "./quantities.ts";
+import { bareDigits, currencyFirst, inches, quantity, shortSum, signed } from "./quantities.ts";
 import type { Reading, Rule, Spot, Taken } from "./reading.ts";
 import { LOOK_BACK, take } from "./reading.ts";
 import { roman, smallRoman } from "./romans.ts";
@@ -28,6 +28,8 @@ const AT_DIGIT: readonly Rule[] = [
   coordinate,
   time,
   fraction,
+  inches,
+  shortSum,
   quantity,
   code,
   bareDigits,
@@ -35,7 +37,10 @@ const AT_DIGIT: readonly Rule[] = [
 const AT_LETTER: readonly Rule[] = [
   times,
   address,
+  programme,
   document,
+  unnumbered,
+  currencyFirst,
   shortDay,
   letteredCode,
   road,

@@ -65,15 +65,26 @@ export const dash: Rule = (spot) => {
 const UNIT_BEFORE = /\d ?(\p{L}{1,4})$/u;
 const UNIT_BEHIND = /\d[\d.,]* ?(\p{L}{1,4})(?![\p{L}\d])/uy;
 
-/** "12V-7Ah" are two things, "5h-7h" is one span of time. */
+const WIND_BEFORE = /\d ?[°º˚'’′"”″]{0,2} ?([bnsđetw]) ?$/u;
+const WIND_BEHIND = /\d[\d.,°º˚'’′"”″]* ?([BNSĐETW])(?![\p{L}\d])/uy;
+
+/** A latitude and a longitude, as "12V-7Ah", are two things, "5h-7h" is one span of time. */
 function isPair({ text, before }: Spot, end: number): boolean {
+  const wind = WIND_BEFORE.exec(before)?.[1];
+  const other = wind === undefined ? undefined : take(WIND_BEHIND, text, end)?.part(1);
+  if (wind !== undefined && other !== undefined)
+    return /[bns]/u.test(wind) !== /[BNS]/u.test(other);
   const unit = UNIT_BEFORE.exec(before)?.[1];
   const next = take(UNIT_BEHIND, text, end);
   const differ = unit !== undefined && next !== undefined && unit !== next.part(1).toLowerCase();
   return differ && !/^[hgp]/u.test(unit) && /^\p{Lu}|^[km]\p{Lu}/u.test(next.part(1));
 }
 
+/** "Việt Nam 3-1 Thái Lan" in a sentence about a match. */
+const MATCH = /(?:trận|đội tuyển|bóng đá|vòng loại)[^.;!?\n]{0,70} \d{1,2} ?$/u;
+
 function isSilent({ text, before }: Spot, dashes: string, end: number): boolean {
+  if (MATCH.test(before) && /^\d{1,2} \p{Lu}/u.test(text.slice(end, end + 4))) return true;
   if (SCORE.test(before)) return true;
   return (
     dashes === "-" && (CHAIN_BEFORE.test(before) || take(CHAIN_BEHIND, text, end) !== undefined)
@@ -91,7 +102,16 @@ function isPause({ text, before }: Spot, dashes: string, end: number): boolean {
   return !(/\p{Ll}\s*$/u.test(before) && /^\p{Ll}/u.test(text.slice(end, end + 1)));
 }
 
+const LETTERED = /^\d{1,3}\p{Lu}(?![\p{L}\d])/u;
+const LONG = /^0\d{8}/u;
 const SLASH = / ?\/+ ?/uy;
+
+/** "0905…/0913…" and "3G/4G" are two names side by side, not one number over another. */
+function isListed({ text, at }: Spot, end: number): boolean {
+  const letter = /\d\p{Lu}$/u.test(text.slice(Math.max(0, at - 2), at));
+  const behind = text.slice(end, end + 10);
+  return letter ? LETTERED.test(behind) : /\d/.test(text.charAt(at - 1)) && LONG.test(behind);
+}
 
 /** Between words a slash is a pause; inside a code (A/H5N1) it is silent. */
 export const slash: Rule = (spot) => {
@@ -99,6 +119,7 @@ export const slash: Rule = (spot) => {
   if (ended !== undefined) return reading(ended.end, ".");
   const found = take(SLASH, spot.text, spot.at);
   if (found === undefined) return undefined;
+  if (isListed(spot, found.end)) return reading(found.end, ",");
   if (/\d$/u.test(spot.before) && /^\d/u.test(spot.text.slice(found.end, found.end + 1)))
     return reading(found.end, "trên");
   if (
@@ -114,7 +135,7 @@ export const slash: Rule = (spot) => {
   return reading(found.end, words && !code ? "," : "");
 };
 
-const TIMES = /[xX×*] ?(?=\d)/uy;
+const TIMES = /[xX×*] ?(?=\d|(?:dài|rộng|cao|sâu|dày|ngang) \d)/uy;
 
 /** "3m x 4m" */
 export const times: Rule = (spot) => {

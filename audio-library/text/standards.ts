@@ -40,12 +40,14 @@ const ROADS: Readonly<Record<string, string>> = {
 };
 const ROAD =
   /(QL|ĐT|TL|ĐH|HL|ĐX|CT)(?:\. ?|-| (?!0\d{6}))?(\d{1,3})([A-ZĐ]{0,2})(?![\p{L}\d]|[/-]\p{Lu}|[ .]?\d)/uy;
+/** "giống OM5451, ĐT100" are seeds. */
+const SEED = /(?:giống|lúa|ngô|đậu|lạc|mía)(?: \p{L}+\d+,?)* $/u;
 const KM = /(?:Km|KM|km)\.? ?(\d{1,4})\+(\d{1,3})(?!\d)/uy;
 
 /** "QL1A", "ĐT.379", "Km12+500". */
 export const road: Rule = ({ text, at, before, how }) => {
   const found = take(ROAD, text, at);
-  if (found !== undefined) {
+  if (found !== undefined && !SEED.test(before)) {
     // "CT 05" is a directive, "CT.01" an expressway.
     if (found.part(1) === "CT" && text.charAt(at + 2) !== "." && text.charAt(at + 2) !== "0")
       return undefined;

@@ -10,6 +10,7 @@ const HOUR = /(\d{1,3}) ?(h|H|g)(?![\p{L}\d])/uy;
 const CLOCK = /(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])/y;
 const SPELT =
   /(\d{1,2}) giờ (\d{1,2})(?= ?(?:[,.;:)–-]|$|\n| (?:ngày|sáng|trưa|chiều|tối|đêm|đến|tới|và|hằng|hàng|cùng|thứ|tại|ở|hôm)(?!\p{L})))/uy;
+const FULL_HOUR = /(\d{1,2}) giờ 0{1,2} phút(?!\p{L})/uy;
 const HEIGHT = /(\d{1,2})m(\d{1,2})(?![\p{L}\d²³])/uy;
 const MINUTE_SECOND = /(\d{1,3})['’′](\d{1,2})(?:''|"|″|”|’’)/uy;
 
@@ -56,6 +57,8 @@ function hour(spot: Spot): Reading | undefined {
 }
 
 function spelt(spot: Spot): Reading | undefined {
+  const full = take(FULL_HOUR, spot.text, spot.at);
+  if (full !== undefined) return reading(full.end, clockWords(full.part(1), "0", spot.how));
   const found = take(SPELT, spot.text, spot.at);
   if (found === undefined || Number(found.part(1)) > 24 || Number(found.part(2)) > 59)
     return undefined;

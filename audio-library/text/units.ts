@@ -106,7 +106,7 @@ export const rate: Rule = ({ text, at, before }) => {
 
 const NUMBER_WORD =
   /(?:^|\s)(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|mỗi|từng|nửa|rưỡi|số|vài|mấy)\s+$|\d-$/u;
-const LONE = /([a-zA-ZµμΩ]+[²³23]?)(?![\p{L}\p{N}²³])/uy;
+const LONE = /([a-zA-ZµμΩ]+[²³23]?)(?![\p{L}\p{N}²³]| ?Bank)/uy;
 
 /** "mỗi km", "hai mươi ha", "m²" standing by itself. */
 export const loneUnit: Rule = ({ text, at, before }) => {

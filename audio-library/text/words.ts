@@ -24,6 +24,13 @@ export const joinedName: Rule = ({ text, at }) => {
     : { end: joined.end, spoken, rule: "foreign", doubt: "unknown-word" };
 };
 
+/** "KALMAEGI" is a name in capitals: vowels enough, no crowd of consonants. Initials have neither. */
+const isSayable = (low: string): boolean =>
+  low.length > 4 &&
+  (low.match(/[aeiou]/gu) ?? []).length >= low.length * 0.35 &&
+  /^[a-z]+$/u.test(low) &&
+  !/[^aeiou]{3}/u.test(low);
+
 /** A word that is no Vietnamese syllable: from the list, else by rule with a note for the editor. */
 export const foreign: Rule = ({ text, at }) => {
   const word = take(WORD, text, at) as Taken;
@@ -32,7 +39,7 @@ export const foreign: Rule = ({ text, at }) => {
   if (known !== undefined) return { end: word.end, spoken: known, rule: "foreign" };
   const odd = /^\p{L}?\p{Ll}\p{Lu}$/u.test(word.part(0));
   if ((isSyllable(low) && !odd) || AT_HOME.has(low)) return undefined;
-  if (odd || /^\p{Lu}+$/u.test(word.part(0)))
+  if (odd || (/^\p{Lu}+$/u.test(word.part(0)) && !isSayable(low)))
     return { end: word.end, spoken: spell(word.part(0)), rule: "code", doubt: "unknown-code" };
   const spoken = respell(low) ?? spell(low);
   const doubt = spoken === "" ? "unreadable" : "unknown-word";

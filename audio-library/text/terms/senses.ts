@@ -51,6 +51,17 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
     { said: "kế hoạch" },
   ],
   TB: [{ said: "thương binh", behind: /^ (?:hạng|nặng|binh)/u }, { said: "thông báo" }],
+  CP: [
+    { said: "cổ phần", before: /(?:công ty|cty|tập đoàn|tổng công ty)(?: \p{L}+)? $/u },
+    { said: "Chính phủ" },
+  ],
+  SK: [{ said: "sức khỏe", before: /(?:khám|chăm sóc|bảo vệ|chăm lo|giáo dục) $/u }],
+  TE: [{ said: "tê e", before: /\+ ?$/u }, { said: "trẻ em" }],
+  MB: [
+    { said: "em bi", behind: /^ ?Bank/u },
+    { said: "mê ga bai", before: /\d ?$/u },
+  ],
+  ĐC: [{ said: "địa chỉ", behind: /^ ?:/u }],
   BC: [{ said: "báo cáo" }],
   KL: [{ said: "kết luận" }],
   HD: [{ said: "hướng dẫn" }],
@@ -147,6 +158,10 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map(Object.entr
 /** Small-letter abbreviations, looked up whole. */
 export const SMALL = table(`
 đ/c = đồng chí
+sx = sản xuất
+kd = kinh doanh
+lh = liên hệ
+cty = công ty
 đc = đồng chí
 v/v = về việc
 b/c = báo cáo

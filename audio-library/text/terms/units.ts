@@ -80,6 +80,7 @@ kJ = ki lô giun
 cal = ca lo
 kcal, Kcal = ki lô ca lo
 HP, hp, CV, cv = mã lực
+BTU, btu = bê tê u
 Ω = ôm
 kΩ = ki lô ôm
 lx, lux = lúc

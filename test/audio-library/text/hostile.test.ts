@@ -34,12 +34,13 @@ const hostile = [
 
 test.each(hostile)("100 kB of %j is read in bounded time", (unit) => {
   const text = `1-${unit.repeat(Math.ceil(LENGTH / unit.length))}a)`;
-  const start = performance.now();
+  // Of this process alone: other programs may be busy.
+  const before = process.cpuUsage();
   const { spoken } = normalise(text);
   sentences(spoken, { characters: 300, bytes: 600 });
   looksGarbled(text);
   looksVietnamese(text);
   damagedWords(text);
-  expect(performance.now() - start).toBeLessThan(15_000);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(15_000);
   expect(spoken).not.toMatch(/\d/);
 });

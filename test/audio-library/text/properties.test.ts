@@ -86,7 +86,7 @@ const text = fc
       .map((gaps) => pieces.map((piece, at) => piece + (gaps[at] ?? "")).join("")),
   );
 
-describe("whatever is written", () => {
+describe("whatever is written", { timeout: 120_000 }, () => {
   test("no digit is left to the voice, and every digit is in a span", () => {
     fc.assert(
       fc.property(text, (input) => {
