@@ -87,6 +87,7 @@ export interface Agent {
 }
 
 const TIME = "clock.json";
+const DATA_USED = "data-used.json";
 const HORIZON_LOW = hours(24);
 
 export async function createAgent(deps: AgentDeps): Promise<Agent> {
@@ -165,7 +166,11 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     bases: () => [deps.controller, ...(documents.config()?.audioBases ?? [])],
     occurrences: () => conductor.wanted().filter(({ id }) => !conductor.lifeOf(id).ended),
     isArmed: ({ id }) => conductor.lifeOf(id).armed !== undefined,
-    bytesPerDay: () => documents.config()?.bytesPerDay,
+    dataPlan: () => documents.config() ?? {},
+    counter: {
+      read: () => deps.files.read(DATA_USED),
+      write: (text) => deps.files.write(DATA_USED, text),
+    },
     onArmed: () => conductor.look(),
   });
 

@@ -1,3 +1,4 @@
+import type { AgentConfig } from "../../contract/agent-config.ts";
 import type { Sha256 } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
 import type { Report } from "../../contract/receipt.ts";
@@ -6,13 +7,15 @@ import {
   type Cancel,
   type Duration,
   type Instant,
+  milliseconds,
   minutes,
   seconds,
   type Timers,
 } from "../../contract/time.ts";
 import { backoff } from "../link/backoff.ts";
 import type { AudioStore } from "./store.ts";
-import { audioOfOccurrence, evict, type Want, wants } from "./want.ts";
+import { readUsed, usedOn } from "./used.ts";
+import { audioOfOccurrence, evict, mayFetch, nextFetchHours, type Want, wants } from "./want.ts";
 
 /** Never filled by audio: room for the journal and for documents. */
 const SPARE = 32 * 1_024 * 1_024;
@@ -26,7 +29,13 @@ export interface CacheDeps {
   readonly bases: () => readonly string[];
   readonly occurrences: () => readonly Occurrence[];
   readonly isArmed: (occurrence: Occurrence) => boolean;
-  readonly bytesPerDay: () => number | undefined;
+  /** What the SIM allows, as the signed configuration says. */
+  readonly dataPlan: () => Pick<AgentConfig, "bytesPerDay" | "fetchHours">;
+  /** What was downloaded on this station day, which a restart must not forget. */
+  readonly counter: {
+    readonly read: () => Promise<string | undefined>;
+    readonly write: (text: string) => Promise<void>;
+  };
   readonly report: (report: Report) => Promise<void>;
   readonly onArmed: () => void;
 }
@@ -69,6 +78,11 @@ export function createCache(deps: CacheDeps): Cache {
 
   const missing = (): Want[] =>
     wants(deps.occurrences(), deps.now()).filter(({ sha256 }) => !present.has(sha256));
+  /** What of it may be fetched now. */
+  const due = (): Want[] => {
+    const { fetchHours } = deps.dataPlan();
+    return missing().filter((want) => mayFetch(want, fetchHours, deps.now()));
+  };
 
   /** One pass over what is missing, soonest first; returns whether something still is. */
   async function pass(): Promise<boolean> {
@@ -76,12 +90,12 @@ export function createCache(deps: CacheDeps): Cache {
     const tried = new Set<string>();
     for (;;) {
       // Asked anew after each file: an emergency that came meanwhile goes first.
-      const want = missing().find(({ sha256 }) => !tried.has(sha256));
+      const want = due().find(({ sha256 }) => !tried.has(sha256));
       if (!want || stopped) break;
       tried.add(want.sha256);
       if (await fetchOne(want)) await arm();
     }
-    return missing().length > 0;
+    return due().length > 0;
   }
 
   async function fetchOne(want: Want): Promise<boolean> {
@@ -103,13 +117,14 @@ export function createCache(deps: CacheDeps): Cache {
   }
 
   function count(bytes: number): void {
-    const day = dayNumber(deps.now());
-    used = used.day === day ? { day, bytes: used.bytes + bytes } : { day, bytes };
+    used = usedOn(dayNumber(deps.now()), used, bytes);
+    // A full or broken disk shows at the audio itself; only the budget would begin anew.
+    if (bytes > 0) deps.counter.write(JSON.stringify(used)).catch(() => undefined);
   }
 
   /** An emergency passes the budget: its own `neededAt` is zero. */
   function overBudget({ bytes, neededAt }: Want): boolean {
-    const most = deps.bytesPerDay();
+    const most = deps.dataPlan().bytesPerDay;
     if (most === undefined || neededAt === 0) return false;
     count(0);
     return used.bytes + bytes > most;
@@ -142,11 +157,20 @@ export function createCache(deps: CacheDeps): Cache {
       again = false;
       const left = await pass();
       if (left && !again && !stopped) retryLater();
+      else if (!again && !stopped) fetchAtNight();
     } while (again && !stopped);
   }
 
   function retryLater(): void {
     cancel = deps.timers.after(waits.next().value as Duration, "audio again", look);
+  }
+
+  /** Everything that is left waits for the hours in which data is cheap. */
+  function fetchAtNight(): void {
+    const { fetchHours } = deps.dataPlan();
+    if (!fetchHours || missing().length === 0) return;
+    const wait = milliseconds(nextFetchHours(fetchHours, deps.now()) - deps.now());
+    cancel = deps.timers.after(wait, "audio at night", look);
   }
 
   function look(): void {
@@ -170,6 +194,7 @@ export function createCache(deps: CacheDeps): Cache {
   return {
     async start() {
       for (const { sha256 } of await deps.store.list()) present.add(sha256);
+      used = readUsed(await deps.counter.read());
       look();
     },
     look,

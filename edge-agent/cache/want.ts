@@ -1,6 +1,8 @@
+import type { AgentConfig } from "../../contract/agent-config.ts";
 import type { Sha256 } from "../../contract/ids.ts";
 import type { AudioRef, Occurrence, Part } from "../../contract/plan.ts";
-import type { Instant } from "../../contract/time.ts";
+import { atMinute, dayNumber, minuteOfDay } from "../../contract/station-time.ts";
+import { days, type Instant, later, minutes } from "../../contract/time.ts";
 
 /** One audio file that some occurrence of this board needs, and when first. */
 export interface Want {
@@ -37,6 +39,29 @@ export function wants(occurrences: readonly Occurrence[], now: Instant): Want[] 
   return [...found.values()].sort(
     (a, b) => a.neededAt - b.neededAt || (a.sha256 < b.sha256 ? -1 : 1),
   );
+}
+
+type Hours = NonNullable<AgentConfig["fetchHours"]>;
+
+/** What is needed so soon after the hours begin must not wait for them. */
+const LEAD = minutes(30);
+
+const isWithin = ({ start, end }: Hours, now: Instant): boolean => {
+  const minute = minuteOfDay(now);
+  if (start < end) return minute >= start && minute < end;
+  return minute >= start || minute < end;
+};
+
+/** When the hours begin next, after `now`. */
+export function nextFetchHours({ start }: Hours, now: Instant): Instant {
+  const today = atMinute(dayNumber(now), start);
+  return today > now ? today : later(today, days(1));
+}
+
+/** An emergency, and what is needed before the next of these hours, at any time; everything else inside them. */
+export function mayFetch({ neededAt }: Want, hours: Hours | undefined, now: Instant): boolean {
+  if (!hours || isWithin(hours, now)) return true;
+  return neededAt < later(nextFetchHours(hours, now), LEAD);
 }
 
 export interface Stored {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Sha256 } from "../../../contract/ids.ts";
 import type { Occurrence } from "../../../contract/plan.ts";
 import type { Report } from "../../../contract/receipt.ts";
@@ -21,6 +21,9 @@ let budget: number | undefined;
 let bases: string[];
 let fate: (base: string, sha256: string) => Fetched;
 let cache: Cache;
+let plan: { fetchHours?: { start: number; end: number } };
+let counter: string | undefined;
+let counterBroken: boolean;
 
 const order = (id: string, letters: string, at = 100, fields: object = {}): Occurrence =>
   occurrenceOf({
@@ -62,6 +65,7 @@ const store: AudioStore = {
 };
 
 beforeEach(async () => {
+  [plan, counter, counterBroken] = [{}, undefined, false];
   time = new VirtualTime();
   occurrences = [];
   armed = new Set();
@@ -72,7 +76,11 @@ beforeEach(async () => {
   budget = undefined;
   bases = ["main"];
   fate = () => ({ ok: true, received: MB });
-  cache = createCache({
+  cache = begin();
+  await cache.start();
+});
+const begin = (): Cache =>
+  createCache({
     store,
     timers: time,
     now: () => time.now(),
@@ -80,15 +88,20 @@ beforeEach(async () => {
     bases: () => bases,
     occurrences: () => occurrences,
     isArmed: ({ id }) => armed.has(id),
-    bytesPerDay: () => budget,
+    dataPlan: () => ({ ...(budget === undefined ? {} : { bytesPerDay: budget }), ...plan }),
+    counter: {
+      read: async () => counter,
+      write: async (text) => {
+        counter = text;
+        if (counterBroken) throw new Error("full");
+      },
+    },
     report: async (report) => {
       reports.push(report);
       if (report.kind === "armed") armed.add(report.occurrence);
     },
     onArmed: () => undefined,
   });
-  await cache.start();
-});
 const letters = () => asked.map((one) => one.slice(-1)).join("");
 const armedOnes = () =>
   reports.flatMap((report) => (report.kind === "armed" ? [report.occurrence] : []));
@@ -196,6 +209,56 @@ test("the day's bytes are counted and kept, an emergency passes the budget", asy
   occurrences = [order("next", "d", 90_000, { notAfter: time.now() + 200_000_000 })];
   await time.advance(24 * 3_600_000);
   expect(armedOnes()).toEqual(["alarm", "next"]);
+});
+
+test("the day's bytes outlive a restart, and a counter that cannot be written costs only itself", async () => {
+  budget = 2 * MB;
+  await want(order("one", "a"));
+  await cache.stop();
+  cache = begin();
+  await cache.start();
+  expect(cache.dataUsed()).toBe(MB);
+  counterBroken = true;
+  await want(order("one", "a"), order("two", "bc", 200));
+  expect(letters()).toBe("ab");
+  expect(cache.dataUsed()).toBe(2 * MB);
+});
+
+describe("where data is cheap from 23 to 5 o'clock", () => {
+  // The test begins at 4:50 in the morning.
+  const HOUR = 3_600;
+  beforeEach(async () => {
+    plan = { fetchHours: { start: 23 * 60, end: 5 * 60 } };
+    await time.advance(HOUR * 1_000);
+  });
+  const longer = { notAfter: Date.UTC(2027, 0) };
+
+  test("what is needed before the night comes at once, the rest with the night, soonest first", async () => {
+    await want(
+      order("far", "c", 60 * HOUR, longer),
+      order("tomorrow", "b", 30 * HOUR, longer),
+      order("today", "a", 3 * HOUR, longer),
+      order("alarm", "e", 90 * HOUR, { level: "emergency", ...longer }),
+    );
+    expect(letters()).toBe("ea");
+    await time.advance(17 * HOUR * 1_000);
+    expect(letters()).toBe("ea");
+    expect(time.waiting()).toContain("audio at night");
+    await time.advance(HOUR * 1_000);
+    expect(letters()).toBe("eabc");
+    expect(armedOnes()).toEqual(["alarm", "today", "tomorrow", "far"]);
+  });
+
+  test("what the night did not bring is fetched by day where it is needed that day", async () => {
+    let down = true;
+    fate = () =>
+      down ? { ok: false, code: "unreachable", received: 0 } : { ok: true, received: MB };
+    await want(order("tomorrow", "b", 30 * HOUR, longer), order("far", "c", 60 * HOUR, longer));
+    await time.advance(24 * HOUR * 1_000);
+    down = false;
+    await time.advance(HOUR * 1_000);
+    expect(armedOnes()).toEqual(["tomorrow"]);
+  });
 });
 
 test("after the end nothing more is fetched", async () => {

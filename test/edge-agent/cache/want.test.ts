@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Sha256 } from "../../../contract/ids.ts";
 import type { Instant } from "../../../contract/time.ts";
-import { audioOfOccurrence, evict, wants } from "../../../edge-agent/cache/want.ts";
+import {
+  audioOfOccurrence,
+  evict,
+  mayFetch,
+  nextFetchHours,
+  wants,
+} from "../../../edge-agent/cache/want.ts";
 import { occurrenceOf } from "../../support/small-centre.ts";
 
 const NOW = 1_000_000 as Instant;
@@ -117,3 +123,32 @@ test("the longest unused goes first", () => {
     [name("b"), name("a")],
   );
 });
+
+const noon = Date.UTC(2026, 8, 28, 5) as Instant;
+const hour = 3_600_000;
+const needed = (at: number) => ({ sha256: name("a"), bytes: 1, neededAt: at as Instant });
+
+test.each([
+  ["over midnight", { start: 23 * 60, end: 5 * 60 }, 11],
+  ["before noon", { start: 9 * 60, end: 10 * 60 }, 21],
+  ["of no length", { start: 12 * 60, end: 12 * 60 }, 24],
+])("the hours %s begin next", (_name, hours, after) =>
+  expect(nextFetchHours(hours, noon)).toBe(noon + after * hour),
+);
+
+test.each([
+  ["without hours, at any time", undefined, 0, 99, true],
+  ["inside them", { start: 11 * 60, end: 13 * 60 }, 0, 99, true],
+  ["inside them, after midnight", { start: 23 * 60, end: 5 * 60 }, 13, 99, true],
+  ["inside them, before midnight", { start: 23 * 60, end: 5 * 60 }, 11, 99, true],
+  ["outside, needed before they begin", { start: 23 * 60, end: 5 * 60 }, 0, 10, true],
+  ["needed a quarter of an hour after", { start: 23 * 60, end: 5 * 60 }, 0, 11.25, true],
+  ["needed later", { start: 23 * 60, end: 5 * 60 }, 0, 12, false],
+  ["needed later, of hours by day", { start: 9 * 60, end: 10 * 60 }, 0, 22, false],
+])("%s", (_name, hours, passed, at, may) => {
+  const now = (noon + passed * hour) as Instant;
+  expect(mayFetch(needed(noon + at * hour), hours, now)).toBe(may);
+});
+
+test("an emergency waits for nothing", () =>
+  expect(mayFetch(needed(0), { start: 23 * 60, end: 5 * 60 }, noon)).toBe(true));
