@@ -4,6 +4,8 @@ const OrNull = Type.Union([Type.Number(), Type.Null()]);
 
 /** The last 24 hours of a cluster's board, oldest first, in quarters of an hour. */
 export const BoardDay = Type.Object({
+  /** When the cluster got its first board; before that nothing was to be heard. */
+  since: Type.Union([Type.String(), Type.Null()]),
   quarters: Type.Array(
     Type.Object({
       at: Type.String(),

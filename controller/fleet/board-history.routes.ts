@@ -30,12 +30,13 @@ export const boardHistoryRoutes: FastifyPluginAsyncTypebox<BoardHistoryRoutes> =
         response: { 200: BoardDay },
       },
     },
-    async (request) => ({
-      quarters: (await history.lastDay(request.params.id)).map(({ at, ...quarter }) => ({
-        at: isoOf(at),
-        ...quarter,
-      })),
-    }),
+    async (request) => {
+      const { since, quarters } = await history.lastDay(request.params.id);
+      return {
+        since: since === undefined ? null : isoOf(since),
+        quarters: quarters.map(({ at, ...quarter }) => ({ at: isoOf(at), ...quarter })),
+      };
+    },
   );
   app.get(
     "/api/clusters/:id/notes",

@@ -37,7 +37,10 @@ export interface BoardHistory {
   stop(): Promise<void>;
   /** A board said something; nothing waits for the disk. */
   heard(agent: AgentId, at: Instant, health?: Health): void;
-  lastDay(cluster: string): Promise<readonly Quarter[]>;
+  /** `since`: when the cluster got its first board; before that nothing was to be heard. */
+  lastDay(
+    cluster: string,
+  ): Promise<{ readonly since: Instant | undefined; readonly quarters: readonly Quarter[] }>;
   forget(): Promise<void>;
   notes(cluster: string): Promise<readonly RepairNote[]>;
   addNote(by: Actor, cluster: string, text: string): Promise<RepairNote>;
@@ -89,7 +92,8 @@ export function createBoardHistory(deps: BoardHistoryDeps): BoardHistory {
       await writeInTurn();
       const now = clock.now();
       const from = earlier(slotOf(now), (SLOT * (SLOTS - 1)) as typeof SLOT);
-      return lastDay(await store.pulses(cluster, from), now);
+      const [since, pulses] = [await store.since(cluster), await store.pulses(cluster, from)];
+      return { since: since as Instant | undefined, quarters: lastDay(pulses, now) };
     },
     forget: () => store.forget(earlier(clock.now(), KEPT)),
     notes: async (cluster) =>

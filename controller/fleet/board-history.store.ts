@@ -9,6 +9,8 @@ export interface BoardHistoryStore {
   add(pulses: readonly Pulse[]): Promise<void>;
   /** What was heard of a cluster's boards, those that were replaced too, from an instant on. */
   pulses(cluster: string, from: Instant): Promise<readonly Stored[]>;
+  /** When the cluster got its first board. */
+  since(cluster: string): Promise<number | undefined>;
   forget(before: Instant): Promise<void>;
   addNote(note: RepairNoteTable): Promise<void>;
   /** The newest first, with the name of who wrote it. */
@@ -45,6 +47,14 @@ export const boardHistoryStore = (db: Kysely<Tables>): BoardHistoryStore => ({
       .orderBy("slot")
       .orderBy("agent.enrolled_at")
       .execute(),
+  since: async (cluster) => {
+    const row = await db
+      .selectFrom("agent")
+      .select((q) => q.fn.min("enrolled_at").as("first"))
+      .where("cluster", "=", cluster)
+      .executeTakeFirst();
+    return row?.first ?? undefined;
+  },
   forget: async (before) => {
     await db.deleteFrom("board_pulse").where("slot", "<", before).execute();
   },

@@ -17,7 +17,8 @@ import {
   pageOf,
   shownOn,
 } from "./ground.service.ts";
-import { clusterView } from "./view.ts";
+import { scopesOfBoard } from "./plan-state.ts";
+import { clusterView, type Due } from "./view.ts";
 
 export interface Clusters {
   /** The scope of the cluster's commune; nothing for an unknown cluster. */
@@ -55,17 +56,28 @@ async function list({ deps, ground }: Context, by: Actor, asked: Listing) {
   const links = groupBy(await store.links(ids), (link) => link.cluster);
   const boards = groupBy(await store.boards(ids), (board) => board.cluster);
   const of = <T>(groups: Map<string, T[]>, row: ClusterTable): T[] => groups.get(row.id) ?? [];
+  const dueTo = await due({ deps, ground });
   const view = (row: ClusterTable) =>
-    clusterView(row, of(links, row), of(boards, row), find.on, clock.now());
+    clusterView(row, of(links, row), of(boards, row), find.on, clock.now(), dueTo(row));
   return pageOf(rows, find.limit, view, (row) => row.id);
 }
 
-async function one({ deps }: Context, id: string, day: string): Promise<Result<ClusterView>> {
-  const { store, clock } = deps;
+/** What the board of a cluster should have applied. */
+async function due({ deps, ground }: Context): Promise<(row: ClusterTable) => Due> {
+  const newest = await deps.store.newest();
+  const { communes } = ground.tree();
+  return ({ commune }) => ({
+    newest,
+    scopesOf: (agent) => scopesOfBoard(agent, commune, communes.get(commune)),
+  });
+}
+
+async function one(context: Context, id: string, day: string): Promise<Result<ClusterView>> {
+  const { store, clock } = context.deps;
   const row = await store.cluster(id);
   if (!row) return refuse("not-found");
   const [links, boards] = [await store.links([id]), await store.boards([id])];
-  return done(clusterView(row, links, boards, day, clock.now()));
+  return done(clusterView(row, links, boards, day, clock.now(), (await due(context))(row)));
 }
 
 async function add(context: Context, by: Actor, given: ClusterNew): Promise<Result<ClusterView>> {

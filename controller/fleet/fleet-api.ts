@@ -9,6 +9,7 @@ import {
 } from "../../contract/ids.ts";
 import { DateSchema, LanguageSchema, TagSchema } from "../../contract/schema.ts";
 import { type ClusterKind, clusterKinds } from "./fleet.ts";
+import type { PlanState } from "./plan-state.ts";
 
 const strict = { additionalProperties: false } as const;
 const some = { additionalProperties: false, minProperties: 1 } as const;
@@ -144,6 +145,8 @@ const ServedOrId = Type.Union([HamletIdSchema, Served]);
 export const BoardView = Type.Object({
   agent: AgentIdSchema,
   online: Type.Boolean(),
+  /** Whether it has applied the newest documents of its scopes; nobody knows before it has said so. */
+  plan: Type.Unsafe<PlanState>(Type.String({ enum: ["current", "behind", "unknown"] })),
   seenAt: OrNull(Type.String()),
   version: OrNull(Type.String()),
   armed: Type.Integer(),

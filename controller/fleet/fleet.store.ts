@@ -12,6 +12,7 @@ import type {
   Tables,
 } from "../store/tables.ts";
 import type { Changes, Sight, Tree } from "./fleet.ts";
+import type { Version } from "./plan-state.ts";
 
 export interface Find {
   readonly sight: Sight;
@@ -42,6 +43,8 @@ export interface FleetStore {
   links(clusters: readonly string[]): Promise<readonly ClusterHamletTable[]>;
   regulations(communes: readonly string[]): Promise<readonly RegulationTable[]>;
   boards(clusters: readonly string[]): Promise<readonly Board[]>;
+  /** The newest version of every document that boards apply, by scope. */
+  newest(): Promise<ReadonlyMap<string, readonly Version[]>>;
   /** All hamlets and clusters of these communes, whatever their dates: what an import compares with. */
   inCommunes(
     communes: readonly string[],
@@ -112,6 +115,15 @@ export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
         .execute(),
     ),
   boards: (clusters) => inChunks(clusters, (some) => boards(db, some)),
+  newest: async () => {
+    const heads = new Map<string, Version[]>();
+    const rows = await db
+      .selectFrom("document_head")
+      .select(["scope", "document", "epoch", "revision"])
+      .execute();
+    for (const row of rows) heads.set(row.scope, [...(heads.get(row.scope) ?? []), row]);
+    return heads;
+  },
   inCommunes: async (communes) => ({
     hamlets: await inChunks(communes, (some) =>
       db.selectFrom("hamlet").selectAll().where("commune", "in", some).execute(),

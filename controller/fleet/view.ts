@@ -13,6 +13,7 @@ import type {
 } from "../store/tables.ts";
 import { type ClusterKind, type Dated, validOn } from "./fleet.ts";
 import type { ClusterView, CommuneView, HamletView } from "./fleet-api.ts";
+import { type PlanState, planState, type Version } from "./plan-state.ts";
 
 const dates = ({ valid_from, valid_to }: Dated) => ({ from: valid_from, to: valid_to });
 
@@ -76,12 +77,25 @@ export interface BoardRow {
   readonly state?: AgentStateTable;
 }
 
-function boardView({ id, state }: BoardRow, now: Instant) {
+/** What a board should have applied. */
+export interface Due {
+  readonly scopesOf: (agent: string) => readonly string[];
+  readonly newest: ReadonlyMap<string, readonly Version[]>;
+}
+
+const planOf = ({ id, state }: BoardRow, { scopesOf, newest }: Due): PlanState => {
+  const applied = state ? (JSON.parse(state.applied) as Version[]) : [];
+  return planState(applied.length === 0 ? undefined : applied, scopesOf(id), newest);
+};
+
+function boardView(row: BoardRow, now: Instant, due: Due) {
+  const { id, state } = row;
   const parsed = (text: string | null | undefined): unknown =>
     text === null || text === undefined ? null : JSON.parse(text);
   return {
     agent: id as never,
     online: state !== undefined && isOnline(state, now),
+    plan: planOf(row, due),
     seenAt: state ? isoOf(instant(state.seen_at)) : null,
     version: state?.version ?? null,
     armed: state?.armed ?? 0,
@@ -99,6 +113,7 @@ export function clusterView(
   boards: readonly BoardRow[],
   day: string,
   now: Instant,
+  due: Due,
 ): ClusterView {
   const board = boards.find((one) => one.cluster === row.id);
   return {
@@ -116,6 +131,6 @@ export function clusterView(
       .filter((link) => link.cluster === row.id && validOn(link, day))
       .map(({ hamlet, share }) => ({ hamlet: hamlet as never, share })),
     ...dates(row),
-    board: board ? boardView(board, now) : null,
+    board: board ? boardView(board, now, due) : null,
   };
 }

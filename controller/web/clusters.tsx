@@ -1,90 +1,58 @@
 import { useState } from "preact/hooks";
-import type { ClusterView } from "../fleet/fleet-api.ts";
+import type { ClusterView, HamletView } from "../fleet/fleet-api.ts";
 import { fold } from "../fleet/fold.ts";
-import { call } from "./call.ts";
-import { ClaimCode } from "./claim-code.tsx";
-import { useData, useNow } from "./data.ts";
+import { boardState, isLongOffline, type State, shows } from "./board-state.ts";
+import { ClusterDrawer, States, tones } from "./cluster-drawer.tsx";
+import { ClusterMap } from "./cluster-map.tsx";
+import { useData } from "./data.ts";
 import { setQuery, usePlace } from "./navigate.tsx";
-import { can, usePerson } from "./session.ts";
-import { count, dateAndClock, lengthText, ms } from "./station.ts";
+import { usePerson } from "./session.ts";
+import { count } from "./station.ts";
 import { t } from "./text.ts";
-import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
-import { Act, Badge, Card, Empty, Field, type Tone, Waiting } from "./ui/parts.tsx";
-import { sayDone } from "./ui/toast.tsx";
+import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
+import { words } from "./words-clusters.ts";
 
-type State = "online" | "offline" | "none";
-
-/** Two things at once: whether the board is heard, and whether it has what it should play. */
-export const boardState = ({ board }: Pick<ClusterView, "board">): State =>
-  board === null ? "none" : board.online ? "online" : "offline";
-
-const tones: Readonly<Record<State, Tone>> = { online: "good", offline: "bad", none: "plain" };
-const most = 200;
+const step = 200;
+const states = ["online", "offline", "none"] as const;
 
 export function Clusters() {
   const { query } = usePlace();
-  const [q, state] = [query.get("q") ?? "", query.get("state") ?? ""];
+  const [q, wanted] = [query.get("q") ?? "", query.get("state") ?? ""];
   const data = useData<{ items: ClusterView[] }>("/api/clusters?limit=5000", {
     live: ["agent"],
     every: 30_000,
     keep: "clusters",
   });
+  const hamlets = useData<{ items: HamletView[] }>("/api/hamlets?limit=5000");
+  const [most, showMost] = useState(step);
+  const now = Date.now();
   const all = data.value?.items ?? [];
-  const shown = all
-    .filter((one) => fold(one.name).includes(fold(q)))
-    .filter((one) => state === "" || boardState(one) === state);
+  const shown = all.filter((one) => fold(one.name).includes(fold(q)) && shows(one, wanted, now));
   const open = all.find((one) => one.id === query.get("cluster"));
-  const of = (word: State) => all.filter((one) => boardState(one) === word).length;
   return (
     <>
       <Heading title={t.screens.clusters} about={t.clustersPage.about} />
       <Waiting data={data} />
       <Card>
-        <p class="item-side" role="status">
-          <Badge tone="good">
-            {t.clustersPage.states.online}: {count(of("online"))}
-          </Badge>
-          <Badge tone="bad">
-            {t.clustersPage.states.offline}: {count(of("offline"))}
-          </Badge>
-          <Badge tone="plain">
-            {t.clustersPage.states.none}: {count(of("none"))}
-          </Badge>
-        </p>
-        <div class="filters">
-          <Field label={t.compose.whereFind} help={t.compose.whereFindHelp}>
-            <input
-              type="search"
-              value={q}
-              onInput={(e) => setQuery({ q: e.currentTarget.value })}
-            />
-          </Field>
-          <Field label={t.clustersPage.state}>
-            <select value={state} onChange={(e) => setQuery({ state: e.currentTarget.value })}>
-              <option value="">{t.all}</option>
-              {(["online", "offline", "none"] as const).map((one) => (
-                <option key={one} value={one}>
-                  {t.clustersPage.states[one]}
-                </option>
-              ))}
-            </select>
-          </Field>
-        </div>
+        <Sums all={all} now={now} />
+        <Filters q={q} wanted={wanted} />
+        <MapPart clusters={shown} hamlets={hamlets.value?.items ?? []} />
+      </Card>
+      <Card>
         {data.value && shown.length === 0 ? <Empty title={t.clustersPage.nothing} /> : null}
-        <ul class="list">
-          {shown.slice(0, most).map((cluster) => (
-            <li key={cluster.id}>
-              <ClusterLine cluster={cluster} />
-            </li>
-          ))}
-        </ul>
+        {shown.length > 0 ? (
+          <ClusterTable clusters={shown.slice(0, most)} hamlets={hamlets.value?.items ?? []} />
+        ) : null}
         {shown.length > most ? (
-          <p class="muted">{t.clustersPage.more(shown.length - most)}</p>
+          <div class="row">
+            <Act onAct={() => showMost(most + step)}>{words.more}</Act>
+            <span class="muted">{t.clustersPage.more(shown.length - most)}</span>
+          </div>
         ) : null}
       </Card>
       {open ? (
-        <ClusterDialog
+        <ClusterDrawer
           cluster={open}
           onClose={() => setQuery({ cluster: undefined })}
           onChanged={data.reload}
@@ -94,98 +62,108 @@ export function Clusters() {
   );
 }
 
-function ClusterLine({ cluster }: { cluster: ClusterView }) {
-  const word = boardState(cluster);
-  const { board } = cluster;
+function Sums({ all, now }: { all: readonly ClusterView[]; now: number }) {
+  const of = (word: State) => all.filter((one) => boardState(one) === word).length;
+  const long = all.filter((one) => isLongOffline(one, now)).length;
   return (
-    <button type="button" class="item" onClick={() => setQuery({ cluster: cluster.id })}>
-      <span class="item-title">{cluster.name}</span>
-      <span class="item-side">
-        <Badge tone={tones[word]}>{t.clustersPage.states[word]}</Badge>
-        {board ? (
-          <Badge tone={board.armed >= board.wanted ? "good" : "warn"}>
-            {t.clustersPage.armed(board.armed, board.wanted)}
-          </Badge>
-        ) : null}
-        {cluster.exercise ? <Badge tone="warn">{t.clustersPage.exercise}</Badge> : null}
-        {cluster.measurable ? null : <Badge tone="plain">{t.clustersPage.blind}</Badge>}
-      </span>
-    </button>
-  );
-}
-
-interface DialogProps {
-  readonly cluster: ClusterView;
-  readonly onClose: () => void;
-  readonly onChanged: () => Promise<void>;
-}
-
-function ClusterDialog({ cluster, onClose, onChanged }: DialogProps) {
-  const session = usePerson();
-  const now = useNow(5_000);
-  const { board } = cluster;
-  const word = boardState(cluster);
-  return (
-    <Dialog title={cluster.name} onClose={onClose}>
-      <p class="item-side">
-        <Badge tone={tones[word]}>{t.clustersPage.states[word]}</Badge>
-        <span class="muted">{t.clustersPage.kinds[cluster.kind] ?? cluster.kind}</span>
-      </p>
-      {board ? (
-        <dl class="facts">
-          <dt>{t.clustersPage.seen}</dt>
-          <dd class="number">
-            {board.seenAt === null
-              ? t.clustersPage.never
-              : `${dateAndClock(ms(board.seenAt))} (${t.clustersPage.ago(
-                  lengthText(Math.max(0, now - ms(board.seenAt)) / 1_000, t.length),
-                )})`}
-          </dd>
-          <dt>{t.clustersPage.audio}</dt>
-          <dd>{t.clustersPage.armed(board.armed, board.wanted)}</dd>
-          <dt>{t.clustersPage.outbox}</dt>
-          <dd>{count(board.outbox)}</dd>
-          <dt>{t.clustersPage.version}</dt>
-          <dd>{board.version ?? "–"}</dd>
-        </dl>
-      ) : (
-        <p class="muted">{t.clustersPage.noBoard}</p>
-      )}
-      {can(session, "cluster.write") ? <Volume cluster={cluster} onChanged={onChanged} /> : null}
-      {can(session, "agent.write") ? (
-        <ClaimCode cluster={cluster.id} again={board !== null} />
+    <p class="item-side" role="status">
+      {states.map((word) => (
+        <Badge key={word} tone={tones[word]}>
+          {t.clustersPage.states[word]}: {count(of(word))}
+        </Badge>
+      ))}
+      {long > 0 ? (
+        <Badge tone="bad">
+          {words.longOffline}: {count(long)}
+        </Badge>
       ) : null}
-    </Dialog>
+    </p>
   );
 }
 
-/** One level for the whole day, in decibels about the usual one. */
-function Volume({ cluster, onChanged }: Omit<DialogProps, "onClose">) {
-  const before = cluster.volume[0]?.gain ?? 0;
-  const [gain, set] = useState(before);
-  const save = async () => {
-    const volume = [{ start: 0, gain }];
-    await call(`/api/clusters/${cluster.id}`, { method: "PATCH", body: { volume } });
-    await onChanged();
-    sayDone(t.clustersPage.volumeDone);
-  };
+const Filters = ({ q, wanted }: { q: string; wanted: string }) => (
+  <div class="filters">
+    <Field label={t.compose.whereFind} help={t.compose.whereFindHelp}>
+      <input type="search" value={q} onInput={(e) => setQuery({ q: e.currentTarget.value })} />
+    </Field>
+    <Field label={t.clustersPage.state}>
+      <select value={wanted} onChange={(e) => setQuery({ state: e.currentTarget.value })}>
+        <option value="">{t.all}</option>
+        {states.map((one) => (
+          <option key={one} value={one}>
+            {t.clustersPage.states[one]}
+          </option>
+        ))}
+        <option value="long">{words.longOffline}</option>
+      </select>
+    </Field>
+  </div>
+);
+
+interface Both {
+  readonly clusters: readonly ClusterView[];
+  readonly hamlets: readonly HamletView[];
+}
+
+/** On a telephone the list comes first: the map is drawn when somebody asks for it. */
+function MapPart({ clusters, hamlets }: Both) {
+  const { query } = usePlace();
+  const wide = matchMedia("(min-width: 900px)").matches;
+  const shown = (query.get("map") ?? (wide ? "1" : "0")) === "1";
   return (
-    <section class="stack">
-      <Field label={t.clustersPage.volume} help={t.clustersPage.volumeHelp(gain)}>
-        <input
-          type="range"
-          min={-30}
-          max={6}
-          step={1}
-          value={gain}
-          onInput={(event) => set(Number(event.currentTarget.value))}
-        />
-      </Field>
+    <>
       <div class="row">
-        <Act disabled={gain === before} onAct={save}>
-          {t.save}
+        <Act kind="quiet" onAct={() => setQuery({ map: shown ? "0" : "1" })}>
+          {shown ? words.hideMap : words.showMap}
         </Act>
       </div>
-    </section>
+      {shown ? (
+        <ClusterMap
+          clusters={clusters}
+          hamlets={hamlets}
+          onOpen={(cluster) => setQuery({ cluster })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function ClusterTable({ clusters, hamlets }: Both) {
+  const { communes } = usePerson();
+  const nameOf = new Map(hamlets.map((one) => [one.id as string, one.name]));
+  const placeOf = (cluster: ClusterView): string =>
+    [
+      ...cluster.hamlets.map((one) => nameOf.get(one.hamlet) ?? one.hamlet),
+      ...(communes.length > 1
+        ? [communes.find((one) => one.code === cluster.commune)?.name ?? cluster.commune]
+        : []),
+    ].join(", ");
+  return (
+    <table class="clusters">
+      <thead>
+        <tr>
+          <th scope="col">{words.name}</th>
+          <th scope="col">{words.board}</th>
+          <th scope="col">{words.place}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {clusters.map((cluster) => (
+          <tr key={cluster.id}>
+            <th scope="row">
+              <button type="button" class="item" onClick={() => setQuery({ cluster: cluster.id })}>
+                <span class="item-title">{cluster.name}</span>
+              </button>
+            </th>
+            <td>
+              <span class="item-side">
+                <States cluster={cluster} />
+              </span>
+            </td>
+            <td class="small muted">{placeOf(cluster)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -11,6 +11,10 @@ const KEY = "vangxa.set.language";
 
 export const language = (): Language => (localStorage.getItem(KEY) === "en" ? "en" : "vi");
 
+/** Words of one part of the app, which come with that part. */
+export const inLanguage = <T>(inVietnamese: T, inEnglish: NoInfer<T>): T =>
+  language() === "en" ? inEnglish : inVietnamese;
+
 export async function loadText(): Promise<void> {
   if (language() !== "en") return;
   t = (await import("./text.en.ts")).en;

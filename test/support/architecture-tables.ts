@@ -109,6 +109,7 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^ogg-opus-decoder$/, /^(edge-agent|audio-library)\/.*\.adapter\.ts$/],
   [/^@serialport\//, /^edge-agent\/.*\.adapter\.ts$/],
   [/^preact(\/|$)/, /^controller\/web\//],
+  [/^leaflet\//, /^controller\/web\/map-drawing\.ts$/],
 ];
 
 /** Beside programs only these may import `node:`. */

@@ -157,12 +157,16 @@ async function seed(admin: Api): Promise<void> {
     id: "cum-1",
     name: "Cụm loa Nhà văn hoá Đông",
     commune: "21024",
+    latitude: 15.2031,
+    longitude: 108.4502,
     hamlets: ["thon-dong"],
   });
   await admin.post("/api/clusters", {
     id: "cum-2",
     name: "Cụm loa Đồng Ếch",
     commune: "21024",
+    latitude: 15.2112,
+    longitude: 108.4617,
     hamlets: ["thon-dong-ech"],
   });
   const people = [

@@ -96,7 +96,9 @@ describe("with its store", () => {
     book.heard("ag-0" as AgentId, (now - hours(1)) as Instant);
     await book.stop();
     await book.stop();
-    const day = await book.lastDay("k-21024");
+    const { since, quarters: day } = await book.lastDay("k-21024");
+    expect(since).toBe(1);
+    expect(await book.lastDay("k-21025")).toMatchObject({ since: undefined });
     expect(day.at(-1)).toMatchObject({ heard: 3, signal: -71, temperature: 39 });
     expect(day.at(-5)).toMatchObject({ heard: 1 });
     const seen = await world.admin.get("/api/clusters/k-21024/history");

@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { instant, later, seconds } from "../../../contract/time.ts";
+import { planState, scopesOfBoard } from "../../../controller/fleet/plan-state.ts";
 import { clusterView, hamletView, isOnline, SILENT } from "../../../controller/fleet/view.ts";
 
 const dates = { valid_from: "2026-01-01", valid_to: null };
 const now = instant(1_790_000_000_000);
+const nothingDue = { newest: new Map(), scopesOf: () => [] };
 const state = {
   agent: "b1",
   session: "s",
@@ -43,7 +45,7 @@ test("a hamlet that was never counted has no households, not unknown ones", () =
 
 test("a cluster without a board, with a silent board, with one that speaks", () => {
   const view = (boards: Parameters<typeof clusterView>[2]) =>
-    clusterView(cluster, [], boards, "2026-05-18", now).board;
+    clusterView(cluster, [], boards, "2026-05-18", now, nothingDue).board;
   expect(view([])).toBeNull();
   expect(view([{ id: "b1", cluster: "k" }])).toMatchObject({
     agent: "b1",
@@ -51,6 +53,7 @@ test("a cluster without a board, with a silent board, with one that speaks", () 
     seenAt: null,
     version: null,
     clock: null,
+    plan: "unknown",
   });
   expect(view([{ id: "b1", cluster: "k", state }])).toMatchObject({
     online: true,
@@ -68,4 +71,28 @@ test.for([
   ["farewell", 0, false],
 ] as const)("%s, %i ms ago: online %s", ([word, ago, online]) => {
   expect(isOnline({ state: word, seen_at: now }, later(now, seconds(ago / 1_000)))).toBe(online);
+});
+
+describe("whether a board has what it should play", () => {
+  const scopes = scopesOfBoard("ag-1", "21024", "51");
+  const plan = { scope: "c-21024", document: "plan", epoch: 1, revision: 7 };
+  const newest = new Map([
+    ["c-21024", [plan]],
+    ["c-21025", [{ ...plan, scope: "c-21025" }]],
+  ]);
+  test("its own scopes and no others", () => {
+    expect(scopes).toEqual(["centre", "p-51", "c-21024", "a-ag-1"]);
+    expect(scopesOfBoard("ag-1", "21024", undefined)).toEqual(["centre", "c-21024", "a-ag-1"]);
+  });
+  test.for([
+    ["current", [plan]],
+    ["current", [{ ...plan, revision: 8 }]],
+    ["behind", [{ ...plan, revision: 6 }]],
+    ["behind", [{ ...plan, epoch: 0 }]],
+    ["behind", [{ ...plan, document: "urgent" }]],
+    ["behind", [{ ...plan, scope: "c-21025" }]],
+    ["unknown", undefined],
+  ] as const)("%s", ([state, applied]) => {
+    expect(planState(applied, scopes, newest)).toBe(state);
+  });
 });

@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ClusterView, HamletView } from "../fleet/fleet-api.ts";
+import type { State } from "./board-state.ts";
+import { t } from "./text.ts";
+import { words } from "./words-clusters.ts";
+
+type Drawing = Awaited<ReturnType<typeof load>>;
+const load = async () => (await import("./map-drawing.ts")).drawMap;
+
+interface MapProps {
+  readonly clusters: readonly ClusterView[];
+  readonly hamlets: readonly HamletView[];
+  readonly onOpen: (cluster: string) => void;
+}
+
+const signs: Readonly<Record<State, string>> = { online: "●", offline: "▲", none: "○" };
+
+/** The same clusters as in the list, where they stand. No ground below it: nothing is asked of anybody else. */
+export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const drawn = useRef<ReturnType<Drawing>>(undefined);
+  const open = useRef(onOpen);
+  open.current = onOpen;
+  const [wrong, fail] = useState(false);
+  const [ready, set] = useState(false);
+  const placed = clusters.filter((one) => one.latitude !== null && one.longitude !== null);
+  const empty = placed.length === 0;
+  useEffect(() => {
+    if (empty) return undefined;
+    let gone = false;
+    load().then(
+      (draw) => {
+        if (gone || !box.current) return;
+        drawn.current = draw(box.current, (cluster) => open.current(cluster));
+        set(true);
+      },
+      () => fail(true),
+    );
+    return () => {
+      gone = true;
+      drawn.current?.remove();
+      drawn.current = undefined;
+      set(false);
+    };
+  }, [empty]);
+  useEffect(() => {
+    if (ready) drawn.current?.show(placed, hamlets);
+  });
+  if (empty) return <p class="muted">{words.mapNobody}</p>;
+  if (wrong) return <p class="notice warn">{words.mapWrong}</p>;
+  return (
+    <figure class="map-figure">
+      <section class="map" ref={box} aria-label={words.mapAbout} />
+      <figcaption class="pips small">
+        <strong>{words.legend}</strong>
+        {(["online", "offline", "none"] as const).map((state) => (
+          <span key={state} class={`sign ${state}`}>
+            <span aria-hidden="true">{signs[state]}</span> {t.clustersPage.states[state]}
+          </span>
+        ))}
+        {clusters.length > placed.length ? (
+          <span class="muted">{words.mapMissing(clusters.length - placed.length)}</span>
+        ) : null}
+      </figcaption>
+    </figure>
+  );
+}

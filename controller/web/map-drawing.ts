@@ -1,0 +1,121 @@
+import "leaflet/dist/leaflet.css";
+import {
+  Canvas,
+  type CanvasLayer,
+  circleMarker,
+  control,
+  layerGroup,
+  map as newMap,
+  type Position,
+  tooltip,
+} from "leaflet/dist/leaflet-src.esm.js";
+import type { ClusterView, HamletView } from "../fleet/fleet-api.ts";
+import { boardState, type State } from "./board-state.ts";
+import { t } from "./text.ts";
+import { words } from "./words-clusters.ts";
+
+export interface Drawn {
+  show(clusters: readonly ClusterView[], hamlets: readonly HamletView[]): void;
+  remove(): void;
+}
+
+/** Never colour alone: who is heard is a disc, who is lost a triangle, who has no board a ring. */
+const Marks = Canvas.extend({
+  _updateCircle(this: Canvas, layer: CanvasLayer) {
+    if (layer.options["mark"] !== "offline") {
+      Canvas.prototype._updateCircle.call(this, layer);
+      return;
+    }
+    if (!this._drawing || layer._empty()) return;
+    const { x, y } = layer._point;
+    const size = 8;
+    this._ctx.beginPath();
+    this._ctx.moveTo(x, y - size);
+    this._ctx.lineTo(x + size, y + size * 0.75);
+    this._ctx.lineTo(x - size, y + size * 0.75);
+    this._ctx.closePath();
+    this._fillStroke(this._ctx, layer);
+  },
+});
+
+const colours: Readonly<Record<State, string>> = {
+  online: "--good",
+  offline: "--bad",
+  none: "--muted",
+};
+
+const positionOf = ({ latitude, longitude }: ClusterView): Position => [
+  latitude as number,
+  longitude as number,
+];
+
+export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Drawn {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = newMap(box, {
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0.25,
+    maxZoom: 18,
+    minZoom: 4,
+    zoomAnimation: !calm,
+    fadeAnimation: false,
+    renderer: new Marks({ padding: 0.3 }),
+  });
+  control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  control.scale({ imperial: false }).addTo(map);
+  const marks = layerGroup().addTo(map);
+  const names = layerGroup().addTo(map);
+  let shownAt = "";
+
+  function mark(cluster: ClusterView): void {
+    const state = boardState(cluster);
+    const colour = getComputedStyle(box).getPropertyValue(colours[state]).trim();
+    const behind = cluster.board?.plan === "behind";
+    circleMarker(positionOf(cluster), {
+      radius: 7,
+      mark: state,
+      color: colour,
+      weight: behind ? 4 : 2,
+      opacity: behind ? 0.6 : 1,
+      fillColor: colour,
+      fillOpacity: state === "none" ? 0 : 0.85,
+    })
+      .bindTooltip(`${cluster.name} · ${t.clustersPage.states[state]}`)
+      .on("click", () => onOpen(cluster.id))
+      .addTo(marks);
+  }
+
+  return {
+    show: (clusters, hamlets) => {
+      marks.clearLayers();
+      names.clearLayers();
+      for (const cluster of clusters) mark(cluster);
+      for (const { name, at } of namedPlaces(clusters, hamlets)) {
+        tooltip({ permanent: true, direction: "bottom", offset: [0, 8], className: "map-name" })
+          .setLatLng(at)
+          .setContent(name)
+          .addTo(names);
+      }
+      const all = clusters.map(positionOf);
+      // Only another choice of clusters moves the view; news about the same ones does not.
+      const key = clusters.map((one) => one.id).join(" ");
+      if (key !== shownAt) map.fitBounds(all, { padding: [36, 36], maxZoom: 16 });
+      shownAt = key;
+    },
+    remove: () => void map.remove(),
+  };
+}
+
+const MOST_NAMES = 40;
+
+/** Names of hamlets in the middle of their clusters: with no ground below, they say where one looks. */
+function namedPlaces(clusters: readonly ClusterView[], hamlets: readonly HamletView[]) {
+  if (hamlets.length > MOST_NAMES) return [];
+  return hamlets.flatMap(({ id, name }) => {
+    const mine = clusters.filter((one) => one.hamlets.some((served) => served.hamlet === id));
+    if (mine.length === 0) return [];
+    const middle = (of: (at: Position) => number) =>
+      mine.reduce((sum, one) => sum + of(positionOf(one)), 0) / mine.length;
+    return [{ name, at: [middle((at) => at[0]), middle((at) => at[1])] as const }];
+  });
+}
