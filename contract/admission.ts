@@ -3,7 +3,7 @@ import type { Item } from "./item.ts";
 import { latestStart } from "./item.ts";
 import type { Occurrence } from "./plan.ts";
 import type { Reason } from "./reasons.ts";
-import { later } from "./time.ts";
+import { type Instant, lastOf, later } from "./time.ts";
 
 /** Why an item can never sound on this cluster, whatever else happens; judged by a board alone, however it was signed. */
 export function barred(item: Item, cluster: Pick<Cluster, "exercise">): Reason | undefined {
@@ -14,7 +14,8 @@ export function barred(item: Item, cluster: Pick<Cluster, "exercise">): Reason |
   if (!isApproved(occurrence)) return "not-approved";
   if (item.whole === 0) return "malformed";
   if (item.planned < item.end && item.planned <= latestStart(item)) return undefined;
-  return fitsWindowAlone(item) ? "content-expired" : "outside-window";
+  if (!wouldFit(item, occurrence.notAfter)) return "outside-window";
+  return wouldFit(item, item.end) ? "not-yet-valid" : "content-expired";
 }
 
 /** An exercise or a test sounds in exercise mode only, and says first that it is one. */
@@ -28,9 +29,9 @@ function mayBeHeard({ status, parts }: Occurrence, cluster: Pick<Cluster, "exerc
 const isApproved = ({ approvedBy, level }: Occurrence): boolean =>
   new Set(approvedBy).size >= (level === "emergency" ? 2 : 1);
 
-/** Whether it would fit if its content were valid for ever. */
-function fitsWindowAlone({ occurrence, elastic, whole }: Item): boolean {
-  const { notBefore, notAfter, placement } = occurrence;
-  const planned = placement.kind === "session" ? notBefore : Math.max(notBefore, placement.at);
-  return planned < notAfter && (elastic || later(planned as typeof notBefore, whole) <= notAfter);
+/** Whether it would fit before `end` if all of its content were valid already. */
+function wouldFit({ occurrence, elastic, whole }: Item, end: Instant): boolean {
+  const { notBefore, placement } = occurrence;
+  const planned = placement.kind === "session" ? notBefore : lastOf(notBefore, placement.at);
+  return planned < end && (elastic || later(planned, whole) <= end);
 }

@@ -84,7 +84,7 @@ function kindOf({ level, placement }: Occurrence): Kind {
 function span({ notBefore, notAfter, parts }: Occurrence): { open: Instant; end: Instant } {
   let [open, end] = [notBefore, notAfter];
   for (const part of parts) {
-    if (part.kind !== "audio") continue;
+    if (part.kind !== "audio" && part.kind !== "relay") continue;
     open = lastOf(open, part.validFrom ?? open);
     end = firstOf(end, part.validTo ?? end);
   }

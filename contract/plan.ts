@@ -76,7 +76,10 @@ export const AudioPart = Type.Object({
   validTo: Type.Optional(InstantSchema),
 });
 export const PausePart = Type.Object({ kind: Type.Literal("pause"), length: DurationSchema });
-/** Another station's stream for a set time; `fallback` sounds where every source is silent. */
+/**
+ * Another station's stream for a set time; `fallback` sounds where every source is silent. `validFrom` and `validTo` are the
+ * fallback's and bind the part as those of a message do: what is only perhaps heard must be true too.
+ */
 export const RelayPart = Type.Object({
   kind: Type.Literal("relay"),
   sources: Type.Array(Type.String({ maxLength: 500, pattern: "^https?://" }), {
@@ -85,6 +88,8 @@ export const RelayPart = Type.Object({
   }),
   length: DurationSchema,
   fallback: Type.Optional(AudioRef),
+  validFrom: Type.Optional(InstantSchema),
+  validTo: Type.Optional(InstantSchema),
 });
 /** A person's microphone, carried by the controller's own stream; `length` is the time limit. */
 export const LivePart = Type.Object({

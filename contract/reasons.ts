@@ -18,6 +18,7 @@ export const reasons = {
   "not-approved": "Bản tin chưa được duyệt.",
   "state-secret": "Nội dung thuộc diện bí mật nhà nước, không được phát.",
   "content-expired": "Nội dung đã hết hiệu lực.",
+  "not-yet-valid": "Nội dung chưa đến lúc có hiệu lực.",
   "wrong-language": "Ngôn ngữ của bản tin không đúng với giọng đọc hoặc địa bàn.",
   "not-armed": "Âm thanh chưa tải về đủ hoặc chưa kiểm tra xong.",
   "wrong-hash": "Âm thanh không đúng mã băm đã ký.",

@@ -19,8 +19,9 @@ export interface Answering {
   send(...body: never[]): unknown;
 }
 
-/** Where the thing happens; `undefined` = there is no such thing, which is answered with 404. */
-export type PlaceOf = (request: Asked) => ScopeId | undefined | Promise<ScopeId | undefined>;
+/** Where the thing happens, in each of several places or in one; `undefined` = there is no such thing, which is answered with 404. */
+export type PlaceOf = (request: Asked) => Where | Promise<Where>;
+type Where = ScopeId | readonly ScopeId[] | undefined;
 
 /** A text in the path or the body of a request; the route's schema was checked before its guard asks. */
 export const partOf = (of: unknown, name: string): string =>
@@ -63,8 +64,9 @@ export const makeGuard =
     if (!placeOf) return undefined;
     const place = await placeOf(request);
     if (place === undefined) return deny(request, reply, "not-found");
-    if (!may(actor, action, place, parentOf)) return deny(request, reply, "not-allowed");
-    return undefined;
+    const places = typeof place === "string" ? [place] : place;
+    const everywhere = places.every((one) => may(actor, action, one, parentOf));
+    return everywhere ? undefined : deny(request, reply, "not-allowed");
   };
 
 function deny(request: Asked, reply: Answering, code: ProblemCode): unknown {

@@ -113,8 +113,7 @@ function sounding(
       audio,
       message: message.id as never,
       language: message.language,
-      ...(message.validFrom === null ? {} : { validFrom: message.validFrom }),
-      ...(message.validTo === null ? {} : { validTo: message.validTo }),
+      ...validityOf(message),
     },
     said: [message],
   };
@@ -134,8 +133,14 @@ function relay(
   if (fallback === undefined) return { ok: true, part, said: [] };
   const found = usable(messages.get(fallback), fallback, now);
   if (!found.ok) return found;
-  return { ok: true, part: { ...part, fallback: found.audio }, said: [found.message] };
+  const { message, audio } = found;
+  return { ok: true, part: { ...part, fallback: audio, ...validityOf(message) }, said: [message] };
 }
+
+const validityOf = ({ validFrom, validTo }: Sayable) => ({
+  ...(validFrom === null ? {} : { validFrom }),
+  ...(validTo === null ? {} : { validTo }),
+});
 
 function usable(message: Sayable | undefined, id: string, now: Instant) {
   const no = (code: OrderFault) => ({ ok: false, code, message: id }) as const;

@@ -19,8 +19,8 @@ export const decidingRoutes: FastifyPluginAsyncTypebox<DecidingRoutes> = async (
   app,
   { service, guard },
 ) => {
-  const placeOf = (request: Asked): Promise<ScopeId | undefined> =>
-    service.placeOf(partOf(request.params, "id"));
+  const ownersOf = (request: Asked): Promise<readonly ScopeId[] | undefined> =>
+    service.ownersOf(partOf(request.params, "id"));
 
   app.post(
     "/api/broadcasts/:id/approve",
@@ -32,7 +32,7 @@ export const decidingRoutes: FastifyPluginAsyncTypebox<DecidingRoutes> = async (
   app.post(
     "/api/broadcasts/:id/reject",
     {
-      preHandler: guard("broadcast.approve", placeOf),
+      preHandler: guard("broadcast.approve", ownersOf),
       schema: { params: ById, body: Rejection, response: { 200: BroadcastView } },
     },
     async (request, reply) => {
@@ -44,7 +44,7 @@ export const decidingRoutes: FastifyPluginAsyncTypebox<DecidingRoutes> = async (
   app.post(
     "/api/broadcasts/:id/all-clear",
     {
-      preHandler: guard("broadcast.cancel", placeOf),
+      preHandler: guard("broadcast.cancel", ownersOf),
       schema: { params: ById, body: AllClearAsked, response: { 201: BroadcastView } },
     },
     async (request, reply) => {

@@ -114,6 +114,7 @@ const advice: Partial<Record<Reason, string>> = {
   "over-cap": "Bớt số lần phát, rút ngắn chương trình hoặc chọn ngày khác.",
   displaced: "Chọn giờ sau khi bản tin kia phát xong, hoặc lùi hạn phát.",
   "content-expired": "Gia hạn hiệu lực bản tin rồi duyệt lại, hoặc bỏ các lần phát sau hạn.",
+  "not-yet-valid": "Chọn giờ phát sau ngày nội dung có hiệu lực.",
   "outside-window": "Lùi hạn phát để chương trình kịp phát hết.",
   "not-actual": "Bật chế độ diễn tập ở cụm loa và mở đầu bằng lời báo diễn tập.",
 };

@@ -1,5 +1,7 @@
+import { barred } from "../../contract/admission.ts";
 import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
+import { itemOf } from "../../contract/item.ts";
 import type { AudioRef, Part, Target } from "../../contract/plan.ts";
 import { type Duration, firstOf, type Instant, later } from "../../contract/time.ts";
 import { instantOf } from "../iso.ts";
@@ -17,7 +19,7 @@ import {
 } from "./broadcast.ts";
 import { type Regulations, untilNextSession } from "./next-session.ts";
 import type { Order } from "./schedule-api.ts";
-import type { Kept, Variant } from "./series.ts";
+import { type Kept, type Variant, withContent } from "./series.ts";
 import { authorityScope, inside, means, namesSomething, narrowest, type Place } from "./where.ts";
 
 export type Fault =
@@ -25,6 +27,7 @@ export type Fault =
   | "where-empty"
   | "no-clusters"
   | "no-instants"
+  | "not-yet-valid"
   | "exercise-without-notice";
 
 export type Drafted =
@@ -98,7 +101,7 @@ export function draft(order: Kept, given: Circumstances): Drafted {
   if (parts === undefined) return no("exercise-without-notice");
   const where = order.where as Target;
   if (!namesSomething(where)) return no("where-empty");
-  const meant = given.places.filter((place) => means(where, place) && isOwn(order, place));
+  const meant = meantBy(order, given.places);
   if (meant.length === 0) return no("no-clusters");
   const length = programmeLength(parts);
   const airings = groups(order, meant).map((group) => ({
@@ -126,9 +129,28 @@ export function draft(order: Kept, given: Circumstances): Drafted {
       }),
     })),
   );
+  const invalid = invalidOf(occurrences);
+  if (invalid) return no(invalid);
   const prepared = clear?.said ?? [];
   const { said } = spelt;
   return { ok: true, draft: { title, theme, places: meant, said, prepared, occurrences } };
+}
+
+/**
+ * Content that is never valid when it would air, as the boards judge it alone. Of a series the airings after the end of its content
+ * stay: the timeline refuses them, and the check says so. One that comes too early is a mistake in the order.
+ */
+function invalidOf(
+  made: readonly NewOccurrence[],
+): "not-yet-valid" | "content-expired" | undefined {
+  const words = made.map(({ body }) => {
+    const ordered = { occurrence: { ...body, approvedBy: ["a", "b"] }, rank: 0 as const };
+    const item = itemOf({ ...ordered, stopAt: undefined, turn: undefined }, { released: {} });
+    return barred(item, { exercise: true });
+  });
+  if (words.includes("not-yet-valid")) return "not-yet-valid";
+  const over = words.length > 0 && words.every((word) => word === "content-expired");
+  return over ? "content-expired" : undefined;
 }
 
 /** Rule 1 of the timeline: what is not actual says so before anything else, or no board plays it. */
@@ -153,6 +175,9 @@ function recorded(order: Kept, title: string, by: string, scope: ScopeId): Order
 }
 
 const no = (code: Fault) => ({ ok: false, code }) as const;
+
+const meantBy = (order: Kept, places: readonly Place[]): readonly Place[] =>
+  places.filter((place) => means(order.where as Target, place) && isOwn(order, place));
 
 /** Who says "everywhere" or "where Hrê is spoken" means their own area; whoever names a place means that place. */
 function isOwn({ where, within }: Kept, place: Place): boolean {
@@ -227,7 +252,21 @@ export function ordering(
   return [...scopes].map(([scope, places]) => ({ scope, places }));
 }
 
-/** Whose order it is: who may cancel it, and who sees it as their own. */
+/** The places in whose hands an order lies: whoever may act in all of them may change it and take it back. */
+export function ownersOf(order: Kept, all: readonly Place[]): readonly ScopeId[] {
+  const variants = [
+    order,
+    ...(order.except ?? []).map((one) => withContent(order, one.content ?? {})),
+  ];
+  const owners = variants.flatMap((one) => {
+    const places = meantBy(one, all);
+    if (one.level !== "normal" || one.offer) return ordering(one, places).map(({ scope }) => scope);
+    return places.map((place) => communeScope(place.commune));
+  });
+  return [...new Set(owners)];
+}
+
+/** The place under which an order is kept: the smallest that has all its owners in it. */
 export function ownerOf(order: Kept, places: readonly Place[]): ScopeId {
   if (order.level === "normal" && !order.offer) return narrowest(places);
   const [first, ...others] = ordering(order, places);

@@ -59,7 +59,8 @@ export async function placeOrder(
   const add = airs && !offer ? approved(occurrences, approvers) : [];
   const offers = airs && offer ? offersTo(places, id, now) : [];
   const makesGood = madeGood(kept, places, row);
-  await deps.store.save(row, add, now, { offers, makesGood, ...(accepts ? { accepts } : {}) });
+  const more = { offers, makesGood, ...(accepts ? { accepts } : {}) };
+  if (!(await deps.store.save(row, add, now, more))) return refuse("inbox-decided");
   await air(deps, [], { ...NOTHING, add });
   await record(deps, by, "broadcast.place", id, { after: order });
   await tell(deps, row, row.state);

@@ -25,6 +25,12 @@ export const scheduleProblems = {
     hint: "Soạn bản tin mới hoặc gia hạn hiệu lực rồi duyệt lại.",
     en: "The message is no longer valid.",
   },
+  "not-yet-valid": {
+    status: 409,
+    vi: "Có nội dung chưa có hiệu lực vào giờ phát này.",
+    hint: "Chọn giờ phát sau ngày có hiệu lực, hoặc sửa ngày hiệu lực của bản tin rồi duyệt lại.",
+    en: "Something in the order is not valid yet when it would air.",
+  },
   "programme-too-long": {
     status: 422,
     vi: "Chương trình dài quá 12 giờ hoặc có hơn 60 phần.",

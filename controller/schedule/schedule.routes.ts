@@ -34,8 +34,8 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
   app,
   { service, guard, parentOf },
 ) => {
-  const placeOf = (request: Asked): Promise<ScopeId | undefined> =>
-    service.placeOf(partOf(request.params, "id"));
+  const ownersOf = (request: Asked): Promise<readonly ScopeId[] | undefined> =>
+    service.ownersOf(partOf(request.params, "id"));
   const below = (above: ScopeId, place: ScopeId) => covers(above, place, parentOf);
 
   app.post(
@@ -75,7 +75,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
   app.patch(
     "/api/broadcasts/:id",
     {
-      preHandler: guard("broadcast.write", placeOf),
+      preHandler: guard("broadcast.write", ownersOf),
       schema: { params: ById, body: Amend, response: { 200: Amended } },
     },
     async (request, reply) =>
@@ -88,7 +88,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<ScheduleRoutes> = async (
   app.delete(
     "/api/broadcasts/:id",
     {
-      preHandler: guard("broadcast.cancel", placeOf),
+      preHandler: guard("broadcast.cancel", ownersOf),
       schema: { params: ById, querystring: Removal },
     },
     async (request, reply) => {

@@ -24,6 +24,7 @@ import { capacity, type Orderer, second } from "./approval.ts";
 import { type Drafted, drafting } from "./drafting.service.ts";
 import { offersTo } from "./inbox.ts";
 import { unwritten } from "./materialise.ts";
+import { ownersOf } from "./order.ts";
 import { placeOrder, sinceOf } from "./placing.service.ts";
 import type { Amend, BroadcastView, Order } from "./schedule-api.ts";
 import type { Kept } from "./series.ts";
@@ -49,7 +50,9 @@ export interface Schedule {
   ): Promise<Result<BroadcastView>>;
   amend(by: Orderer, id: string, asked: Amend): Promise<Result<Amending>>;
   stateOf(id: string): Promise<string | undefined>;
-  /** The scope that an order belongs to; `undefined` = there is no such order. */
+  /** The places in whose hands an order lies; `undefined` = there is no such order. */
+  ownersOf(id: string): Promise<readonly ScopeId[] | undefined>;
+  /** The smallest place that has all of them in it. */
   placeOf(id: string): Promise<ScopeId | undefined>;
   list(limit: number, before: number | undefined): Promise<readonly Listed[]>;
   /** Makes the occurrences of repeating orders that have come into the horizon; the tick asks daily. */
@@ -81,6 +84,13 @@ export const createSchedule = (deps: ScheduleDeps): Schedule => ({
   },
   stateOf: async (id) => (await deps.store.one(id))?.state,
   placeOf: async (id) => (await deps.store.one(id))?.place as ScopeId | undefined,
+  ownersOf: async (id) => {
+    const row = await deps.store.one(id);
+    if (!row) return undefined;
+    const owners = ownersOf(JSON.parse(row.spec) as Kept, await deps.places());
+    // Where its clusters are gone, the order is still somebody's.
+    return owners.length > 0 ? owners : [row.place as ScopeId];
+  },
   list: (limit, before) => list(deps, limit, before),
   renew: () => renew(deps),
 });

@@ -6,7 +6,10 @@ import type { BroadcastTable, OccurrenceTable, Tables } from "../store/tables.ts
 import type { NewOccurrence } from "./broadcast.ts";
 
 export interface ScheduleStore {
-  /** One transaction: the order, its occurrences and whom they mean. Occurrences that exist already are left as they are. */
+  /**
+   * One transaction: the order, its occurrences and whom they mean. Occurrences that exist already are left as they are. False =
+   * the offer was decided meanwhile, and nothing was saved.
+   */
   save(
     broadcast: BroadcastTable,
     occurrences: readonly NewOccurrence[],
@@ -19,7 +22,7 @@ export interface ScheduleStore {
       /** The airing that it makes good, commune by commune. */
       readonly makesGood?: readonly MakeGoodTable[];
     },
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** One transaction: an order as it stands now, and its airings with it. `instead`: an order that goes on from it. */
   change(
     id: string,
@@ -119,7 +122,7 @@ const save: Step<"save"> = async (tx, broadcast, occurrences, at, inbox = {}) =>
       .onConflict((conflict) => conflict.columns(["occurrence", "commune"]).doUpdateSet(row))
       .execute();
   }
-  if (!inbox.accepts) return;
+  if (!inbox.accepts) return true;
   const { numUpdatedRows } = await tx
     .updateTable("inbox")
     .set({
@@ -133,7 +136,15 @@ const save: Step<"save"> = async (tx, broadcast, occurrences, at, inbox = {}) =>
     .where("state", "=", "waiting")
     .executeTakeFirst();
   // Two people who accept at once must not make two orders of one offer.
-  if (Number(numUpdatedRows) !== 1) throw new Error("the offer was decided meanwhile");
+  if (Number(numUpdatedRows) !== 1) throw TAKEN;
+  return true;
+};
+
+/** Rolls the transaction back. */
+const TAKEN = Symbol("the offer was decided meanwhile");
+const unlessTaken = (error: unknown): false => {
+  if (error === TAKEN) return false;
+  throw error;
 };
 
 const change: Step<"change"> = async (tx, id, columns, { cancel, add }, at, instead) => {
@@ -194,7 +205,11 @@ const cancel: Step<"cancel"> = async (tx, id, person, at) => {
 };
 
 export const scheduleStore = (db: Kysely<Tables>): ScheduleStore => ({
-  save: (...given) => db.transaction().execute((tx) => save(tx, ...given)),
+  save: (...given) =>
+    db
+      .transaction()
+      .execute((tx) => save(tx, ...given))
+      .catch(unlessTaken),
   change: (...given) => db.transaction().execute((tx) => change(tx, ...given)),
   withdraw: (...given) => db.transaction().execute((tx) => withdraw(tx, ...given)),
   byKey: (key) =>

@@ -212,7 +212,7 @@ function lived(found: Timeline, before: Facts, now: Instant, journal: boolean): 
 }
 
 function releaseOf({ id, notBefore, placement, parts }: Occurrence, facts: Facts): number {
-  const valid = parts.map((part) => (part.kind === "audio" && part.validFrom) || 0);
+  const valid = parts.map((part) => ("validFrom" in part && part.validFrom) || 0);
   const at = placement.kind === "session" ? 0 : placement.at;
   return Math.max(facts.now, notBefore, at, facts.released[id] ?? 0, ...valid);
 }

@@ -157,6 +157,7 @@ class Draft {
       more.split(", ").map((one) => [one.split(" ")[0], one.split(" ").at(-1) ?? ""]),
     );
     const content = {
+      ...(options["valid-from"] ? { validFrom: clock(options["valid-from"]) } : {}),
       ...(options["valid"] ? { validTo: clock(options["valid"]) } : {}),
       ...(options["says"] ? { message: options["says"] } : {}),
     };

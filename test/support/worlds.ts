@@ -51,7 +51,15 @@ const somePart = (start: Start): fc.Arbitrary<Part> =>
     { weight: 1, arbitrary: fc.oneof(spell(0, 40)).map((length) => ({ kind: "pause", length })) },
     {
       weight: 2,
-      arbitrary: someLength.map((length) => ({ kind: "relay", sources: ["http://a/"], length })),
+      arbitrary: fc
+        .tuple(
+          someLength,
+          maybe("validFrom", someInstant(start, 5), 40),
+          maybe("validTo", someInstant(start, 60), 30),
+        )
+        .map(([length, ...more]) =>
+          Object.assign({ kind: "relay", sources: ["http://a/"], length }, ...more),
+        ),
     },
   ) as fc.Arbitrary<Part>;
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hours } from "../../../contract/time.ts";
 import { type OrderWorld, orderWorld } from "../../support/order-world.ts";
@@ -56,6 +57,30 @@ describe("a normal item from the province", () => {
     expect(await world.standing(own.id)).toEqual([]);
     const again = await accept(world.approver, id);
     expect([again.status, again.body.code]).toEqual([409, "inbox-decided"]);
+  });
+  test("is taken once, however many accept it in the same moment", async () => {
+    const { id } = await offer();
+    const orders = async () =>
+      (await world.store.db.selectFrom("broadcast").select("id").execute()).length;
+    const before = await orders();
+    const by = [world.approver, world.editor, world.approver, world.editor];
+    const replies = await Promise.all(by.map((one) => accept(one, id)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(await orders()).toBe(before + 1);
+  });
+  test("that is decided between the look and the saving is refused in words, and nothing is saved", async () => {
+    const { id } = await offer();
+    const before = await world.snapshot();
+    await sql`create trigger somebody_else before insert on broadcast begin
+      update inbox set state = 'declined' where state = 'waiting'; end`.execute(world.store.db);
+    const late = await accept(world.approver, id);
+    expect([late.status, late.body]).toMatchObject([
+      409,
+      { code: "inbox-decided", title: "Tin này đã được xếp lịch, từ chối hoặc thu hồi." },
+    ]);
+    await sql`drop trigger somebody_else`.execute(world.store.db);
+    expect(await world.snapshot()).toBe(before);
+    expect((await accept(world.approver, id)).status).toBe(201);
   });
   test("an editor's time waits for the commune's approver, who needs no more than the right to approve", async () => {
     const { id } = await offer();

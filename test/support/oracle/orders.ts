@@ -115,7 +115,7 @@ function meant(o: Occurrence, cluster: Cluster): boolean {
 const lengthOf = (part: Part) => sec(part.kind === "audio" ? part.audio.length : part.length);
 
 function one(o: Occurrence, scope: number, facts: Facts): One {
-  const said = o.parts.filter((part) => part.kind === "audio");
+  const said = o.parts.filter((part) => part.kind === "audio" || part.kind === "relay");
   const from = sec(Math.max(o.notBefore, ...said.map((part) => part.validFrom ?? o.notBefore)));
   const end = sec(Math.min(o.notAfter, ...said.map((part) => part.validTo ?? o.notAfter)));
   const planned = o.placement.kind === "session" ? from : Math.max(from, sec(o.placement.at));
@@ -164,8 +164,9 @@ export function forbidden(it: One, cluster: Cluster): string | undefined {
   if (it.total === 0) return "malformed";
   if (it.planned < it.end && it.planned <= last(it)) return undefined;
   const from = Math.max(sec(o.notBefore), o.placement.kind === "session" ? 0 : sec(o.placement.at));
-  const room = sec(o.notAfter) - from;
-  return room > 0 && (runsOut(it) || room >= it.total) ? "content-expired" : "outside-window";
+  const roomTo = (end: number) => end > from && (runsOut(it) || end - from >= it.total);
+  if (!roomTo(sec(o.notAfter))) return "outside-window";
+  return roomTo(it.end) ? "not-yet-valid" : "content-expired";
 }
 
 export function clearAll(all: One[], cluster: Cluster): void {
