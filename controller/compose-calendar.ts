@@ -2,12 +2,12 @@ import type { ScopeId } from "../contract/ids.ts";
 import { covers } from "./access/access.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
+import { holidaysIn, lunarOf } from "./schedule/almanac.adapter.ts";
 import { calendarRoutes, campaignRoutes } from "./schedule/calendar.routes.ts";
 import { type Calendar, type CalendarDeps, createCalendar } from "./schedule/calendar.service.ts";
 import { calendarStore } from "./schedule/calendar.store.ts";
 import { deadlineRoutes } from "./schedule/deadline.routes.ts";
 import { createDeadlines } from "./schedule/deadline.service.ts";
-import { holidaysIn, lunarOf } from "./schedule/lunar.adapter.ts";
 
 export interface CalendarSide {
   readonly calendar: Calendar;

@@ -31,7 +31,8 @@ export interface CalendarDeps {
   readonly store: CalendarStore;
   readonly audit: Audit;
   readonly newId: (prefix: string) => string;
-  readonly lunarOf: (date: StationDate) => LunarDate;
+  /** In the same order. */
+  readonly lunarOf: (dates: readonly StationDate[]) => Promise<readonly LunarDate[]>;
   readonly holidaysIn: (year: number) => Promise<readonly PublicHoliday[]>;
   readonly covers: (above: ScopeId, place: ScopeId) => boolean;
 }
@@ -51,7 +52,7 @@ export interface Calendar {
 }
 
 export const LONGEST = 800;
-/** Each new lunar month is some milliseconds of astronomy in which nothing else is answered. */
+/** Each new lunar month is some milliseconds of astronomy. */
 const LONGEST_LIST = 400;
 
 export const createCalendar = (deps: CalendarDeps): Calendar => ({
@@ -112,11 +113,12 @@ async function days(
   const items = book.notes
     .filter(({ date }) => date >= dateOfDay(from) && date < dateOfDay(to))
     .map(({ id, ...note }) => ({ ...note, id: id ?? null }));
-  const all = Array.from({ length: to - from }, (_, at) => {
-    const date = dateOfDay(from + at);
-    const lunar = deps.lunarOf(date);
-    return { date, off: book.isOff(from + at), lunar: { ...lunar, text: lunarText(lunar) } };
-  });
+  const dates = Array.from({ length: to - from }, (_, at) => dateOfDay(from + at));
+  const all = (await deps.lunarOf(dates)).map((lunar, at) => ({
+    date: dates[at] as StationDate,
+    off: book.isOff(from + at),
+    lunar: { ...lunar, text: lunarText(lunar) },
+  }));
   return done({ items, days: all });
 }
 
