@@ -4,7 +4,7 @@ import { hours, instant, later, minutes, seconds } from "../../../contract/time.
 import type { Sayable } from "../../../controller/schedule/broadcast.ts";
 import { draft } from "../../../controller/schedule/order.ts";
 import { type OrderWorld, orderWorld } from "../../support/order-world.ts";
-import { after, anOccurrence, aPlan, five, message, played } from "../../support/orders.ts";
+import { anOccurrence, aPlan, five, message, played } from "../../support/orders.ts";
 import { must, type Wire } from "../../support/people-world.ts";
 
 let world: OrderWorld;
