@@ -40,9 +40,14 @@ import { gainAt } from "./player/account.ts";
 import { createConductor } from "./player/player.service.ts";
 import type { Player } from "./player/player.ts";
 import { createRuns } from "./player/runs.service.ts";
+import { createRoom, type RoomDeps } from "./room.service.ts";
+import type { Room } from "./room.ts";
 
 /** Who this board is; see `enrol`. */
 export const enrolBoard = (deps: EnrolDeps): Promise<Enrolment> => enrol(deps);
+
+/** What gives way where the disk is full; see `createRoom`. */
+export const boardRoom = (deps: RoomDeps): Room => createRoom(deps);
 
 /** Everything outside the program, as the program needs it. */
 export interface AgentDeps {
@@ -71,6 +76,8 @@ export interface AgentDeps {
   readonly verify: Verify;
   readonly hash: (data: string | Uint8Array) => Sha256;
   readonly sample: Sample;
+  /** Makes room where the disk is full. */
+  readonly room?: Room | undefined;
   /** The text under an address, at most so long; `undefined` when there is none now. */
   readonly fetchText: (url: string) => Promise<string | undefined>;
   /** Makes the wire; `will` gives the last words of the next connection. */
@@ -172,6 +179,12 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
       write: (text) => deps.files.write(DATA_USED, text),
     },
     onArmed: () => conductor.look(),
+  });
+
+  deps.room?.listen({
+    needed: cache.needed,
+    gone: cache.gone,
+    full: (detail) => say({ kind: "alarm", alarm: "disk-full", detail }),
   });
 
   // ---- what sounds
@@ -282,6 +295,9 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
       timers.every(seconds(5), "clock", () => {
         if (time.watch()) conductor.look();
       }),
+    );
+    cancels.push(
+      timers.every(minutes(1), "room", () => void deps.room?.refill().catch(() => undefined)),
     );
     cancels.push(
       startHealth({

@@ -1,15 +1,12 @@
-import { open, rm, stat } from "node:fs/promises";
+import { open, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import type { Ballast } from "./room.ts";
 
-/** Bytes that are given up when the disk is full, so that receipts still fit. */
-const SIZE = 4 * 1_024 * 1_024;
-
-export interface Ballast {
-  /** Puts it back if there is room; a full disk is no error here. */
-  load(): Promise<void>;
-  /** True when there was one to drop. */
-  drop(): Promise<boolean>;
-}
+/** Bytes; less on a small disk. */
+const MOST = 4 * 1_024 * 1_024;
+const SHARE = 1 / 8;
+/** So much is left free after it was put back. */
+const LEFT = 256 * 1_024;
 
 export function ballastIn(folder: string): Ballast {
   const path = join(folder, "ballast");
@@ -18,22 +15,24 @@ export function ballastIn(folder: string): Ballast {
       ({ size }) => size,
       () => 0,
     );
+
+  async function fill(): Promise<void> {
+    const { blocks, bavail, bsize } = await statfs(folder);
+    const size = Math.min(MOST, Math.floor(blocks * bsize * SHARE));
+    const has = await sizeNow();
+    if (has === size || bavail * bsize + has < size + LEFT) return;
+    const handle = await open(path, "w", 0o600);
+    try {
+      // Written, not only sized: a hole in a file holds no place.
+      await handle.writeFile(Buffer.alloc(size, 1));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
   return {
-    async load() {
-      if ((await sizeNow()) === SIZE) return;
-      try {
-        const handle = await open(path, "w", 0o600);
-        try {
-          // Written, not only sized: a hole in a file holds no place.
-          await handle.writeFile(Buffer.alloc(SIZE, 1));
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
-      } catch {
-        await rm(path, { force: true });
-      }
-    },
+    load: () => fill().catch(() => rm(path, { force: true })),
     async drop() {
       const had = (await sizeNow()) > 0;
       await rm(path, { force: true });

@@ -4,6 +4,8 @@ import type { Files } from "./files.ts";
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
+const isFull = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOSPC";
+
 /** A rename is durable only once its folder is synced. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
@@ -28,7 +30,8 @@ async function writeDurably(path: string, text: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-export function openFiles(root: string): Files {
+/** `onFull` makes room on a full disk, or says that there is none left to make. */
+export function openFiles(root: string, onFull: () => Promise<boolean> = async () => false): Files {
   // Two writes of one name never overlap, and the later one stays.
   const queues = new Map<string, Promise<void>>();
   return {
@@ -42,7 +45,11 @@ export function openFiles(root: string): Files {
     },
     write: (name, text) => {
       const before = queues.get(name)?.catch(() => undefined) ?? Promise.resolve();
-      const written = before.then(() => writeDurably(join(root, name), text));
+      const put = () => writeDurably(join(root, name), text);
+      const written = before.then(put).catch(async (error: unknown) => {
+        if (!isFull(error) || !(await onFull())) throw error;
+        await put();
+      });
       queues.set(name, written);
       return written;
     },

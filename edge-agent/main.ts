@@ -5,11 +5,12 @@ import { fileURLToPath } from "node:url";
 import type { BootId } from "../contract/ids.ts";
 import { seconds } from "../contract/time.ts";
 import { boards } from "../firmware-config/boards.ts";
-import { type Agent, createAgent, enrolBoard } from "./agent.ts";
+import { type Agent, boardRoom, createAgent, enrolBoard } from "./agent.ts";
 import { findProfile, openBoard, type SerialSettings } from "./amplifier/board.adapter.ts";
 import { noRelay } from "./amplifier/relay.ts";
 import { ballastIn } from "./ballast.adapter.ts";
 import { openAudioStore } from "./cache/download.adapter.ts";
+import type { AudioStore } from "./cache/store.ts";
 import { systemChance } from "./chance.adapter.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
 import { type AgentEvent, eventJson, eventSentence } from "./events.ts";
@@ -29,6 +30,7 @@ import { lockFolder } from "./lock.adapter.ts";
 import { machineHere } from "./machine.adapter.ts";
 import { openJournal } from "./outbox/journal.adapter.ts";
 import { threadPlayer } from "./player/threads.adapter.ts";
+import type { Ballast, Room } from "./room.ts";
 import { type AgentSettings, parseSettings } from "./settings.ts";
 
 export const VERSION = "0.1.0";
@@ -79,7 +81,10 @@ async function runIn(
   tell: (event: AgentEvent) => void,
   fail: (code: string, vi: string) => number,
 ): Promise<number> {
-  const files = openFiles(settings.data);
+  const audio = await openAudioStore(join(settings.data, "audio"), nodeHttp);
+  const ballast = ballastIn(settings.data);
+  const room = boardRoom({ ballast, audio });
+  const files = openFiles(settings.data, room.make);
   const profile = settings.serial && (await findProfile(settings.serial.board));
   if (settings.serial && !profile) {
     const names = Object.keys(boards).join(", ");
@@ -108,7 +113,7 @@ async function runIn(
 
   const end = untilEnd();
   const agent = await compose(settings, env, {
-    ...{ files, identity, key, serial, tell },
+    ...{ files, audio, ballast, room, identity, key, serial, tell },
     onBroken: end.broken,
   });
   await agent.start();
@@ -133,6 +138,9 @@ function untilEnd(): { reached: Promise<unknown>; broken: (error: unknown) => vo
 
 interface Parts {
   readonly files: Files;
+  readonly audio: AudioStore;
+  readonly ballast: Ballast;
+  readonly room: Room;
   readonly identity: Identity;
   readonly key: BoardKey;
   readonly serial: SerialSettings | undefined;
@@ -141,14 +149,12 @@ interface Parts {
 }
 
 async function compose(settings: AgentSettings, env: Environment, parts: Parts): Promise<Agent> {
-  const { files, identity, key, serial, tell, onBroken } = parts;
+  const { files, audio, ballast, room, identity, key, serial, tell, onBroken } = parts;
   const { data, controller } = settings;
-  const audio = await openAudioStore(join(data, "audio"), nodeHttp);
-  const ballast = ballastIn(data);
   const journal = await openJournal({
     folder: join(data, "journal"),
     onFull: async () => {
-      if (!(await ballast.drop())) throw new Error("the disk is full");
+      if (!(await room.make())) throw new Error("the disk is full");
     },
   });
   await ballast.load();
@@ -174,6 +180,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     verify: jwsVerify(),
     hash: sha256Of,
     sample: sampleBoard(data),
+    room,
     boot: systemChance.name() as BootId,
     fetchText: (url) => fetchText(nodeHttp, url),
     wire: (will) => mqttWire(wireSettings(identity, env, will)),

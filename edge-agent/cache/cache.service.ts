@@ -45,6 +45,10 @@ export interface Cache {
   /** Documents changed: fetch what is missing, arm what is whole. */
   look(): void;
   has(occurrence: Occurrence): boolean;
+  /** Audio that some order still needs. */
+  needed(): ReadonlySet<string>;
+  /** It was given up because the disk is full. */
+  gone(sha256: Sha256): void;
   /** Why an occurrence is not whole yet, if a cause is known. */
   trouble(occurrence: Occurrence): "wrong-hash" | "disk-full" | undefined;
   dataUsed(): number;
@@ -130,13 +134,13 @@ export function createCache(deps: CacheDeps): Cache {
     return used.bytes + bytes > most;
   }
 
+  const needed = (): Set<string> =>
+    new Set(wants(deps.occurrences(), deps.now()).map(({ sha256 }) => sha256));
+
   async function makeRoom(bytes: number): Promise<boolean> {
     const free = await deps.store.free();
     if (free >= bytes + SPARE) return true;
-    const needed = new Set<string>(
-      wants(deps.occurrences(), deps.now()).map(({ sha256 }) => sha256),
-    );
-    for (const sha256 of evict(await deps.store.list(), needed, free, bytes + SPARE)) {
+    for (const sha256 of evict(await deps.store.list(), needed(), free, bytes + SPARE)) {
       await deps.store.remove(sha256);
       present.delete(sha256);
     }
@@ -199,6 +203,8 @@ export function createCache(deps: CacheDeps): Cache {
     },
     look,
     has,
+    needed,
+    gone: (sha256) => void present.delete(sha256),
     trouble: (occurrence) =>
       audioOfOccurrence(occurrence)
         .map(({ sha256 }) => troubles.get(sha256))

@@ -69,21 +69,38 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
 
   async function writeSynced(bytes: Buffer): Promise<void> {
     const at = sizes.get(current) ?? 0;
-    try {
-      await writeAll(file, bytes, at);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
-      await file.truncate(at); // half a line may be there
-      await settings.onFull();
-      await writeAll(file, bytes, at);
-    }
+    await withRoom(
+      () => writeAll(file, bytes, at),
+      () => file.truncate(at), // half a line may be there
+    );
     sizes.set(current, at + bytes.length);
   }
 
+  /** Again and again while room can be made; `onFull` says when none is left. */
+  async function withRoom(write: () => Promise<void>, undo: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+        await undo();
+        await settings.onFull();
+      }
+    }
+  }
+
   async function rotate(): Promise<void> {
+    const next = current + 1;
+    let fresh: FileHandle | undefined;
+    await withRoom(
+      async () => {
+        fresh = await openSegment(folder, next);
+      },
+      async () => undefined,
+    );
+    if (!fresh) return;
     await file.close();
-    current += 1;
-    file = await openSegment(folder, current);
+    [file, current] = [fresh, next];
     sizes.set(current, 0);
   }
 
