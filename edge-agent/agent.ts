@@ -36,6 +36,7 @@ import type { Journal } from "./outbox/journal.ts";
 import { openOutbox } from "./outbox/outbox.service.ts";
 import type { EndReport, Row } from "./outbox/rows.ts";
 import { createDocuments } from "./plan/documents.service.ts";
+import { isHungry } from "./plan/hunger.ts";
 import { gainAt } from "./player/account.ts";
 import { createConductor } from "./player/player.service.ts";
 import type { Player } from "./player/player.ts";
@@ -95,7 +96,6 @@ export interface Agent {
 
 const TIME = "clock.json";
 const DATA_USED = "data-used.json";
-const HORIZON_LOW = hours(24);
 
 export async function createAgent(deps: AgentDeps): Promise<Agent> {
   const { clock, timers, identity, chance } = deps;
@@ -330,22 +330,6 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
       return stopping;
     },
   };
-}
-
-/**
- * A scope without a plan, or one whose plan soon says nothing more: ask again. The board's own scope has a plan only when something
- * was ordered for it alone.
- */
-function isHungry(
-  scopes: readonly string[],
-  documents: readonly Document[],
-  now: Instant,
-): boolean {
-  const places = scopes.filter((scope) => !scope.startsWith("a-"));
-  return places.some((scope) => {
-    const plan = documents.find((one) => one.kind === "plan" && one.scope === scope);
-    return plan?.kind !== "plan" || plan.horizon.to < now + HORIZON_LOW;
-  });
 }
 
 function timeKey(
