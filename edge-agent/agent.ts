@@ -1,17 +1,8 @@
 import type { BootId, Sha256 } from "../contract/ids.ts";
-import type { Document } from "../contract/plan.ts";
 import type { Report } from "../contract/receipt.ts";
 import type { Sign, Verify } from "../contract/signed.ts";
 import { minuteOfDay } from "../contract/station-time.ts";
-import {
-  type Cancel,
-  type Clock,
-  hours,
-  type Instant,
-  minutes,
-  seconds,
-  type Timers,
-} from "../contract/time.ts";
+import { type Cancel, type Clock, minutes, seconds, type Timers } from "../contract/time.ts";
 import { createAmplifier } from "./amplifier/amplifier.service.ts";
 import type { Meter } from "./amplifier/meter.ts";
 import type { Relay } from "./amplifier/relay.ts";
