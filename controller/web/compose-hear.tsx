@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PreviewView } from "../message/message-api.ts";
 import { call } from "./call.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, needsFile } from "./draft.ts";
+import { Recorded } from "./recorder.tsx";
 import { count, lengthText } from "./station.ts";
 import { t } from "./text.ts";
 import { Act, Choice } from "./ui/parts.tsx";
@@ -9,10 +10,11 @@ import { Act, Choice } from "./ui/parts.tsx";
 interface HearProps {
   readonly draft: Draft;
   readonly onChange: (part: Partial<Draft>) => void;
+  readonly file: File | undefined;
 }
 
 /** The words as they will be read, and their sound, before anything is saved. */
-export function Hear({ draft, onChange }: HearProps) {
+export function Hear({ draft, onChange, file }: HearProps) {
   const [heard, set] = useState<(PreviewView & { url: string }) | undefined>();
   const player = useRef<HTMLAudioElement>(null);
   useEffect(() => () => heard && URL.revokeObjectURL(heard.url), [heard]);
@@ -24,7 +26,9 @@ export function Hear({ draft, onChange }: HearProps) {
       <audio controls preload="none" src={`/api/messages/${draft.messageId}/audio`} />
     );
   }
-  if (draft.source === "file") return <p class="muted">{t.compose.fileHelp}</p>;
+  if (needsFile(draft)) {
+    return file ? <Recorded file={file} /> : <p class="muted">{t.compose.missing.file}</p>;
+  }
   const hear = async () => {
     const body = { text: draft.text.normalize("NFC"), language: "vie", rate: Number(draft.rate) };
     const made = await call<PreviewView>("/api/speech/preview", {

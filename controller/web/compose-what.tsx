@@ -1,10 +1,13 @@
 import type { Static } from "typebox";
 import type { MessageView, ThemeList } from "../message/message-api.ts";
 import { useData } from "./data.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, needsFile, themeOf, titleOf } from "./draft.ts";
+import { readText } from "./read-text.ts";
+import { Recorder } from "./recorder.tsx";
 import { lengthText, readingSeconds } from "./station.ts";
 import { t } from "./text.ts";
 import { Choice, Field } from "./ui/parts.tsx";
+import { sayDone, sayNo } from "./ui/toast.tsx";
 
 interface WhatProps {
   readonly draft: Draft;
@@ -16,36 +19,19 @@ interface WhatProps {
 const value = (event: Event): string =>
   (event.currentTarget as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement).value;
 
-export function WhatStep({ draft, onChange, onFile }: WhatProps) {
+export function WhatStep({ draft, onChange, file, onFile }: WhatProps) {
   return (
     <>
       <Choice
         legend={t.compose.source}
         value={draft.source}
-        options={[
-          ["text", t.compose.sourceText],
-          ["file", t.compose.sourceFile],
-          ["old", t.compose.sourceOld],
-        ]}
-        onPick={(source) => onChange({ source })}
+        options={t.compose.sources}
+        onPick={(source) => {
+          onFile(undefined);
+          onChange({ source });
+        }}
       />
-      {draft.source === "old" ? <OldMessage draft={draft} onChange={onChange} /> : null}
-      {draft.source === "old" ? null : <Naming draft={draft} onChange={onChange} />}
-      {draft.source === "text" ? (
-        <Field
-          label={t.compose.text}
-          help={`${t.compose.textHelp} ${t.compose.estimate(
-            lengthText(readingSeconds(draft.text, Number(draft.rate)), t.length),
-          )}`}
-        >
-          <textarea
-            rows={8}
-            lang="vi"
-            value={draft.text}
-            onInput={(event) => onChange({ text: value(event) })}
-          />
-        </Field>
-      ) : null}
+      {draft.source === "text" ? <Words draft={draft} onChange={onChange} /> : null}
       {draft.source === "file" ? (
         <Field label={t.compose.file} help={t.compose.fileHelp}>
           <input
@@ -55,25 +41,69 @@ export function WhatStep({ draft, onChange, onFile }: WhatProps) {
           />
         </Field>
       ) : null}
+      {draft.source === "record" ? <Recorder file={file} onFile={onFile} /> : null}
+      {draft.source === "old" ? (
+        <OldMessage draft={draft} onChange={onChange} />
+      ) : (
+        <Naming draft={draft} onChange={onChange} />
+      )}
     </>
   );
 }
 
 type Part = Pick<WhatProps, "draft" | "onChange">;
 
+function Words({ draft, onChange }: Part) {
+  const seconds = lengthText(readingSeconds(draft.text, Number(draft.rate)), t.length);
+  const read = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    if (!file) return;
+    const text = await readText(file);
+    input.value = "";
+    if (text === "too-large" || text === "not-text") return sayNo(t.compose.documentWrong[text]);
+    onChange({ text });
+    sayDone(t.compose.documentRead(file.name));
+  };
+  return (
+    <>
+      <Field label={t.compose.text} help={`${t.compose.textHelp} ${t.compose.estimate(seconds)}`}>
+        <textarea
+          rows={8}
+          lang="vi"
+          value={draft.text}
+          onInput={(event) => onChange({ text: value(event) })}
+        />
+      </Field>
+      <Field label={t.compose.document} help={t.compose.documentHelp}>
+        <input
+          type="file"
+          accept=".txt,.docx,text/plain"
+          onChange={(event) => void read(event.currentTarget)}
+        />
+      </Field>
+    </>
+  );
+}
+
 function Naming({ draft, onChange }: Part) {
   const themes = useData<Static<typeof ThemeList>>("/api/themes", { keep: "themes" });
+  const guessed = draft.theme === "" && themeOf(draft) !== "";
   return (
     <div class="two">
       <Field label={t.compose.title} help={t.compose.titleHelp}>
         <input
           value={draft.title}
+          placeholder={needsFile(draft) ? "" : titleOf(draft)}
           maxLength={200}
           onInput={(event) => onChange({ title: value(event) })}
         />
       </Field>
-      <Field label={t.compose.theme}>
-        <select value={draft.theme} onChange={(event) => onChange({ theme: value(event) })}>
+      <Field label={t.compose.theme} help={guessed ? t.compose.themeGuessed : undefined}>
+        <select
+          required
+          value={themeOf(draft)}
+          onChange={(event) => onChange({ theme: value(event) })}
+        >
           <option value="">{t.compose.themePick}</option>
           {(themes.value?.items ?? []).map((theme) => (
             <option key={theme.code} value={theme.code}>
@@ -91,23 +121,15 @@ function OldMessage({ draft, onChange }: Part) {
     live: ["message"],
   });
   return (
-    <div class="two">
-      <Field label={t.compose.old}>
-        <select value={draft.messageId} onChange={(event) => onChange({ messageId: value(event) })}>
-          <option value="">{t.compose.oldPick}</option>
-          {(messages.value?.items ?? []).map((message) => (
-            <option key={message.id} value={message.id}>
-              {message.title}
-            </option>
-          ))}
-        </select>
-      </Field>
-      <Choice
-        legend={t.compose.level}
-        value={draft.level}
-        options={t.compose.levels}
-        onPick={(level) => onChange({ level })}
-      />
-    </div>
+    <Field label={t.compose.old}>
+      <select value={draft.messageId} onChange={(event) => onChange({ messageId: value(event) })}>
+        <option value="">{t.compose.oldPick}</option>
+        {(messages.value?.items ?? []).map((message) => (
+          <option key={message.id} value={message.id}>
+            {message.title}
+          </option>
+        ))}
+      </select>
+    </Field>
   );
 }

@@ -6,13 +6,13 @@ import { t } from "./text.ts";
 import { Choice, Field } from "./ui/parts.tsx";
 
 interface WhenProps {
-  readonly draft: Pick<Draft, "when">;
-  readonly onChange: (part: { when: WhenForm }) => void;
+  readonly draft: Pick<Draft, "when" | "level">;
+  readonly onChange: (part: Partial<Pick<Draft, "when" | "level">>) => void;
 }
 
 const value = (event: Event): string => (event.currentTarget as HTMLInputElement).value;
 
-export function WhenStep({ draft: { when }, onChange }: WhenProps) {
+export function WhenStep({ draft: { when, level }, onChange }: WhenProps) {
   const change = (part: Partial<WhenForm>) => onChange({ when: { ...when, ...part } });
   const timed = when.kind === "at" || when.kind === "repeat";
   const pick = (kind: WhenForm["kind"]) => {
@@ -67,6 +67,12 @@ export function WhenStep({ draft: { when }, onChange }: WhenProps) {
           ) : null}
         </div>
       ) : null}
+      <Choice
+        legend={t.compose.level}
+        value={level}
+        options={t.compose.levels}
+        onPick={(picked) => onChange({ level: picked })}
+      />
     </>
   );
 }

@@ -1,15 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
-import type { MessageView } from "../message/message-api.ts";
 import type { CheckView } from "../schedule/check-api.ts";
-import { call } from "./call.ts";
 import { CheckDialog } from "./check-dialog.tsx";
 import { Hear } from "./compose-hear.tsx";
 import { WhatStep } from "./compose-what.tsx";
 import { WhenStep } from "./compose-when.tsx";
 import { blank, type Draft, draftProblem, dropDraft, keepDraft, keptDraft } from "./draft.ts";
 import { go, usePlace } from "./navigate.tsx";
-import { whenOf } from "./order-form.ts";
-import { whereOf } from "./place-tree.ts";
+import { ownUnit } from "./place-tree.ts";
+import { sendOrder, sendWish } from "./sending.ts";
 import { can, usePerson } from "./session.ts";
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
@@ -37,28 +35,32 @@ export function Compose() {
   }, [wanted, plans]);
   useEffect(() => keepDraft(draft), [draft]);
   const old = draft.source === "old";
+  const chosen = draft.clusters ? new Set(draft.clusters) : ownUnit(places.tree);
+  const sent = { draft, file, chosen, tree: places.tree };
   const send = async () => {
-    const missing = draftProblem(draft, file !== undefined);
+    const missing = draftProblem(draft, { file, chosen });
     if (missing) {
       setWrong(missing);
-      document.querySelector<HTMLElement>("[data-wrong]")?.scrollIntoView({ block: "center" });
       return;
     }
     if (old) {
-      const found = await call<CheckView>("/api/broadcasts/check", {
-        method: "POST",
-        body: orderOf(draft, places.tree),
-      });
+      const found = await sendOrder<CheckView>(sent, "/check");
       // Something that a person should look at stands between the button and the order.
       if (found.findings.some((one) => one.severity !== "info")) return setChecked(found);
     }
     await save();
   };
   const save = async () => {
-    if (old) await order(draft, places.tree);
-    else await submit(draft, file);
+    if (old) await sendOrder(sent);
+    else await sendWish(sent);
     dropDraft();
+    sayDone(old ? t.compose.planned : t.compose.sent);
     go("today");
+  };
+  const drop = () => {
+    dropDraft();
+    setFile(undefined);
+    set(blank());
   };
   return (
     <>
@@ -67,30 +69,22 @@ export function Compose() {
         <WhatStep draft={draft} onChange={change} file={file} onFile={setFile} />
       </Card>
       <Card title={t.compose.step(2, t.compose.hear)}>
-        <Hear draft={draft} onChange={change} />
+        <Hear draft={draft} onChange={change} file={file} />
       </Card>
-      {old ? (
-        <>
-          <Card title={t.compose.step(3, t.compose.where)}>
-            <PlacePicker
-              places={places}
-              chosen={new Set(draft.clusters)}
-              onChoose={(chosen) => change({ clusters: [...chosen] })}
-            />
-          </Card>
-          <Card title={t.compose.step(4, t.compose.when)}>
-            <WhenStep draft={draft} onChange={change} />
-          </Card>
-        </>
-      ) : null}
+      <Card title={t.compose.step(3, t.compose.where)}>
+        <PlacePicker
+          places={places}
+          chosen={chosen}
+          onChoose={(now) => change({ clusters: [...now] })}
+        />
+      </Card>
+      <Card title={t.compose.step(4, t.compose.when)}>
+        <WhenStep draft={draft} onChange={change} />
+      </Card>
       <Card>
-        {old ? null : <p class="muted">{t.compose.sendAbout}</p>}
+        <p class="muted">{old ? t.compose.orderAbout : t.compose.sendAbout}</p>
         <div role="alert">
-          {wrong ? (
-            <p class="notice bad" data-wrong>
-              {t.compose.missing[wrong as "title"]}
-            </p>
-          ) : null}
+          {wrong ? <p class="notice bad">{t.compose.missing[wrong as "title"]}</p> : null}
         </div>
         <div class="row">
           {!old || can(session, "broadcast.write") ? (
@@ -98,14 +92,7 @@ export function Compose() {
               {old ? t.compose.sendOld : t.compose.send}
             </Act>
           ) : null}
-          <Act
-            kind="quiet"
-            onAct={() => {
-              dropDraft();
-              setFile(undefined);
-              set(blank());
-            }}
-          >
+          <Act kind="quiet" onAct={drop}>
             {t.compose.draftDrop}
           </Act>
         </div>
@@ -116,36 +103,4 @@ export function Compose() {
       ) : null}
     </>
   );
-}
-
-async function submit(draft: Draft, file: File | undefined): Promise<void> {
-  const fields = {
-    title: draft.title.trim().normalize("NFC"),
-    theme: draft.theme,
-    language: "vie",
-  };
-  if (draft.source === "file" && file) {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    // The server reads the fields first: the file streams into the library behind them.
-    form.append("file", file);
-    await call<MessageView>("/api/messages", { method: "POST", body: form, patience: 600_000 });
-  } else {
-    const text = draft.text.normalize("NFC");
-    const body = { ...fields, text, rate: Number(draft.rate) };
-    await call<MessageView>("/api/messages", { method: "POST", body, patience: 120_000 });
-  }
-  sayDone(t.compose.sent);
-}
-
-const orderOf = (draft: Draft, tree: Parameters<typeof whereOf>[0]) => ({
-  messageIds: [draft.messageId],
-  level: draft.level,
-  where: whereOf(tree, new Set(draft.clusters)),
-  when: whenOf(draft.when),
-});
-
-async function order(draft: Draft, tree: Parameters<typeof whereOf>[0]): Promise<void> {
-  await call("/api/broadcasts", { method: "POST", body: orderOf(draft, tree), key: draft.key });
-  sayDone(t.compose.planned);
 }

@@ -1,14 +1,16 @@
 import { type WhenForm, whenOf } from "./order-form.ts";
+import { guessTheme, titleFrom } from "./theme-guess.ts";
 
 /** What is being written, as far as it is. */
 export interface Draft {
-  readonly source: "text" | "file" | "old";
+  readonly source: "text" | "file" | "record" | "old";
   readonly title: string;
   readonly theme: string;
   readonly text: string;
   readonly rate: string;
   readonly messageId: string;
-  readonly clusters: readonly string[];
+  /** Absent = the own unit, whatever loudspeakers it has. */
+  readonly clusters?: readonly string[] | undefined;
   readonly level: "normal" | "priority";
   readonly when: WhenForm;
   /** One order, however often its button is pressed. */
@@ -24,24 +26,44 @@ export const blank = (): Draft => ({
   text: "",
   rate: "1",
   messageId: "",
-  clusters: [],
   level: "normal",
   when: { kind: "now", date: "", time: "", rule: "daily", until: "" },
   key: `web-${Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("")}`,
 });
 
+export interface Sending {
+  readonly file: File | undefined;
+  readonly chosen: ReadonlySet<string>;
+}
+
+export const needsFile = ({ source }: Pick<Draft, "source">): boolean =>
+  source === "file" || source === "record";
+
+/** The title as written, else the beginning of the text. */
+export const titleOf = (draft: Draft): string =>
+  draft.title.trim().normalize("NFC") || (draft.source === "text" ? titleFrom(draft.text) : "");
+
+/** The theme as chosen, else what the words are probably about. */
+export const themeOf = (draft: Draft): string =>
+  draft.theme || (guessTheme(`${draft.title} ${draft.source === "text" ? draft.text : ""}`) ?? "");
+
 /** The first thing that is still missing; `undefined` = it can be sent. */
-export function draftProblem(draft: Draft, hasFile: boolean): string | undefined {
-  if (draft.source === "old") {
-    if (draft.messageId === "") return "old";
-    if (draft.clusters.length === 0) return "where";
-    const when = whenOf(draft.when);
-    return typeof when === "string" ? when : undefined;
-  }
-  if (draft.title.trim() === "") return "title";
-  if (draft.theme === "") return "theme";
+export function draftProblem(draft: Draft, { file, chosen }: Sending): string | undefined {
+  const missing = draft.source === "old" ? missingOld(draft) : missingNew(draft, file);
+  if (missing) return missing;
+  if (chosen.size === 0) return "where";
+  const when = whenOf(draft.when);
+  return typeof when === "string" ? when : undefined;
+}
+
+const missingOld = (draft: Draft): string | undefined =>
+  draft.messageId === "" ? "old" : undefined;
+
+function missingNew(draft: Draft, file: File | undefined): string | undefined {
   if (draft.source === "text" && draft.text.trim() === "") return "text";
-  return draft.source === "file" && !hasFile ? "file" : undefined;
+  if (needsFile(draft) && !file) return "file";
+  if (titleOf(draft) === "") return "title";
+  return themeOf(draft) === "" ? "theme" : undefined;
 }
 
 export function keepDraft(draft: Draft): void {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { MessageView } from "../message/message-api.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
+import { ApproveButton, useWishes, WishLine } from "./deciding.tsx";
 import { go, setQuery, usePlace } from "./navigate.tsx";
 import { can, usePerson } from "./session.ts";
 import { count, dateAndClock, lengthText, ms } from "./station.ts";
@@ -104,12 +105,11 @@ function MessageDialog({ message, onChanged, onClose }: MessageProps) {
   const own = message.author === session.person.id;
   const decides = message.status === "pending" && can(session, "message.approve") && !own;
   const orders = message.status === "approved" && can(session, "broadcast.write");
-  const decide = async (how: "approve" | "reject") => {
-    const body = how === "approve" ? { contentHash: message.contentHash ?? undefined } : { reason };
-    await call(`/api/messages/${message.id}/${how}`, { method: "POST", body });
-    sayDone(how === "approve" ? t.library.approved : t.library.rejected);
-    if (how === "reject") onClose();
-    else await onChanged();
+  const wish = useWishes().get(message.id);
+  const reject = async () => {
+    await call(`/api/messages/${message.id}/reject`, { method: "POST", body: { reason } });
+    sayDone(t.library.rejected);
+    onClose();
   };
   return (
     <Dialog
@@ -118,12 +118,10 @@ function MessageDialog({ message, onChanged, onClose }: MessageProps) {
       foot={
         decides ? (
           <>
-            <Act onAct={() => decide("reject")} disabled={reason.trim() === ""}>
+            <Act onAct={reject} disabled={reason.trim() === ""}>
               {t.library.reject}
             </Act>
-            <Act kind="main" icon="check" onAct={() => decide("approve")}>
-              {t.library.approve}
-            </Act>
+            <ApproveButton message={message} wish={wish} onDone={onChanged} />
           </>
         ) : orders ? (
           <Act kind="main" icon="calendar" onAct={() => go("compose", { message: message.id })}>
@@ -139,6 +137,7 @@ function MessageDialog({ message, onChanged, onClose }: MessageProps) {
         <span class="muted">{message.themeName}</span>
       </p>
       {message.status === "pending" && own ? <p class="notice">{t.library.own}</p> : null}
+      {wish ? <WishLine wish={wish} /> : null}
       {message.sha256 === null ? null : (
         <>
           <Wave peaks={message.peaks} />

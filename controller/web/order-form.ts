@@ -1,6 +1,6 @@
 import { dayOfDate, minuteOfClock, weekday } from "../../contract/station-time.ts";
 import type { When } from "../schedule/schedule-api.ts";
-import { isoAt } from "./station.ts";
+import { clock, dateText, dayOf, isoAt, ms } from "./station.ts";
 
 export interface WhenForm {
   readonly kind: "now" | "at" | "repeat" | "session";
@@ -33,4 +33,24 @@ function ruleOf({ rule, until }: WhenForm, day: number): string {
   if (rule === "weekly") return `FREQ=WEEKLY;BYDAY=${daysOfWeek[weekday(day) - 1]}${end}`;
   if (rule === "weekdays") return `FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR${end}`;
   return `FREQ=DAILY${end}`;
+}
+
+interface WhenWords {
+  readonly now: string;
+  readonly session: string;
+  readonly at: (clock: string, date: string) => string;
+  readonly repeat: (clock: string, date: string, rule: string) => string;
+  readonly rules: Readonly<Record<string, string>>;
+}
+
+/** When an order airs, as a person says it. */
+export function whenWords(when: When, words: WhenWords): string {
+  if ("now" in when) return words.now;
+  if ("session" in when) return words.session;
+  const start = ms("at" in when ? when.at : when.start);
+  const [time, date] = [clock(start), dateText(dayOf(start))];
+  if ("at" in when) return words.at(time, date);
+  const freq = /FREQ=(\w+)(?:;BYDAY=([\w,]+))?/.exec(when.rrule);
+  const rule = freq?.[2]?.includes(",") ? "WEEKDAYS" : (freq?.[1] ?? "");
+  return words.repeat(time, date, words.rules[rule] ?? when.rrule);
 }

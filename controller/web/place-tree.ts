@@ -94,3 +94,9 @@ export function whereOf(tree: readonly CommuneNode[], chosen: Chosen): Order["wh
     ...(single.length > 0 ? { clusters: single.map((one) => one.id as never) } : {}),
   };
 }
+
+/** Where somebody broadcasts who did not say where: in the whole of their unit, when they have just one. */
+export function ownUnit(tree: readonly CommuneNode[]): Chosen {
+  const [only, second] = tree;
+  return new Set(only && !second ? only.clusters.map((one) => one.id as string) : []);
+}

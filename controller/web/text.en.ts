@@ -1,5 +1,6 @@
 import { count } from "./station.ts";
 import type { Text } from "./text.ts";
+import { enDesk } from "./text-desk.en.ts";
 import { enPages } from "./text-pages.en.ts";
 
 /** The same words for a reader of English; names of the field stay those of the glossary. */
@@ -123,8 +124,6 @@ export const en = {
     open: "Details",
     offline: (n) => `${count(n)} clusters are offline`,
     offlineLook: "See clusters",
-    approval: (n) => `${count(n)} messages wait for approval`,
-    approvalLook: "Open to approve",
     orders: (n) => `${count(n)} orders wait for a second person`,
     repeats: "repeats",
     sessionTime: "in the session",
@@ -141,16 +140,27 @@ export const en = {
     step: (n, text) => `${n}. ${text}`,
     what: "Message",
     title: "Title",
-    titleHelp: "Short, to find it again in the log.",
+    titleHelp: "Empty: the first sentence of the words.",
     theme: "Theme",
     themePick: "Choose a theme…",
+    themeGuessed: "Guessed from the words; choose another if it is wrong.",
     source: "How",
-    sourceText: "Type text",
-    sourceFile: "Upload a recording",
-    sourceOld: "Existing message",
+    sources: [
+      ["text", "Type text"],
+      ["record", "Record"],
+      ["file", "Upload sound"],
+      ["old", "Existing message"],
+    ],
     text: "Words to read",
     textHelp: "Document numbers, dates and abbreviations are read too. Press Listen to check.",
     estimate: (text) => `About ${text} when read.`,
+    document: "Take the words from a file",
+    documentHelp: "A .docx or .txt file; its words replace those in the field.",
+    documentRead: (name) => `The words of ${name} are in.`,
+    documentWrong: {
+      "too-large": "The file is larger than 5 MB. Copy the part to be read into the field.",
+      "not-text": "No words were found in this file. Use .docx or .txt, or copy the words.",
+    },
     file: "Audio file",
     fileHelp: "MP3, M4A, WAV, Ogg; at most 200 MB.",
     old: "Approved message",
@@ -200,8 +210,10 @@ export const en = {
     ],
     send: "Send for approval",
     sendOld: "Plan the broadcast",
-    sendAbout: "It airs after another person has approved it. Nobody approves their own message.",
-    sent: "Sent for approval. The message waits in the Library.",
+    sendAbout:
+      "Once another person approves it, it airs there and then. Nobody approves their own message.",
+    orderAbout: "This message is approved.",
+    sent: "Sent for approval, with where and when.",
     planned: "The broadcast is planned.",
     missing: {
       title: "The title is missing.",
@@ -216,5 +228,6 @@ export const en = {
     draftKept: "The draft is kept on this device.",
     draftDrop: "Delete the draft",
   },
+  ...enDesk,
   ...enPages,
 } satisfies Text;

@@ -1,4 +1,5 @@
 import { count } from "./station.ts";
+import { viDesk } from "./text-desk.vi.ts";
 import { viPages } from "./text-pages.vi.ts";
 
 /** Every visible word, as a commune officer says it. `text.en.ts` has the same keys. */
@@ -128,8 +129,6 @@ export const vi = {
     open: "Xem chi tiết",
     offline: (n: number) => `${count(n)} cụm loa mất kết nối`,
     offlineLook: "Xem cụm loa",
-    approval: (n: number) => `${count(n)} bản tin chờ duyệt`,
-    approvalLook: "Mở để duyệt",
     orders: (n: number) => `${count(n)} lệnh phát chờ người thứ hai duyệt`,
     repeats: "lặp lại",
     sessionTime: "trong buổi phát",
@@ -146,16 +145,28 @@ export const vi = {
     step: (n: number, text: string) => `${n}. ${text}`,
     what: "Nội dung",
     title: "Tiêu đề",
-    titleHelp: "Ngắn gọn, để tìm lại trong nhật ký.",
+    titleHelp: "Để trống: lấy câu đầu của lời đọc.",
     theme: "Chủ đề",
     themePick: "Chọn chủ đề…",
+    themeGuessed: "Đoán theo lời đọc; chọn lại nếu chưa đúng.",
     source: "Cách làm",
-    sourceText: "Gõ văn bản",
-    sourceFile: "Tải tệp ghi âm",
-    sourceOld: "Bản tin đã có",
+    sources: [
+      ["text", "Gõ văn bản"],
+      ["record", "Ghi âm"],
+      ["file", "Tải tệp âm thanh"],
+      ["old", "Bản tin đã có"],
+    ] as readonly (readonly ["text" | "record" | "file" | "old", string])[],
     text: "Lời đọc",
     textHelp: "Máy đọc cả số hiệu văn bản, ngày tháng, viết tắt. Bấm Nghe thử để kiểm tra.",
     estimate: (text: string) => `Khoảng ${text} khi đọc.`,
+    document: "Lấy chữ từ tệp",
+    documentHelp: "Tệp .docx hoặc .txt; chữ trong ô lời đọc được thay bằng chữ của tệp.",
+    documentRead: (name: string) => `Đã lấy chữ từ ${name}.`,
+    documentWrong: {
+      "too-large": "Tệp lớn quá 5 MB. Chép đoạn cần đọc vào ô lời đọc.",
+      "not-text":
+        "Không lấy được chữ từ tệp này. Dùng .docx hoặc .txt, hoặc chép chữ vào ô lời đọc.",
+    },
     file: "Tệp âm thanh",
     fileHelp: "MP3, M4A, WAV, Ogg; tối đa 200 MB.",
     old: "Bản tin đã duyệt",
@@ -205,8 +216,10 @@ export const vi = {
     ] as readonly (readonly ["normal" | "priority", string])[],
     send: "Gửi duyệt",
     sendOld: "Lên lịch phát",
-    sendAbout: "Một người khác duyệt rồi bản tin mới phát. Người viết không tự duyệt.",
-    sent: "Đã gửi duyệt. Bản tin chờ ở mục Thư viện.",
+    sendAbout:
+      "Người khác duyệt xong thì bản tin phát đúng nơi và giờ đã chọn. Người viết không tự duyệt.",
+    orderAbout: "Bản tin này đã được duyệt.",
+    sent: "Đã gửi duyệt, kèm nơi và giờ phát.",
     planned: "Đã lên lịch phát.",
     missing: {
       title: "Chưa có tiêu đề.",
@@ -221,5 +234,6 @@ export const vi = {
     draftKept: "Bản nháp được giữ trên máy này.",
     draftDrop: "Xoá bản nháp",
   },
+  ...viDesk,
   ...viPages,
 };

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import type { ClusterView } from "../fleet/fleet-api.ts";
-import type { MessageView } from "../message/message-api.ts";
 import type { AgendaItem } from "../schedule/agenda-api.ts";
 import type { MakeGoodItem } from "../schedule/make-good-api.ts";
 import type { BroadcastView } from "../schedule/schedule-api.ts";
@@ -10,6 +9,7 @@ import { call } from "./call.ts";
 import { useData, useNow } from "./data.ts";
 import { Inbox } from "./inbox.tsx";
 import { Link } from "./navigate.tsx";
+import { Pending } from "./pending.tsx";
 import { can, type Session, usePerson } from "./session.ts";
 import { clock, dateText, dayOf, isoAt, lengthText, ms, weekdayOf } from "./station.ts";
 import { t } from "./text.ts";
@@ -57,6 +57,7 @@ export function Today() {
         </Card>
       ) : null}
       <Warnings session={session} />
+      <Pending />
       <Inbox />
       <Waiting data={agenda} />
       {agenda.value && items.length === 0 ? (
@@ -269,17 +270,11 @@ function Warnings({ session }: { session: Session }) {
     live: ["agent"],
     every: 60_000,
   });
-  const approver = can(session, "message.approve");
-  const pending = useData<{ items: MessageView[] }>(
-    approver ? "/api/messages?status=pending&limit=100" : undefined,
-    { live: ["message"] },
-  );
   const orders = useData<{ items: BroadcastView[] }>(
     can(session, "broadcast.approve") ? "/api/broadcasts?limit=100" : undefined,
     { live: ["broadcast"] },
   );
   const offline = (clusters.value?.items ?? []).filter((one) => one.board && !one.board.online);
-  const others = (pending.value?.items ?? []).filter((one) => one.author !== session.person.id);
   const proposed = (orders.value?.items ?? []).filter(
     (one) => one.state === "proposed" && one.author !== session.person.id,
   );
@@ -292,17 +287,6 @@ function Warnings({ session }: { session: Session }) {
             {t.today.offline(offline.length)}.{" "}
             <Link to="clusters" query={{ state: "offline" }}>
               {t.today.offlineLook}
-            </Link>
-          </span>
-        </p>
-      ) : null}
-      {others.length > 0 ? (
-        <p class="notice">
-          <Icon name="check" />
-          <span>
-            {t.today.approval(others.length)}.{" "}
-            <Link to="library" query={{ status: "pending" }}>
-              {t.today.approvalLook}
             </Link>
           </span>
         </p>

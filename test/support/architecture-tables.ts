@@ -91,7 +91,7 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^fast-xml-parser$/, /^controller\/alert\/xml\.adapter\.ts$/],
   [/^date-holidays$|^date-chinese$/, /^controller\/schedule\/lunar\.adapter\.ts$/],
   [/^ical\.js$/, /^controller\/schedule\/ical\.adapter\.ts$/],
-  [/^fflate$/, /^controller\/zip\.adapter\.ts$/],
+  [/^fflate$/, /^controller\/(zip\.adapter|web\/read-text)\.ts$/],
   [/^docx$/, /^controller\/report\/docx\.adapter\.ts$/],
   [/^write-excel-file(\/|$)/, /^controller\/report\/xlsx\.adapter\.ts$/],
   [/^pdfmake(\/|$)|^@expo-google-fonts\/tinos/, /^controller\/report\/pdf\.adapter\.ts$/],

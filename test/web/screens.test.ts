@@ -73,24 +73,21 @@ describe("from an empty page to a proven broadcast, on a telephone of 360 px", (
       expect(await page.locator("audio").evaluate((one: HTMLAudioElement) => one.src)).toMatch(
         /^blob:/,
       );
+      await page.getByText("2 cụm · khoảng 639 hộ").waitFor();
+      await page.getByRole("checkbox", { name: /Thôn Đồng Ếch/ }).uncheck();
       await button(page, "Gửi duyệt").tap();
       await page.getByText("Đã gửi duyệt").waitFor({ timeout: 30_000 });
     }),
   );
 
   test(
-    "somebody else approves, chooses where and when, and sees it played without a reload",
+    "somebody else approves and orders it by one press, and sees it played without a reload",
     { timeout: 90_000 },
     () =>
       as("duyet", {}, async ({ page }) => {
-        await page.getByRole("link", { name: "Mở để duyệt" }).click();
-        await page.getByRole("button", { name: /Họp thôn tối nay/ }).click();
-        await button(page, "Duyệt").click();
-        await button(page, "Lên lịch phát").click();
-        await page.getByRole("checkbox", { name: /Thôn Đông/ }).check();
         await page.getByText("1 cụm · khoảng 431 hộ").waitFor();
-        await button(page, "Lên lịch phát").click();
-        await page.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
+        await page.getByText("phát ngay sau khi duyệt").waitFor();
+        await button(page, "Duyệt & lên lịch").click();
         await page.getByText("đã phát 1/1").waitFor({ timeout: 45_000 });
         await page.getByRole("link", { name: "Thêm" }).click();
         await page.getByRole("link", { name: "Tiếp cận" }).click();
@@ -104,7 +101,7 @@ describe("from an empty page to a proven broadcast, on a telephone of 360 px", (
       await page.getByRole("option", { name: "Họp thôn tối nay" }).waitFor({ state: "attached" });
       await tabTo(page, "Bản tin đã duyệt");
       await page.keyboard.press("ArrowDown");
-      await tabTo(page, "Thôn Đông ");
+      await tabTo(page, "Thôn Đồng Ếch ");
       await page.keyboard.press("Space");
       await tabTo(page, "Lên lịch phát");
       await page.keyboard.press("Enter");

@@ -69,6 +69,7 @@ interface ActProps {
 export function Act({ children, onAct, kind, icon, disabled, describedBy, wide }: ActProps) {
   const [busy, set] = useState(false);
   const act = async () => {
+    if (busy) return;
     set(true);
     try {
       await onAct();
@@ -82,7 +83,9 @@ export function Act({ children, onAct, kind, icon, disabled, describedBy, wide }
     <button
       type="button"
       class={`button ${kind ?? ""} ${wide ? "wide" : ""}`}
-      disabled={busy || disabled === true}
+      disabled={disabled === true}
+      // Not `disabled`: that would take the focus away from whoever works by keyboard.
+      aria-disabled={busy}
       aria-busy={busy}
       aria-describedby={describedBy}
       onClick={() => void act()}

@@ -40,6 +40,9 @@ export const detailOf = (problem: Problem): string =>
     .filter(Boolean)
     .join(" ");
 
+/** Says that something cannot be done, where the controller was not even asked. */
+export const sayNo = (title: string): void => show({ tone: "bad", title });
+
 /** Says what went wrong, what to do, and the code that somebody on the telephone can be told. */
 export function sayWrong(error: unknown): void {
   const problem = problemIn(error);
