@@ -8,6 +8,7 @@ import { openPasswords } from "./access/password.adapter.ts";
 import { nodeSecrets } from "./access/secrets.adapter.ts";
 import { createController, type Started } from "./app.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
+import type { Foundation } from "./compose-people.ts";
 import { checkCaseFiles, checkDatabase } from "./compose-verify.ts";
 import { parseSettings, type Settings } from "./config.ts";
 import { keyFolder } from "./dispatch/keys.adapter.ts";
@@ -40,11 +41,16 @@ export interface Host {
   readonly told: Promise<void>;
 }
 
+/** The time that the program lives in; an accelerated run brings another. */
+export type Clockwork = Pick<Foundation, "clock" | "timers">;
+const realTime: Clockwork = { clock: systemClock, timers: systemTimers };
+
 /** Runs until it is told to stop; the answer is the exit code. */
 export async function runController(
   argv: readonly string[],
   env: Environment,
   host: Host,
+  time: Clockwork = realTime,
 ): Promise<number> {
   const parsed = parseSettings(argv, env);
   if (!parsed.ok) {
@@ -54,7 +60,7 @@ export async function runController(
   const { settings } = parsed;
   const log = openLog(settings.logLevel);
   try {
-    return await run(settings, env, host, log);
+    return await run(settings, env, host, log, time);
   } catch (error) {
     log.error({ error: error instanceof Error ? error.stack : String(error) }, "cannot run");
     const vi = error instanceof Error ? error.message : String(error);
@@ -63,7 +69,13 @@ export async function runController(
   }
 }
 
-async function run(settings: Settings, env: Environment, host: Host, log: Log): Promise<number> {
+async function run(
+  settings: Settings,
+  env: Environment,
+  host: Host,
+  log: Log,
+  time: Clockwork,
+): Promise<number> {
   const { data } = settings;
   // The keys and the database are for this user only.
   await mkdir(data, { recursive: true, mode: 0o700 });
@@ -81,8 +93,7 @@ async function run(settings: Settings, env: Environment, host: Host, log: Log): 
     web: await openWebFiles(fileURLToPath(new URL("./web/dist", import.meta.url))),
     base: {
       db: store.db,
-      clock: systemClock,
-      timers: systemTimers,
+      ...time,
       log,
       metrics: openMetrics(),
       secrets: nodeSecrets,

@@ -3,9 +3,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BootId } from "../contract/ids.ts";
-import { seconds } from "../contract/time.ts";
+import { type Clock, seconds, type Timers } from "../contract/time.ts";
 import { boards } from "../firmware-config/boards.ts";
-import { type Agent, boardRoom, createAgent, enrolBoard } from "./agent.ts";
+import { type Agent, type AgentDeps, boardRoom, createAgent, enrolBoard } from "./agent.ts";
 import { findProfile, openBoard, type SerialSettings } from "./amplifier/board.adapter.ts";
 import { noRelay } from "./amplifier/relay.ts";
 import { ballastIn } from "./ballast.adapter.ts";
@@ -29,6 +29,7 @@ import type { WireSettings } from "./link/wire.ts";
 import { lockFolder } from "./lock.adapter.ts";
 import { machineHere } from "./machine.adapter.ts";
 import { openJournal } from "./outbox/journal.adapter.ts";
+import type { Player } from "./player/player.ts";
 import { threadPlayer } from "./player/threads.adapter.ts";
 import type { Ballast, Room } from "./room.ts";
 import { type AgentSettings, parseSettings } from "./settings.ts";
@@ -39,6 +40,20 @@ const STOP_WITHIN = 1_900;
 /** Seconds. */
 const KEEPALIVE = 30;
 
+/** The time that the program lives in; an accelerated run brings another, with a loudspeaker that understands it. */
+export interface Clockwork {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly machine: AgentDeps["machine"];
+  readonly fit: (player: Player) => Player;
+}
+const realTime: Clockwork = {
+  clock: systemClock,
+  timers: systemTimers,
+  machine: machineHere(),
+  fit: (player) => player,
+};
+
 type Print = (line: string) => void;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -47,6 +62,7 @@ export async function runAgent(
   argv: readonly string[],
   env: Environment,
   print: Print,
+  time: Clockwork = realTime,
 ): Promise<number> {
   const parsed = parseSettings(argv);
   if (!parsed.ok) {
@@ -69,7 +85,7 @@ export async function runAgent(
       `Thư mục ${settings.data} không dùng được, hoặc một thiết bị khác đang chạy trên nó.`,
     );
   try {
-    return await runIn(settings, env, tell, fail);
+    return await runIn(settings, env, tell, fail, time);
   } finally {
     await lock();
   }
@@ -80,6 +96,7 @@ async function runIn(
   env: Environment,
   tell: (event: AgentEvent) => void,
   fail: (code: string, vi: string) => number,
+  time: Clockwork,
 ): Promise<number> {
   const audio = await openAudioStore(join(settings.data, "audio"), nodeHttp);
   const ballast = ballastIn(settings.data);
@@ -113,7 +130,7 @@ async function runIn(
 
   const end = untilEnd();
   const agent = await compose(settings, env, {
-    ...{ files, audio, ballast, room, identity, key, serial, tell },
+    ...{ files, audio, ballast, room, identity, key, serial, tell, time },
     onBroken: end.broken,
   });
   await agent.start();
@@ -144,12 +161,13 @@ interface Parts {
   readonly identity: Identity;
   readonly key: BoardKey;
   readonly serial: SerialSettings | undefined;
+  readonly time: Clockwork;
   readonly tell: (event: AgentEvent) => void;
   readonly onBroken: (error: unknown) => void;
 }
 
 async function compose(settings: AgentSettings, env: Environment, parts: Parts): Promise<Agent> {
-  const { files, audio, ballast, room, identity, key, serial, tell, onBroken } = parts;
+  const { files, audio, ballast, room, identity, key, serial, time, tell, onBroken } = parts;
   const { data, controller } = settings;
   const journal = await openJournal({
     folder: join(data, "journal"),
@@ -166,14 +184,14 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     version: VERSION,
     controller,
     firstConfig: await files.read(FIRST_CONFIG),
-    clock: systemClock,
-    machine: machineHere(),
-    timers: systemTimers,
+    clock: time.clock,
+    machine: time.machine,
+    timers: time.timers,
     chance: systemChance,
     files,
     journal,
     audio,
-    player,
+    player: time.fit(player),
     ...line,
     ear,
     sign: await signAs(identity.agent, key),

@@ -1,7 +1,7 @@
-import type { TSchema } from "typebox";
+import { type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
 import {
-  type AgentConfig,
+  AgentConfig,
   Caps,
   Cluster,
   type QuietRule,
@@ -35,6 +35,8 @@ export interface ClusterFacts {
   readonly tags: string;
   readonly exercise: number;
   readonly volume: string;
+  readonly dataPlan?: string | null;
+  readonly keepsTime?: number | null;
   readonly hamlets: readonly { readonly hamlet: string; readonly languages: string | null }[];
   readonly regulation:
     | { readonly sessions: string; readonly quiet: string; readonly caps: string }
@@ -124,6 +126,8 @@ export const configContent = (
   soundsPerHour: defaults.soundsPerHour,
   audioBases: [...defaults.audioBases],
   ...(defaults.bytesPerDay === undefined ? {} : { bytesPerDay: defaults.bytesPerDay }),
+  ...parsed<Pick<AgentConfig, "bytesPerDay" | "fetchHours">>(DataPlan, facts.dataPlan),
+  ...(typeof facts.keepsTime === "number" ? { keepsTime: facts.keepsTime !== 0 } : {}),
   localInput: false,
 });
 
@@ -149,6 +153,7 @@ export function clusterOf(facts: ClusterFacts, defaults: ConfigDefaults = config
 }
 
 const Languages = Cluster.properties.languages;
+const DataPlan = Type.Pick(AgentConfig, ["bytesPerDay", "fetchHours"]);
 
 /** A column that is not what it should be counts as absent: the board then keeps the defaults, quiet hours included. */
 function parsed<T>(schema: TSchema, text: string | null | undefined): T | undefined {

@@ -66,6 +66,8 @@ const clusterRows = (db: Kysely<Tables>) =>
       "cluster.tags",
       "cluster.exercise",
       "cluster.volume",
+      "cluster.data_plan as dataPlan",
+      "cluster.keeps_time as keepsTime",
     ]);
 
 async function whole(

@@ -97,6 +97,8 @@ async function add(context: Context, by: Actor, given: ClusterNew): Promise<Resu
     tags: "[]",
     exercise: 0,
     volume: "[]",
+    data_plan: null,
+    keeps_time: null,
     ...named(given.name),
     ...columnsOf(given),
     ...dates.value,
@@ -133,6 +135,8 @@ const columnsOf = (given: Omit<ClusterChange, "name">) =>
     tags: given.tags && JSON.stringify(given.tags),
     exercise: given.exercise === undefined ? undefined : Number(given.exercise),
     volume: given.volume && JSON.stringify(given.volume),
+    data_plan: given.dataPlan && JSON.stringify(given.dataPlan),
+    keeps_time: given.keepsTime == null ? given.keepsTime : Number(given.keepsTime),
   });
 
 async function idFor({ deps }: Context, { commune, name }: ClusterNew): Promise<string> {

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Caps, Cluster, QuietRule, SessionRule } from "../../contract/agent-config.ts";
+import { AgentConfig, Caps, Cluster, QuietRule, SessionRule } from "../../contract/agent-config.ts";
 import {
   AgentIdSchema,
   ClusterIdSchema,
@@ -25,6 +25,14 @@ const Tags = Type.Array(TagSchema, { maxItems: 50 });
 const Latitude = Type.Number({ minimum: -90, maximum: 90 });
 const Longitude = Type.Number({ minimum: -180, maximum: 180 });
 const Volume = Cluster.properties.volume;
+/** What the SIM of a board allows: bytes a station day, and the hours (minutes of the day) for audio that can wait. */
+const DataPlan = Type.Object(
+  {
+    bytesPerDay: AgentConfig.properties.bytesPerDay,
+    fetchHours: AgentConfig.properties.fetchHours,
+  },
+  strict,
+);
 
 /** Every listing: words to find (marks and đ do not matter), where to go on, and the day for which it holds. */
 export const Listing = Type.Object(
@@ -168,6 +176,8 @@ export const ClusterView = Type.Object({
   tags: Tags,
   exercise: Type.Boolean(),
   volume: Volume,
+  dataPlan: OrNull(DataPlan),
+  keepsTime: OrNull(Type.Boolean()),
   hamlets: Type.Array(Served),
   ...dated,
   board: OrNull(BoardView),
@@ -181,6 +191,10 @@ const clusterFields = {
   tags: maybe(Tags),
   exercise: maybe(Type.Boolean()),
   volume: maybe(Volume),
+  /** `null` = no limit, at any hour. */
+  dataPlan: maybe(OrNull(DataPlan)),
+  /** Whether the board's clock goes on without power; `null` = not known. */
+  keepsTime: maybe(OrNull(Type.Boolean())),
   /** Ids, or ids with the share of households served (1 when absent). */
   hamlets: maybe(Type.Array(ServedOrId, { maxItems: 100 })),
   from: maybe(DateSchema),

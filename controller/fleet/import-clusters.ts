@@ -102,6 +102,8 @@ function clusterRow(
     tags: "[]",
     exercise: 0,
     volume: "[]",
+    data_plan: null,
+    keeps_time: null,
     ...open(day),
   };
   return {

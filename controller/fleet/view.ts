@@ -127,6 +127,8 @@ export function clusterView(
     tags: JSON.parse(row.tags),
     exercise: row.exercise === 1,
     volume: JSON.parse(row.volume),
+    dataPlan: row.data_plan === null ? null : JSON.parse(row.data_plan),
+    keepsTime: row.keeps_time === null ? null : row.keeps_time === 1,
     hamlets: links
       .filter((link) => link.cluster === row.id && validOn(link, day))
       .map(({ hamlet, share }) => ({ hamlet: hamlet as never, share })),

@@ -1,6 +1,19 @@
 import { drop, index, refers, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
 
+/** What the SIM of a cluster's board allows, and whether its clock goes on without power. */
+export const dataPlan: Migration = {
+  name: "data plan",
+  up: async ({ schema }) => {
+    await schema.alterTable("cluster").addColumn("data_plan", "text").execute();
+    await schema.alterTable("cluster").addColumn("keeps_time", "integer").execute();
+  },
+  down: async ({ schema }) => {
+    await schema.alterTable("cluster").dropColumn("keeps_time").execute();
+    await schema.alterTable("cluster").dropColumn("data_plan").execute();
+  },
+};
+
 /** The last day of each board, and what people did at the cluster. */
 export const boardHistory: Migration = {
   name: "board history",

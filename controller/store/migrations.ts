@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { alerts } from "./alert-migrations.ts";
-import { boardHistory } from "./board-migrations.ts";
+import { boardHistory, dataPlan } from "./board-migrations.ts";
 import { calendar, deadlines } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
@@ -328,4 +328,5 @@ export const migrations: readonly Migration[] = [
   fingerprint,
   wish,
   boardHistory,
+  dataPlan,
 ];

@@ -101,7 +101,10 @@ export interface HamletFigureTable {
   valid_from: string;
   valid_to: string | null;
 }
-/** `kind`: `ip` = measurable; `fm-bridge`, `wired-bridge` = horns behind it confirm nothing ("không đo được"). */
+/**
+ * `kind`: `ip` = measurable; `fm-bridge`, `wired-bridge` = horns behind it confirm nothing ("không đo được"). `data_plan`: what the SIM
+ * allows, as JSON; `keeps_time`: the board's clock goes on without power (1), does not (0), nobody said (null).
+ */
 export interface ClusterTable {
   id: string;
   commune: string;
@@ -113,6 +116,8 @@ export interface ClusterTable {
   tags: string;
   exercise: number;
   volume: string;
+  data_plan: string | null;
+  keeps_time: number | null;
   valid_from: string;
   valid_to: string | null;
 }

@@ -81,6 +81,10 @@ export interface Wish {
   readonly boards: number;
   readonly controllerArgs?: readonly string[];
   readonly regulation?: unknown;
+  /** Other programs in place of the product's, as a command line for Node; they live in a time of their own. */
+  readonly programs?: { readonly controller: readonly string[]; readonly agent: readonly string[] };
+  /** Where a board finds the controller, by the controller's own address. */
+  readonly wayTo?: (http: string) => string;
   /** More for the command line of a board, by its loudspeaker's file and its cluster. */
   readonly boardArgs?: (wav: string, cluster: string) => readonly string[];
 }
@@ -95,8 +99,7 @@ export async function startStation(wish: Wish): Promise<Station> {
 
   async function startController(env: NodeJS.ProcessEnv = {}): Promise<void> {
     const args = [
-      join(root, "bin/vangxa.mjs"),
-      "controller",
+      ...(wish.programs?.controller ?? [join(root, "bin/vangxa.mjs"), "controller"]),
       "--data",
       join(dir, "controller"),
       "--http",
@@ -121,11 +124,11 @@ export async function startStation(wish: Wish): Promise<Station> {
     const wav = join(dir, `${board.cluster}-${board.wavs.length + 1}.wav`);
     board.wavs.push(wav);
     const args = [
-      agentFile,
+      ...(wish.programs?.agent ?? [agentFile]),
       "--data",
       board.data,
       "--controller",
-      `http://${http}`,
+      wish.wayTo?.(`http://${http}`) ?? `http://${http}`,
       "--sink",
       `virtual:${wav}`,
       "--json",

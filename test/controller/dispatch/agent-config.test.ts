@@ -126,3 +126,17 @@ test("a data budget travels only where there is one", () => {
     configContent(facts, keys, [], { ...configDefaults, bytesPerDay: 5_000_000 }).bytesPerDay,
   ).toBe(5_000_000);
 });
+
+test("the data plan of a cluster goes before the default, and its clock travels as it was stated", () => {
+  const plan = { bytesPerDay: 1_000_000, fetchHours: { start: 1_380, end: 300 } };
+  const of = (more: object) =>
+    configContent({ ...facts, ...more }, keys, [], { ...configDefaults, bytesPerDay: 5_000_000 });
+  expect(of({ dataPlan: JSON.stringify(plan), keepsTime: 0 })).toMatchObject({
+    ...plan,
+    keepsTime: false,
+  });
+  expect(of({ keepsTime: 1 }).keepsTime).toBe(true);
+  const none = of({ dataPlan: '{"bytesPerDay":-1}', keepsTime: null });
+  expect(none.bytesPerDay).toBe(5_000_000);
+  expect(["keepsTime", "fetchHours"].some((name) => name in none)).toBe(false);
+});

@@ -31,6 +31,8 @@ const cluster = {
   tags: "[]",
   exercise: 0,
   volume: "[]",
+  data_plan: null,
+  keeps_time: null,
   ...dates,
 };
 
