@@ -1,6 +1,7 @@
-// npm run sim -- --seeds N [--days D] [--agents K] [--seed S] [--timeline WORLDS]
+// npm run sim -- --seeds N [--days D] [--agents K] [--seed S] [--timeline WORLDS] [--away DAYS]
 import { parseArgs } from "node:util";
 import { judgeTimeline } from "../support/timeline-check.ts";
+import { away } from "./away.ts";
 import { simulate } from "./simulate.ts";
 
 const { values } = parseArgs({
@@ -10,6 +11,7 @@ const { values } = parseArgs({
     agents: { type: "string", default: "3" },
     seed: { type: "string" },
     timeline: { type: "string", default: "10000" },
+    away: { type: "string", default: "0" },
     trace: { type: "boolean", default: false },
   },
 });
@@ -43,6 +45,13 @@ for (const seed of seeds) {
     for (const line of found.story(findings[0] ?? { rule: "", what: "" })) say(`    ${line}`);
     say(`  again: npm run sim -- --seed ${seed} --days ${days} --agents ${agents} --timeline 0`);
   }
+}
+
+if (Number(values.away) > 0) {
+  const found = await away(seeds[0] ?? 1, agents, Number(values.away));
+  say(JSON.stringify({ away: found }));
+  const { due, heard, onTime, doubled, findings } = found;
+  if (heard !== due || onTime !== due || doubled > 0 || findings.length > 0) failed += 1;
 }
 
 const worlds = Number(values.timeline);
