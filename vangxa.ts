@@ -13,6 +13,11 @@ const programs = {
     says: "kiểm tra nhật ký phát và hồ sơ, không cần mạng",
     run: async (argv: readonly string[]) => (await import("./controller/main.ts")).verifyMain(argv),
   },
+  recount: {
+    says: "đếm lại từ nhật ký những gì con số tiếp cận dùng",
+    run: async (argv: readonly string[]) =>
+      (await import("./controller/main.ts")).recountMain(argv),
+  },
   demo: {
     says: "chạy thử trọn một vòng trên máy này",
     run: async (argv: readonly string[]) => (await import("./demo/main.ts")).demoMain(argv),

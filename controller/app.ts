@@ -132,6 +132,7 @@ function composeTick(deps: ControllerDeps, machine: MachineSide, schedule: Sched
     dayBegan(from, to, minutes(10));
   const jobs: Job[] = [
     { name: "close windows", due: () => true, run: machine.playlog.close },
+    { name: "count plays", due: () => true, run: schedule.counts.upToDate },
     { name: "expire claims", due: daily, run: () => machine.enrol.expire() },
     { name: "forget old heartbeats", due: daily, run: () => machine.history.forget() },
     { name: "renew orders", due: daily, run: () => schedule.schedule.renew() },

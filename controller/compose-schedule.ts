@@ -1,13 +1,15 @@
 import type { ScopeId } from "../contract/ids.ts";
 import { dateOf } from "../contract/station-time.ts";
-import { instant } from "../contract/time.ts";
+import { instant, milliseconds } from "../contract/time.ts";
 import { covers } from "./access/access.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { instantOf, isoOf } from "./iso.ts";
+import { type Counts, createCounts } from "./reach/counting.service.ts";
 import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach, type ReachService } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
+import { rollupStore } from "./reach/rollup.store.ts";
 import { targetRoutes } from "./reach/target.routes.ts";
 import { createTargets } from "./reach/target.service.ts";
 import { targetStore } from "./reach/target.store.ts";
@@ -53,6 +55,7 @@ import { wishStore } from "./schedule/wish.store.ts";
 export interface ScheduleSide {
   readonly schedule: Schedule;
   readonly reach: ReachService;
+  readonly counts: Counts;
   readonly plugs: readonly Plug[];
 }
 
@@ -127,18 +130,22 @@ export function composeSchedule(
     known: machines.known,
   });
   const targets = createTargets({ ...base, store: targetStore(db), audit: people.audit });
+  const counts = createCounts(rollupStore(db), () => breath(base));
   const reach = createReach({
     clock,
     store: reachStore(db),
+    counts,
     iso,
     parseInstant: instantOf,
     targets: targets.list,
+    parentOf: fleet.parentOf,
   });
   const placeOfCluster = (cluster: string): Promise<ScopeId | undefined> =>
     fleet.ownerOfCluster(cluster);
   return {
     schedule,
     reach,
+    counts,
     plugs: [
       (app) => app.register(scheduleRoutes, { service: schedule, guard, parentOf: fleet.parentOf }),
       ...decisionPlugs(deps, people, schedule),
@@ -157,6 +164,10 @@ export function composeSchedule(
     ],
   };
 }
+
+/** Lets everything else have its turn. */
+const breath = ({ timers }: Foundation): Promise<void> =>
+  new Promise((go) => void timers.after(milliseconds(1), "between counts", go));
 
 /** What is looked at before, decided about and followed after an order. */
 const decisionPlugs = (

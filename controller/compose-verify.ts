@@ -11,6 +11,8 @@ import { playlogStore } from "./playlog/playlog.store.ts";
 import { receiptStore } from "./playlog/receipt.store.ts";
 import { type VerifyDeps, verifyAll } from "./playlog/verify.service.ts";
 import { verifyStore } from "./playlog/verify.store.ts";
+import type { Difference } from "./reach/recount-text.ts";
+import { rollupStore } from "./reach/rollup.store.ts";
 import type { Tables } from "./store/tables.ts";
 
 /** What a check needs, whether the controller runs or only its files are there. */
@@ -60,3 +62,16 @@ export const checkDatabase = (
 ): Promise<Verification> => verifyAll(verifyDeps(checks, clock), outside);
 
 export { checkCaseFiles };
+
+const DIFFERENCES = 1_000;
+
+/** What the roll-ups of reach say otherwise than the rows; a repair lets the controller count anew. */
+export async function recountDatabase(
+  db: Kysely<Tables>,
+  { repair = false }: { readonly repair?: boolean } = {},
+): Promise<readonly Difference[]> {
+  const rollup = rollupStore(db);
+  const found = await rollup.recount(DIFFERENCES);
+  if (repair) await rollup.forget();
+  return found;
+}

@@ -10,6 +10,7 @@ import { createController, type Started } from "./app.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
 import type { Foundation } from "./compose-people.ts";
 import { checkCaseFiles, checkDatabase } from "./compose-verify.ts";
+import { checkCaseFiles, checkDatabase, recountDatabase } from "./compose-verify.ts";
 import { parseSettings, type Settings } from "./config.ts";
 import { keyFolder } from "./dispatch/keys.adapter.ts";
 import { readSheet } from "./fleet/sheet.adapter.ts";
@@ -21,6 +22,7 @@ import { openLog } from "./log.adapter.ts";
 import type { Log } from "./log.ts";
 import { nodeMachinery } from "./machinery.adapter.ts";
 import { caseLines, outsideOf, verificationLines, verifyHelp } from "./playlog/verify-text.ts";
+import { recountHelp, recountLines } from "./reach/recount-text.ts";
 import { drawers } from "./report/drawers.adapter.ts";
 import { sha256Of } from "./sha256.adapter.ts";
 import { openStore, openToRead } from "./store/sqlite.adapter.ts";
@@ -234,4 +236,52 @@ async function filesUnder(folder: string): Promise<ReadonlyMap<string, Uint8Arra
     files.set(relative(folder, path).replaceAll("\\", "/"), await readFile(path));
   }
   return files;
+}
+
+/** `vangxa recount`: counts the roll-ups again from the rows of the play log. */
+export async function recountMain(argv: readonly string[]): Promise<number> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const boolean = { type: "boolean" } as const;
+  const options = {
+    data: { type: "string" },
+    repair: boolean,
+    json: boolean,
+    help: boolean,
+  } as const;
+  try {
+    const { data, repair = false, json, help } = parseArgs({ args: [...argv], options }).values;
+    if (help || data === undefined) {
+      print(recountHelp);
+      return help ? 0 : 2;
+    }
+    return await recount(join(data, "vangxa.db"), repair, json === true, print);
+  } catch (error) {
+    print(`${error instanceof Error ? error.message : error}\n\n${recountHelp}`);
+    return 2;
+  }
+}
+
+async function recount(
+  file: string,
+  repair: boolean,
+  json: boolean,
+  print: (line: string) => void,
+): Promise<number> {
+  try {
+    const store = await openToRead(file);
+    const differences = await recountDatabase(store.db);
+    await store.close();
+    const repaired = repair && differences.length > 0;
+    if (repaired) {
+      const open = await openStore({ file });
+      await recountDatabase(open.db, { repair });
+      await open.close();
+    }
+    if (json) print(JSON.stringify({ ok: differences.length === 0, differences, repaired }));
+    else for (const line of recountLines(differences, repaired)) print(line);
+    return differences.length === 0 ? 0 : 1;
+  } catch (error) {
+    print(`Không đọc được: ${error instanceof Error ? error.message : error}`);
+    return 1;
+  }
 }

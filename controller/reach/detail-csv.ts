@@ -1,4 +1,10 @@
-import { type HamletFigures, type ProvenPlay, type Rung, reaches, type Serving } from "./reach.ts";
+import {
+  type HamletFigures,
+  type ProvenPlays,
+  playsByCluster,
+  type Serving,
+  servingByHamlet,
+} from "./reach.ts";
 
 const HEAD = "hamlet,commune,households,people,cluster,share,measurable,plays";
 
@@ -9,20 +15,16 @@ const HEAD = "hamlet,commune,households,people,cluster,share,measurable,plays";
 export function detailCsv(
   hamlets: readonly HamletFigures[],
   serving: readonly Serving[],
-  plays: readonly ProvenPlay[],
-  rung: Rung,
+  plays: readonly ProvenPlays[],
 ): string {
-  const counts = new Map<string, Set<string>>();
-  for (const play of plays) {
-    if (!reaches(play.rung, rung)) continue;
-    counts.set(play.cluster, (counts.get(play.cluster) ?? new Set()).add(play.occurrence));
-  }
+  const counts = playsByCluster(plays);
+  const served = servingByHamlet(serving);
   const lines = hamlets.flatMap(({ hamlet, commune, households, people }) => {
     const head = [hamlet, commune, households, people].join(",");
-    const mine = serving.filter((one) => one.hamlet === hamlet);
+    const mine = served.get(hamlet) ?? [];
     if (mine.length === 0) return [`${head},,0,0,0`];
     return mine.map(({ cluster, share, measurable }) =>
-      [head, cluster, share, measurable ? 1 : 0, counts.get(cluster)?.size ?? 0].join(","),
+      [head, cluster, share, measurable ? 1 : 0, counts.get(cluster) ?? 0].join(","),
     );
   });
   return `\uFEFF${[HEAD, ...lines].join("\r\n")}\r\n`;

@@ -98,8 +98,13 @@ function helpers(
 
 /** In the order of their names, so that of equal gains the same one is always first. */
 function byCluster(serving: readonly Serving[]): Map<string, readonly Serving[]> {
-  const names = [...new Set(serving.map(({ cluster }) => cluster))].sort();
-  return new Map(names.map((name) => [name, serving.filter(({ cluster }) => cluster === name)]));
+  const found = new Map<string, Serving[]>();
+  for (const one of serving.toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1))) {
+    const mine = found.get(one.cluster);
+    if (mine) mine.push(one);
+    else found.set(one.cluster, [one]);
+  }
+  return found;
 }
 
 /** `8 thôn dưới 70 %; thêm 3 cụm sẽ đạt`. */

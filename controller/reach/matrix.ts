@@ -1,14 +1,15 @@
 import {
   type HamletFigures,
-  type ProvenPlay,
+  type ProvenPlays,
   type Rung,
   reach,
   type Serving,
   type Tally,
 } from "./reach.ts";
 
-export interface ThemedPlay extends ProvenPlay {
-  readonly theme: string | null;
+export interface ThemedPlays extends ProvenPlays {
+  /** Empty for what has none. */
+  readonly theme: string;
 }
 
 export interface Cell {
@@ -22,16 +23,15 @@ export interface Cell {
 export function matrixOf(
   hamlets: readonly HamletFigures[],
   serving: readonly Serving[],
-  plays: readonly ThemedPlay[],
+  plays: readonly ThemedPlays[],
   rung: Rung,
   atLeast: number,
 ): readonly Cell[] {
-  const byTheme = new Map<string, ProvenPlay[]>();
+  const byTheme = new Map<string, ProvenPlays[]>();
   for (const play of plays) {
-    const theme = play.theme ?? "";
-    const mine = byTheme.get(theme) ?? [];
+    const mine = byTheme.get(play.theme) ?? [];
     mine.push(play);
-    byTheme.set(theme, mine);
+    byTheme.set(play.theme, mine);
   }
   return [...byTheme].flatMap(([theme, mine]) => {
     const { rows } = reach(hamlets, serving, mine, rung, atLeast);

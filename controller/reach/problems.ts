@@ -7,6 +7,12 @@ export const reachProblems = {
     hint: "Chọn lại từ ngày, đến ngày.",
     en: "The period is empty.",
   },
+  "period-long": {
+    status: 422,
+    vi: "Kỳ tính dài quá 48 tháng.",
+    hint: "Chọn kỳ ngắn hơn để xem theo tháng.",
+    en: "The period has more than 48 months.",
+  },
   "day-unreadable": {
     status: 422,
     vi: "Ngày không có thật.",

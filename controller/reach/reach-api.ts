@@ -17,7 +17,12 @@ export const ReachQuery = Type.Object(
     province: Type.Optional(ProvinceCodeSchema),
     message: Type.Optional(Type.String({ maxLength: 64 })),
     broadcast: Type.Optional(Type.String({ maxLength: 64 })),
+    /** Only hamlets where it is spoken. */
     language: Type.Optional(LanguageSchema),
+    /** Only what was said in it. */
+    spoken: Type.Optional(LanguageSchema),
+    /** Only messages for this audience, as the library names it. */
+    audience: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
     hamlet: Type.Optional(Type.String({ maxLength: 64 })),
     rung: Type.Optional(
       Type.Unsafe<Rung | typeof SOUND_VERIFIED>(
@@ -68,7 +73,22 @@ export const ReachView = Type.Object({
     people: TallyView,
   }),
   /** Hamlets that only horns behind a bridge serve: shown apart, counted nowhere. */
-  unmeasurable: Type.Object({ hamlets: Type.Integer(), households: Type.Integer() }),
+  unmeasurable: Type.Object({
+    hamlets: Type.Integer(),
+    households: Type.Integer(),
+    people: Type.Integer(),
+  }),
+  /** The targets that hold on the last day, each beside its own metric. */
+  targets: Type.Array(
+    Type.Object({
+      metric: MetricSchema,
+      share: Type.Number(),
+      due: Type.String(),
+      source: Type.String(),
+      ratio: Type.Union([Type.Number(), Type.Null()]),
+      met: Type.Boolean(),
+    }),
+  ),
   line: Type.String(),
   definition: Type.String(),
   rows: Type.Array(ReachRowView),
@@ -117,3 +137,36 @@ export const MonthsView = Type.Object({
   ),
 });
 export type MonthsView = Static<typeof MonthsView>;
+
+/** Every commune: the whole period, and month by month what was reached. */
+export const CommunesView = Type.Object({
+  months: Type.Array(Type.String()),
+  items: Type.Array(
+    Type.Object({
+      commune: Type.String(),
+      households: TallyView,
+      people: TallyView,
+      months: Type.Array(Type.Object({ households: Type.Integer(), people: Type.Integer() })),
+    }),
+  ),
+});
+export type CommunesView = Static<typeof CommunesView>;
+
+export const dimensions = ["theme", "campaign", "language", "audience", "message"] as const;
+export type Dimension = (typeof dimensions)[number];
+export const DimensionParams = Type.Object({
+  dimension: Type.Union(dimensions.map((one) => Type.Literal(one))),
+});
+export const BreakdownView = Type.Object({
+  dimension: Type.String(),
+  items: Type.Array(
+    Type.Object({
+      value: Type.String(),
+      name: Type.String(),
+      plays: Type.Integer(),
+      households: TallyView,
+      people: TallyView,
+    }),
+  ),
+});
+export type BreakdownView = Static<typeof BreakdownView>;

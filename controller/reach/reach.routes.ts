@@ -10,7 +10,7 @@ import type { Asked, Guard } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { reachCsv } from "./csv.ts";
 import type { ReachService } from "./reach.service.ts";
-import { GapQuery, ReachQuery } from "./reach-api.ts";
+import { DimensionParams, GapQuery, ReachQuery } from "./reach-api.ts";
 
 export interface ReachRoutes {
   readonly service: ReachService;
@@ -71,5 +71,16 @@ export const reachRoutes: FastifyPluginAsyncTypebox<ReachRoutes> = async (
     "/api/reach/months",
     { preHandler: read, schema: { querystring: ReachQuery } },
     async (request, reply) => answer(reply, await service.months(request.query)),
+  );
+  app.get(
+    "/api/reach/communes",
+    { preHandler: read, schema: { querystring: ReachQuery } },
+    async (request, reply) => answer(reply, await service.communes(request.query)),
+  );
+  app.get(
+    "/api/reach/by/:dimension",
+    { preHandler: read, schema: { params: DimensionParams, querystring: ReachQuery } },
+    async (request, reply) =>
+      answer(reply, await service.by(request.params.dimension, request.query)),
   );
 };

@@ -1,23 +1,25 @@
+import type { ScopeId } from "../../contract/ids.ts";
 import { dateOf, dayOfDate, startOfDay } from "../../contract/station-time.ts";
 import { type Clock, days, earlier, type Instant } from "../../contract/time.ts";
 import { defined } from "../defined.ts";
-import { rungText } from "../playlog/proof-text.ts";
+import { type CommuneMonths, communeMonths } from "./communes.ts";
+import type { Counts } from "./counting.service.ts";
 import { detailCsv } from "./detail-csv.ts";
-import { gapsOf, type Target } from "./gaps.ts";
-import { matrixOf, type ThemedPlay } from "./matrix.ts";
-import type { Filter, ReachStore } from "./reach.store.ts";
+import { gapsOf } from "./gaps.ts";
+import { matrixOf } from "./matrix.ts";
+import type { ReachStore } from "./reach.store.ts";
 import {
-  definitionOf,
   type HamletFigures,
   type Reach,
   type Rung,
   reach,
-  reachLine,
   rungAsked,
   type Serving,
-  type Tally,
 } from "./reach.ts";
 import type {
+  BreakdownView,
+  CommunesView,
+  Dimension,
   GapQuery,
   GapView,
   MatrixView,
@@ -25,19 +27,33 @@ import type {
   ReachQuery,
   ReachView,
 } from "./reach-api.ts";
-import { type DatedPlay, monthOf, regular, wholeMonths } from "./regular.ts";
+import { figureView, gapView, type Promised, ratio } from "./reach-view.ts";
+import {
+  MONTHS_AT_MOST,
+  type MonthlyPlays,
+  monthNumber,
+  monthsOf,
+  regular,
+  type Span,
+  wholeMonths,
+} from "./regular.ts";
+import type { Question } from "./rollup.store.ts";
+import type { Subject, SubjectKind } from "./subject.ts";
+import { type DatedTarget, targetFor } from "./targets.ts";
 
 export interface ReachDeps {
   readonly clock: Clock;
   readonly store: ReachStore;
+  readonly counts: Counts;
   readonly iso: (at: number) => string;
   readonly parseInstant: (iso: string) => Instant | undefined;
-  readonly targets: () => Promise<readonly Target[]>;
+  readonly targets: () => Promise<readonly DatedTarget[]>;
+  readonly parentOf: (place: ScopeId) => ScopeId | undefined;
 }
 
 interface Refused {
   readonly ok: false;
-  readonly code: "period-empty" | "day-unreadable";
+  readonly code: "period-empty" | "period-long" | "day-unreadable";
 }
 type Answer<T> = { readonly ok: true; readonly value: T } | Refused;
 
@@ -46,13 +62,16 @@ interface Asked {
   readonly ok: true;
   readonly from: number;
   readonly to: number;
-  readonly months: readonly string[];
+  /** Its whole months, and all that it touches. */
+  readonly months: Span | undefined;
+  readonly touched: Span;
   readonly rung: Rung;
   readonly atLeast: number;
   readonly perMonth: number;
+  readonly promised: readonly DatedTarget[];
   readonly hamlets: readonly HamletFigures[];
   readonly serving: readonly Serving[];
-  readonly plays: readonly (DatedPlay & ThemedPlay)[];
+  readonly question: Question;
 }
 
 export interface ReachService {
@@ -62,131 +81,212 @@ export interface ReachService {
   gaps(query: GapQuery): Promise<Answer<GapView>>;
   matrix(query: ReachQuery): Promise<Answer<MatrixView>>;
   months(query: ReachQuery): Promise<Answer<MonthsView>>;
+  communes(query: ReachQuery): Promise<Answer<CommunesView>>;
+  by(dimension: Dimension, query: ReachQuery): Promise<Answer<BreakdownView>>;
 }
 
 /** Once a week, unless the question or a target says otherwise. */
 const REGULAR = 4;
 const WHOLE = 1;
+const metrics = ["households", "people", "regular"] as const;
 
-const ratio = (tally: Tally) => ({
-  ...tally,
-  ratio: tally.of === 0 ? null : tally.reached / tally.of,
-});
-
-export function createReach({ clock, store, iso, parseInstant, targets }: ReachDeps): ReachService {
-  function edge(
-    text: string | undefined,
-    fallback: Instant,
-    nextDay: boolean,
-  ): Instant | undefined {
-    if (text === undefined) return fallback;
-    if (text.length > 10) return parseInstant(text);
-    const day = dayOfDate(text);
-    return day === undefined ? undefined : startOfDay(nextDay ? day + 1 : day);
-  }
-
-  async function askedOf(query: ReachQuery): Promise<Asked | Refused> {
-    const now = clock.now();
-    const from = edge(query.from, earlier(now, days(365)), false);
-    const to = edge(query.to, (now + 1) as Instant, true);
-    if (from === undefined || to === undefined) return { ok: false, code: "day-unreadable" };
-    if (from >= to) return { ok: false, code: "period-empty" };
-    const { theme, campaign, commune, province, message, broadcast, hamlet, language } = query;
-    const filter: Filter = {
-      from,
-      to,
-      day: dateOf((to - 1) as Instant),
-      ...defined({ theme, campaign, commune, province, message, broadcast, hamlet, language }),
-    };
-    return {
-      ok: true,
-      from,
-      to,
-      // A month that is not over yet cannot be a whole one.
-      months: wholeMonths(from, Math.min(to, now)),
-      rung: rungAsked(query.rung),
-      atLeast: query.atLeast ?? 1,
-      perMonth: query.perMonth ?? REGULAR,
-      hamlets: await store.hamlets(filter),
-      serving: await store.serving(filter),
-      plays: await store.plays(filter),
-    };
-  }
-
-  const once = ({ hamlets, serving, plays, rung, atLeast }: Asked): Reach =>
-    reach(hamlets, serving, plays, rung, atLeast);
-  const often = ({ hamlets, serving, plays, rung, perMonth, months }: Asked): Reach =>
-    regular(hamlets, serving, plays, rung, perMonth, months);
+export function createReach(deps: ReachDeps): ReachService {
+  const { counts } = deps;
 
   async function on<T>(
     query: ReachQuery,
-    run: (asked: Asked) => T | Promise<T>,
+    run: (asked: Asked, plays: readonly MonthlyPlays[]) => T | Promise<T>,
   ): Promise<Answer<T>> {
-    const asked = await askedOf(query);
-    return asked.ok ? { ok: true, value: await run(asked) } : asked;
+    const asked = await askedOf(deps, query);
+    if (!asked.ok) return asked;
+    const { atLeast, perMonth, months } = asked;
+    const plays = await counts.monthly(asked.question, {
+      ...{ atLeast, perMonth },
+      ...defined({ whole: months }),
+    });
+    return { ok: true, value: await run(asked, plays) };
+  }
+
+  async function inMonths<T>(
+    query: ReachQuery,
+    run: (months: readonly string[], communes: readonly CommuneMonths[]) => T,
+  ): Promise<Answer<T>> {
+    const asked = await askedOf(deps, query);
+    if (asked.ok && asked.touched[1] - asked.touched[0] >= MONTHS_AT_MOST)
+      return { ok: false, code: "period-long" };
+    return on(query, ({ hamlets, serving, touched, atLeast }, plays) => {
+      const months = monthsOf(touched);
+      return run(months, communeMonths(hamlets, serving, plays, months, atLeast));
+    });
   }
 
   return {
-    figure: (query) => on(query, (asked) => view(once(asked), often(asked), asked, iso)),
+    figure: (query) =>
+      on(query, (asked, plays) => {
+        const [once, often] = [onceOf(asked, plays), oftenOf(asked, plays)];
+        return figureView(once, often, promisedOf(asked, once, often), {
+          perMonth: asked.perMonth,
+          months: asked.months ? monthsOf(asked.months) : [],
+          from: deps.iso(asked.from),
+          to: deps.iso(asked.to),
+        });
+      }),
     detail: (query) =>
-      on(query, ({ hamlets, serving, plays, rung }) => detailCsv(hamlets, serving, plays, rung)),
+      on(query, ({ hamlets, serving }, plays) => detailCsv(hamlets, serving, plays)),
     gaps: ({ metric = "households", share, ...query }) =>
-      on(query, async (asked) => {
-        const known = (await targets()).find((one) => one.metric === metric)?.share;
+      on(query, (asked, plays) => {
+        const known = asked.promised.find((one) => one.metric === metric)?.share;
         const target = { metric, share: share ?? known ?? WHOLE };
-        const figure = metric === "regular" ? often(asked) : once(asked);
+        const figure = metric === "regular" ? oftenOf(asked, plays) : onceOf(asked, plays);
         return gapView(gapsOf(figure, asked.serving, target), target);
       }),
-    matrix: (query) =>
-      on(query, ({ hamlets, serving, plays, rung, atLeast }) => ({
-        items: matrixOf(hamlets, serving, plays, rung, atLeast).map((cell) => ({
-          ...cell,
-          households: ratio(cell.households),
+    matrix: async (query) => {
+      const asked = await askedOf(deps, query);
+      if (!asked.ok) return asked;
+      const { hamlets, serving, rung, atLeast, question } = asked;
+      const plays = await counts.each("theme", question);
+      const themed = plays.map(({ value, ...rest }) => ({ ...rest, theme: value }));
+      const cells = matrixOf(hamlets, serving, themed, rung, atLeast);
+      const items = cells.map((cell) => ({ ...cell, households: ratio(cell.households) }));
+      return { ok: true, value: { items } };
+    },
+    months: (query) =>
+      inMonths(query, (months, communes) => ({
+        items: months.map((month, at) => {
+          const sum = (of: (one: CommuneMonths) => number) =>
+            communes.reduce((all, one) => all + of(one), 0);
+          const tally = (metric: "households" | "people") =>
+            ratio({
+              reached: sum((one) => one.months[at]?.[metric] ?? 0),
+              of: sum((one) => one[metric].of),
+            });
+          return { month, households: tally("households"), people: tally("people") };
+        }),
+      })),
+    communes: (query) =>
+      inMonths(query, (months, communes) => ({
+        months: [...months],
+        items: communes.map((one) => ({
+          commune: one.commune,
+          households: ratio(one.households),
+          people: ratio(one.people),
+          months: [...one.months],
         })),
       })),
-    months: (query) =>
-      on(query, (asked) => {
-        const { plays, hamlets, serving, rung, atLeast } = asked;
-        const months = [...new Set(plays.map(({ at }) => monthOf(at)))].sort();
-        return {
-          items: months.map((month) => {
-            const mine = plays.filter(({ at }) => monthOf(at) === month);
-            const { households, people } = reach(hamlets, serving, mine, rung, atLeast);
-            return { month, households: ratio(households), people: ratio(people) };
-          }),
-        };
-      }),
+    by: (dimension, query) => breakdown(deps, dimension, query),
   };
 }
 
-const gapView = (
-  { hamlets, clusters, ...gaps }: ReturnType<typeof gapsOf>,
-  target: Target,
-): GapView => ({ ...target, ...gaps, hamlets: [...hamlets], clusters: [...clusters] });
+const onceOf = (
+  { hamlets, serving, rung, atLeast }: Asked,
+  plays: readonly MonthlyPlays[],
+): Reach => reach(hamlets, serving, plays, rung, atLeast);
+const oftenOf = (
+  { hamlets, serving, rung, perMonth, months }: Asked,
+  plays: readonly MonthlyPlays[],
+): Reach => regular(hamlets, serving, plays, rung, perMonth, months);
 
-function view(found: Reach, often: Reach, asked: Asked, iso: ReachDeps["iso"]): ReachView {
-  const blind = found.rows.filter((row) => row.unmeasurable);
+/** Each target that holds, beside what was reached of it. */
+const promisedOf = ({ promised }: Asked, once: Reach, often: Reach): Promised[] =>
+  promised.map((target) => {
+    const { households, people } = target.metric === "regular" ? often : once;
+    return { target, tally: target.metric === "people" ? people : households };
+  });
+
+function edge(
+  { parseInstant }: ReachDeps,
+  text: string | undefined,
+  fallback: Instant,
+  nextDay: boolean,
+): Instant | undefined {
+  if (text === undefined) return fallback;
+  if (text.length > 10) return parseInstant(text);
+  const day = dayOfDate(text);
+  return day === undefined ? undefined : startOfDay(nextDay ? day + 1 : day);
+}
+
+async function askedOf(deps: ReachDeps, query: ReachQuery): Promise<Asked | Refused> {
+  const now = deps.clock.now();
+  const from = edge(deps, query.from, earlier(now, days(365)), false);
+  const to = edge(deps, query.to, (now + 1) as Instant, true);
+  if (from === undefined || to === undefined) return { ok: false, code: "day-unreadable" };
+  if (from >= to) return { ok: false, code: "period-empty" };
+  const { commune, province, hamlet, language } = query;
+  const place = defined({ commune, province, hamlet });
+  const day = dateOf((to - 1) as Instant);
+  const hamlets = await deps.store.hamlets({ day, ...place, ...defined({ language }) });
+  const promised = await targetsAt(deps, query, day);
+  const perMonth = promised.find(({ metric }) => metric === "regular")?.perMonth;
+  const rung = rungAsked(query.rung);
   return {
-    from: iso(asked.from),
-    to: iso(asked.to),
-    rung: found.rung,
-    rungText: rungText[found.rung],
-    atLeast: found.atLeast,
-    households: ratio(found.households),
-    people: ratio(found.people),
-    hamlets: ratio(found.hamlets),
-    regular: {
-      perMonth: asked.perMonth,
-      months: [...asked.months],
-      households: ratio(often.households),
-      people: ratio(often.people),
-    },
-    unmeasurable: {
-      hamlets: blind.length,
-      households: blind.reduce((sum, { households }) => sum + households, 0),
-    },
-    line: reachLine(found),
-    definition: definitionOf(found.rung, found.atLeast),
-    rows: found.rows.map((row) => ({ ...row, clusters: [...row.clusters] })),
+    ok: true,
+    from,
+    to,
+    // A month that is not over yet cannot be a whole one.
+    months: wholeMonths(from, Math.min(to, now)),
+    touched: [monthNumber(from), monthNumber(to - 1)],
+    rung,
+    atLeast: query.atLeast ?? 1,
+    perMonth: query.perMonth ?? perMonth ?? REGULAR,
+    promised,
+    hamlets,
+    serving: await deps.store.serving(
+      day,
+      hamlets.map((one) => one.hamlet),
+    ),
+    question: { from, to, rung, of: subjectsAsked(query), place },
   };
+}
+
+function subjectsAsked(query: ReachQuery): Subject[] {
+  const { theme, campaign, spoken, audience, message, broadcast } = query;
+  const named = { message, broadcast, theme, campaign, language: spoken, audience };
+  return Object.entries(named).flatMap(([kind, value]) =>
+    value === undefined ? [] : [{ kind: kind as SubjectKind, value }],
+  );
+}
+
+async function targetsAt(
+  { targets, parentOf }: ReachDeps,
+  { commune, province }: ReachQuery,
+  day: string,
+): Promise<DatedTarget[]> {
+  const scopes: string[] = [];
+  const own = commune === undefined ? undefined : `c-${commune}`;
+  const first = own ?? (province === undefined ? "centre" : `p-${province}`);
+  for (let at: string | undefined = first; at; at = parentOf(at as ScopeId)) scopes.push(at);
+  const all = await targets();
+  return metrics.flatMap((metric) => targetFor(all, metric, scopes, day) ?? []);
+}
+
+async function breakdown(
+  deps: ReachDeps,
+  dimension: Dimension,
+  query: ReachQuery,
+): Promise<Answer<BreakdownView>> {
+  const asked = await askedOf(deps, query);
+  if (!asked.ok) return asked;
+  const rows = await deps.counts.each(dimension, asked.question);
+  const values = [...new Set(rows.map(({ value }) => value))].sort();
+  const names = await deps.store.names(dimension, values);
+  const items: BreakdownView["items"] = [];
+  for (const value of values) {
+    const mine = rows.filter((row) => row.value === value);
+    // What is said in a language is for those who speak it.
+    const spoken = {
+      day: dateOf((asked.to - 1) as Instant),
+      ...asked.question.place,
+      language: value,
+    };
+    const hamlets = dimension === "language" ? await deps.store.hamlets(spoken) : asked.hamlets;
+    const { households, people } = reach(hamlets, asked.serving, mine, asked.rung, asked.atLeast);
+    items.push({
+      value,
+      name: names.get(value) ?? value,
+      plays: mine.reduce((sum, { plays }) => sum + plays, 0),
+      households: ratio(households),
+      people: ratio(people),
+    });
+  }
+  return { ok: true, value: { dimension, items } };
 }

@@ -1,20 +1,14 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { themeName } from "../message/themes.ts";
 import type { Tables } from "../store/tables.ts";
-import type { ThemedPlay } from "./matrix.ts";
 import type { HamletFigures, Serving } from "./reach.ts";
-import type { DatedPlay } from "./regular.ts";
+import type { SubjectKind } from "./subject.ts";
 
 export interface Filter {
-  readonly from: number;
-  readonly to: number;
   /** The station day whose table of hamlets is the denominator. */
   readonly day: string;
-  readonly theme?: string;
-  readonly campaign?: string;
   readonly commune?: string;
   readonly province?: string;
-  readonly message?: string;
-  readonly broadcast?: string;
   readonly hamlet?: string;
   /** Only hamlets where it is spoken (ISO 639-3). */
   readonly language?: string;
@@ -22,10 +16,13 @@ export interface Filter {
 
 export interface ReachStore {
   hamlets(filter: Filter): Promise<readonly HamletFigures[]>;
-  serving(filter: Filter): Promise<readonly Serving[]>;
-  /** The newest outcome of each pair whose window began in the period. */
-  plays(filter: Filter): Promise<readonly (DatedPlay & ThemedPlay)[]>;
+  /** What serves these hamlets on the day; where there are many, what serves any hamlet. */
+  serving(day: string, hamlets: readonly string[]): Promise<readonly Serving[]>;
+  /** What people call these values of one kind; what has no name of its own is left out. */
+  names(kind: SubjectKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
+
+const FEW = 900;
 
 export const reachStore = (db: Kysely<Tables>): ReachStore => ({
   hamlets: (filter) =>
@@ -60,48 +57,32 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
       .orderBy("hamlet.commune")
       .orderBy("hamlet.id")
       .execute(),
-  serving: async (filter) => {
+  serving: async (day, hamlets) => {
     const rows = await db
       .selectFrom("cluster_hamlet")
       .innerJoin("cluster", "cluster.id", "cluster_hamlet.cluster")
       .select(["cluster_hamlet.cluster", "hamlet", "share", "kind"])
-      .where("cluster_hamlet.valid_from", "<=", filter.day)
+      .where("cluster_hamlet.valid_from", "<=", day)
       .where((q) =>
-        q.or([
-          q("cluster_hamlet.valid_to", "is", null),
-          q("cluster_hamlet.valid_to", ">", filter.day),
-        ]),
+        q.or([q("cluster_hamlet.valid_to", "is", null), q("cluster_hamlet.valid_to", ">", day)]),
       )
+      .$if(hamlets.length <= FEW, (q) => q.where("hamlet", "in", ["", ...hamlets]))
       .execute();
     return rows.map(({ kind, ...row }) => ({ ...row, measurable: kind === "ip" }));
   },
-  plays: (filter) =>
-    db
-      .selectFrom("outcome")
-      .innerJoin("occurrence", "occurrence.id", "outcome.occurrence")
-      .innerJoin("broadcast", "broadcast.id", "occurrence.broadcast")
-      .select([
-        "outcome.cluster",
-        "outcome.occurrence",
-        "outcome.rung",
-        "occurrence.not_before as at",
-        "broadcast.theme",
-      ])
-      .where("occurrence.not_before", ">=", filter.from)
-      .where("occurrence.not_before", "<", filter.to)
-      // Exercises and tests reach nobody, whatever sounded.
-      .where("broadcast.status", "=", "actual")
-      .$if(filter.theme !== undefined, (q) =>
-        q.where("broadcast.theme", "=", filter.theme as string),
-      )
-      .$if(filter.campaign !== undefined, (q) =>
-        q.where("broadcast.campaign", "=", filter.campaign as string),
-      )
-      .$if(filter.broadcast !== undefined, (q) =>
-        q.where("occurrence.broadcast", "=", filter.broadcast as string),
-      )
-      .$if(filter.message !== undefined, (q) =>
-        q.where("occurrence.body", "like", `%"message":"${filter.message}"%`),
-      )
-      .execute(),
+  names: async (kind, values) => {
+    if (kind === "theme") return new Map(values.map((value) => [value, themeName(value)]));
+    const table = kind === "message" || kind === "campaign" ? kind : undefined;
+    if (!table) return new Map();
+    const found = new Map<string, string>();
+    for (let from = 0; from < values.length; from += FEW) {
+      const rows = await db
+        .selectFrom(table)
+        .select(["id", table === "message" ? sql<string>`title`.as("name") : "name"])
+        .where("id", "in", values.slice(from, from + FEW))
+        .execute();
+      for (const row of rows) found.set(row.id, row.name);
+    }
+    return found;
+  },
 });

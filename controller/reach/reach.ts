@@ -22,8 +22,8 @@ export const SOUND_VERIFIED = "sound-verified";
 export const rungAsked = (word: Rung | typeof SOUND_VERIFIED | undefined): Rung =>
   word === SOUND_VERIFIED ? "electric" : (word ?? "completed");
 
-export const reaches = (rung: string, wanted: Rung): boolean =>
-  rungs.indexOf(rung as Rung) >= rungs.indexOf(wanted);
+/** The rungs that prove at least as much. */
+export const rungsFrom = (wanted: Rung): readonly Rung[] => rungs.slice(rungs.indexOf(wanted));
 
 export interface HamletFigures {
   readonly hamlet: string;
@@ -41,10 +41,10 @@ export interface Serving {
   readonly measurable: boolean;
 }
 
-export interface ProvenPlay {
+/** How many occurrences are proven on a cluster at the asked rung or above; an occurrence counts once on each cluster. */
+export interface ProvenPlays {
   readonly cluster: string;
-  readonly occurrence: string;
-  readonly rung: string;
+  readonly plays: number;
 }
 
 export interface ReachRow extends HamletFigures {
@@ -52,6 +52,7 @@ export interface ReachRow extends HamletFigures {
   readonly share: number;
   readonly reachedHouseholds: number;
   readonly reachedPeople: number;
+  /** Proven airings at the clusters that count, one for each airing at each cluster. */
   readonly plays: number;
   readonly clusters: readonly string[];
   /** Served, but only by horns that cannot confirm anything. */
@@ -73,23 +74,18 @@ export interface Reach {
 }
 
 /**
- * A cluster counts its share of a hamlet once it has at least `atLeast` different occurrences proven at `rung`; shares of one
+ * A cluster counts its share of a hamlet once it has at least `atLeast` occurrences proven (`plays` are those at `rung`); shares of one
  * hamlet add up to at most the whole of it, so a hamlet served twice counts once.
  */
 export function reach(
   hamlets: readonly HamletFigures[],
   serving: readonly Serving[],
-  plays: readonly ProvenPlay[],
+  plays: readonly ProvenPlays[],
   rung: Rung,
   atLeast: number,
 ): Reach {
-  const proven = occurrencesByCluster(plays, rung);
-  const servedBy = new Map<string, Serving[]>();
-  for (const one of serving) {
-    const mine = servedBy.get(one.hamlet) ?? [];
-    mine.push(one);
-    servedBy.set(one.hamlet, mine);
-  }
+  const proven = playsByCluster(plays);
+  const servedBy = servingByHamlet(serving);
   const rows = hamlets.map((hamlet) =>
     rowOf(hamlet, servedBy.get(hamlet.hamlet) ?? [], proven, atLeast),
   );
@@ -115,45 +111,47 @@ export function reach(
   };
 }
 
-function occurrencesByCluster(plays: readonly ProvenPlay[], rung: Rung) {
-  const out = new Map<string, Set<string>>();
-  for (const play of plays) {
-    if (!reaches(play.rung, rung)) continue;
-    const seen = out.get(play.cluster) ?? new Set<string>();
-    seen.add(play.occurrence);
-    out.set(play.cluster, seen);
+export function playsByCluster(plays: readonly ProvenPlays[]): Map<string, number> {
+  const out = new Map<string, number>();
+  for (const one of plays) out.set(one.cluster, (out.get(one.cluster) ?? 0) + one.plays);
+  return out;
+}
+
+export function servingByHamlet(serving: readonly Serving[]): Map<string, readonly Serving[]> {
+  const out = new Map<string, Serving[]>();
+  for (const one of serving) {
+    const mine = out.get(one.hamlet);
+    if (mine) mine.push(one);
+    else out.set(one.hamlet, [one]);
   }
   return out;
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
-
 function rowOf(
   hamlet: HamletFigures,
   serving: readonly Serving[],
-  proven: ReadonlyMap<string, ReadonlySet<string>>,
+  proven: ReadonlyMap<string, number>,
   atLeast: number,
 ): ReachRow {
-  const of = ({ cluster }: Serving) => proven.get(cluster) ?? NOTHING;
-  const counting = serving.filter((one) => one.measurable && of(one).size >= atLeast);
+  const of = ({ cluster }: Serving) => proven.get(cluster) ?? 0;
+  const counting = serving.filter((one) => one.measurable && of(one) >= atLeast);
   const share = Math.min(
     1,
     counting.reduce((sum, one) => sum + one.share, 0),
   );
-  const heard = new Set(counting.flatMap((one) => [...of(one)]));
   return {
     ...hamlet,
     share,
     reachedHouseholds: whole(hamlet.households * share),
     reachedPeople: whole(hamlet.people * share),
-    plays: heard.size,
+    plays: counting.reduce((sum, one) => sum + of(one), 0),
     clusters: counting.map((one) => one.cluster).sort(),
     unmeasurable: serving.length > 0 && serving.every((one) => !one.measurable),
   };
 }
 
 // Shares are decimal fractions: without the small allowance 0.7 × 10 would lose a household to binary rounding.
-const whole = (n: number): number => Math.floor(n + 1e-6);
+export const whole = (n: number): number => Math.floor(n + 1e-6);
 
 const tally = (
   rows: readonly ReachRow[],

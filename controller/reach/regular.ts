@@ -2,39 +2,43 @@ import { dateOf } from "../../contract/station-time.ts";
 import { instant } from "../../contract/time.ts";
 import {
   type HamletFigures,
-  type ProvenPlay,
+  type ProvenPlays,
   type Reach,
   type Rung,
   reach,
-  reaches,
   type Serving,
 } from "./reach.ts";
 
-export interface DatedPlay extends ProvenPlay {
-  /** When its window began. */
-  readonly at: number;
+export interface MonthlyPlays extends ProvenPlays {
+  /** Months of the period with at least as many plays as one must have, a bit each; the first month is the lowest. */
+  readonly heard: number;
+  /** How many of its whole months have enough plays for regular access. */
+  readonly often: number;
 }
 
-export const monthOf = (at: number): string => dateOf(instant(at)).slice(0, 7);
+/** As many bits as a number holds exactly, and a sum of them. */
+export const MONTHS_AT_MOST = 48;
 
-/** The station months that lie wholly in [from, to); a shorter period is one month of its own. */
-export function wholeMonths(from: number, to: number): readonly string[] {
-  const last = monthOf(to - 1);
-  const found: string[] = [];
-  for (let month = monthOf(from); month <= last; month = nextMonth(month)) found.push(month);
-  const whole = found.filter((month) => {
-    const isFirstWhole = month !== found[0] || monthOf(from - 1) !== month;
-    const isLastWhole = month !== last || monthOf(to) !== month;
-    return isFirstWhole && isLastWhole;
-  });
-  return whole;
+/** Station months counted from year 0, so that they can be subtracted. */
+export function monthNumber(at: number): number {
+  const [year = 0, month = 0] = dateOf(instant(at)).split("-").map(Number);
+  return year * 12 + month - 1;
 }
 
-function nextMonth(month: string): string {
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  return number === 12
-    ? `${year + 1}-01`
-    : `${String(year).padStart(4, "0")}-${String(number + 1).padStart(2, "0")}`;
+export const monthText = (month: number): string =>
+  `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+
+export type Span = readonly [first: number, last: number];
+
+export const monthsOf = ([first, last]: Span): string[] =>
+  Array.from({ length: last - first + 1 }, (_, n) => monthText(first + n));
+
+/** The station months that lie wholly in [from, to), both included; nothing where there is none. */
+export function wholeMonths(from: number, to: number): Span | undefined {
+  const first =
+    monthNumber(from - 1) === monthNumber(from) ? monthNumber(from) + 1 : monthNumber(from);
+  const last = monthNumber(to) - 1;
+  return last < first ? undefined : [first, last];
 }
 
 /**
@@ -44,21 +48,12 @@ function nextMonth(month: string): string {
 export function regular(
   hamlets: readonly HamletFigures[],
   serving: readonly Serving[],
-  plays: readonly DatedPlay[],
+  plays: readonly MonthlyPlays[],
   rung: Rung,
   perMonth: number,
-  months: readonly string[],
+  months: Span | undefined,
 ): Reach {
-  const counts = new Map<string, Map<string, number>>();
-  for (const play of plays) {
-    if (!reaches(play.rung, rung)) continue;
-    const month = months.length === 0 ? "" : monthOf(play.at);
-    const mine = counts.get(play.cluster) ?? new Map<string, number>();
-    counts.set(play.cluster, mine.set(month, (mine.get(month) ?? 0) + 1));
-  }
-  const asked = months.length === 0 ? [""] : months;
-  const steady = plays.filter(({ cluster }) =>
-    asked.every((month) => (counts.get(cluster)?.get(month) ?? 0) >= perMonth),
-  );
-  return reach(hamlets, serving, steady, rung, 1);
+  const isSteady = ({ plays: all, often }: MonthlyPlays) =>
+    months === undefined ? all >= perMonth : often === months[1] - months[0] + 1;
+  return reach(hamlets, serving, plays.filter(isSteady), rung, 1);
 }

@@ -7,7 +7,7 @@ import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { proof } from "./proof-migrations.ts";
-import { targets } from "./reach-migrations.ts";
+import { rollups, targets } from "./reach-migrations.ts";
 import { reports } from "./report-migrations.ts";
 
 const DATED = "valid_from text, valid_to text?";
@@ -329,4 +329,5 @@ export const migrations: readonly Migration[] = [
   wish,
   boardHistory,
   dataPlan,
+  rollups,
 ];

@@ -1,4 +1,4 @@
-import { drop, table } from "./create.ts";
+import { drop, index, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
 
 /** What is to be reached by when; the national ones are there from the start. */
@@ -44,4 +44,42 @@ export const targets: Migration = {
       .execute();
   },
   down: drop("reach_target"),
+};
+
+/** Counts beside the play log. They are filled from its first row on, so an older database is counted at its first start. */
+export const rollups: Migration = {
+  name: "rollups",
+  up: async (db) => {
+    const { schema } = db;
+    await table(
+      schema,
+      "reach_subject",
+      "kind text, value text, at instant, occurrence text, bucket integer",
+      "kind",
+      "value",
+      "at",
+      "occurrence",
+    ).execute();
+    await index(schema, "reach_subject", "occurrence", "kind", "value", "bucket");
+    await table(
+      schema,
+      "reach_rollup",
+      `kind text, value text, cluster text, bucket integer, planned integer, delivered integer, armed integer,
+       started integer, completed integer, electric integer, acoustic integer`,
+      "kind",
+      "value",
+      "cluster",
+      "bucket",
+    ).execute();
+    // Covering, in the order in which a question adds up: a country's year is read from it alone.
+    await schema
+      .createIndex("reach_rollup_counts")
+      .on("reach_rollup")
+      .columns(["kind", "value", "cluster", "bucket", "planned", "delivered", "armed", "started"])
+      .columns(["completed", "electric", "acoustic"])
+      .execute();
+    await table(schema, "reach_counted", "id text, through instant", "id").execute();
+    await db.insertInto("reach_counted").values({ id: "log", through: 0 }).execute();
+  },
+  down: drop("reach_counted", "reach_rollup", "reach_subject"),
 };

@@ -8,3 +8,30 @@ export interface ReachTargetTable {
   source: string;
   per_month: number | null;
 }
+/** What an airing was about (`reach/subject.ts`), with the half month and the instant at which its window began. */
+export interface ReachSubjectTable {
+  kind: string;
+  value: string;
+  at: number;
+  occurrence: string;
+  bucket: number;
+}
+/** How many airings of a half month stand at which rung on a cluster; what `reach/rollup.store.ts` keeps beside the rows. */
+export interface ReachRollupTable {
+  kind: string;
+  value: string;
+  bucket: number;
+  cluster: string;
+  planned: number;
+  delivered: number;
+  armed: number;
+  started: number;
+  completed: number;
+  electric: number;
+  acoustic: number;
+}
+/** The one row `log`: through which row of the play log everything is in the roll-up. */
+export interface ReachCountedTable {
+  id: string;
+  through: number;
+}

@@ -21,7 +21,12 @@ import type {
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable, WishTable } from "./level-tables.ts";
 import type { FingerprintTable, LexiconTable, MessageVersionTable } from "./library-tables.ts";
-import type { ReachTargetTable } from "./reach-tables.ts";
+import type {
+  ReachCountedTable,
+  ReachRollupTable,
+  ReachSubjectTable,
+  ReachTargetTable,
+} from "./reach-tables.ts";
 import type { ReportTable } from "./report-migrations.ts";
 
 /*
@@ -320,6 +325,9 @@ export interface Tables {
   play_log: PlayLogTable;
   outcome: OutcomeTable;
   reach_target: ReachTargetTable;
+  reach_subject: ReachSubjectTable;
+  reach_rollup: ReachRollupTable;
+  reach_counted: ReachCountedTable;
   log_head: LogHeadTable;
   report: ReportTable;
   event: EventTable;

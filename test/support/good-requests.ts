@@ -163,6 +163,8 @@ export const cases: Readonly<Record<string, Case>> = {
   "GET /api/reach/rows": {},
   "GET /api/reach/gaps": {},
   "GET /api/reach/matrix": {},
+  "GET /api/reach/communes": {},
+  "GET /api/reach/by/:dimension": { params: { dimension: "theme" } },
   "GET /api/reach/months": {},
   "GET /api/targets": {},
   "POST /api/targets": {

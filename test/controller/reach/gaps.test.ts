@@ -16,8 +16,7 @@ const serves = (cluster: string, id: string, share = 1, measurable = true): Serv
   share,
   measurable,
 });
-const proven = (...clusters: string[]) =>
-  clusters.map((cluster) => ({ cluster, occurrence: "o1", rung: "completed" }));
+const proven = (...clusters: string[]) => clusters.map((cluster) => ({ cluster, plays: 1 }));
 const hamlets = [hamlet("a", 100), hamlet("b", 60), hamlet("c", 40)];
 const serving = [
   serves("c1", "a"),

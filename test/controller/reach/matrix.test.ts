@@ -18,13 +18,12 @@ test("each theme in each commune: how many households it reached", () => {
     share: 1,
     measurable: true,
   }));
-  const play = (cluster: string, theme: string | null) => ({
+  const play = (cluster: string, theme: string) => ({
     cluster,
     theme,
-    occurrence: "o",
-    rung: "completed",
+    plays: 1,
   });
-  const plays = [play("c-a1", "so"), play("c-a2", "so"), play("c-b1", null)];
+  const plays = [play("c-a1", "so"), play("c-a2", "so"), play("c-b1", "")];
   expect(matrixOf(hamlets, serving, plays, "completed", 1)).toEqual([
     { theme: "so", commune: "21025", households: { reached: 0, of: 50 } },
     { theme: "so", commune: "21024", households: { reached: 40, of: 40 } },

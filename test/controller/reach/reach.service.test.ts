@@ -1,120 +1,22 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { instant } from "../../../contract/time.ts";
-import { isoOf } from "../../../controller/iso.ts";
-import { createReach, type ReachService } from "../../../controller/reach/reach.service.ts";
-import { reachStore } from "../../../controller/reach/reach.store.ts";
-import { createTargets, type Targets } from "../../../controller/reach/target.service.ts";
-import { targetStore } from "../../../controller/reach/target.store.ts";
-import { openStore, type Store } from "../../../controller/store/sqlite.adapter.ts";
+import type { Rung } from "../../../controller/reach/reach.ts";
+import { always, type ReachWorld, reachWorld, value } from "../../support/reach-world.ts";
 
-const at = (iso: string) => Date.parse(`${iso}T06:00:00+07:00`);
-const NOW = instant(at("2026-06-10"));
-let store: Store;
-let reach: ReachService;
-let targets: Targets;
-let audited: unknown[];
-
+let world: ReachWorld;
+let reach: ReachWorld["reach"];
+let targets: ReachWorld["targets"];
 beforeEach(async () => {
-  store = await openStore({ file: ":memory:" });
-  audited = [];
-  targets = createTargets({
-    store: targetStore(store.db),
-    audit: { record: async (entry: unknown) => void audited.push(entry) } as never,
-    newId: (prefix) => `${prefix}-1`,
-  });
-  reach = createReach({
-    clock: { now: () => NOW, monotonic: () => 0 as never },
-    store: reachStore(store.db),
-    iso: (ms) => isoOf(instant(ms)),
-    parseInstant: (text) => instant(Date.parse(text)),
-    targets: targets.list,
-  });
-  await places();
+  world = await reachWorld();
+  ({ reach, targets } = world);
+  // Two hamlets of one commune, one cluster each; a third that only an FM bridge serves.
+  await world.place("a");
+  await world.place("b", { households: 60, language: "hre" });
+  await world.place("c", { households: 40, kind: "fm-bridge" });
 });
-afterEach(() => store.close());
+afterEach(() => world.close());
 
-const open = { valid_from: "2020-01-01", valid_to: null };
-const named = (name: string) => ({ name, folded: name });
-
-/** Two hamlets of one commune, one cluster each; a third that only an FM bridge serves. */
-async function places(): Promise<void> {
-  const { db } = store;
-  await db
-    .insertInto("province")
-    .values({ code: "51", ...named("Tỉnh"), ...open })
-    .execute();
-  await db
-    .insertInto("commune")
-    .values({ code: "21024", province: "51", ...named("Xã"), ...open })
-    .execute();
-  for (const [id, households, kind, language] of [
-    ["a", 100, "ip", "vie"],
-    ["b", 60, "ip", "hre"],
-    ["c", 40, "fm-bridge", "vie"],
-  ] as const) {
-    await hamlet(id, households, language);
-    await db
-      .insertInto("cluster")
-      .values({
-        ...{ id: `c-${id}`, commune: "21024", ...named(id), kind },
-        ...{ latitude: null, longitude: null, tags: "[]", exercise: 0, volume: "[]", ...open },
-      })
-      .execute();
-    await db
-      .insertInto("cluster_hamlet")
-      .values({ cluster: `c-${id}`, hamlet: id, share: 1, ...open })
-      .execute();
-  }
-}
-
-async function hamlet(id: string, households: number, language = "vie", from = open.valid_from) {
-  const dated = { valid_from: from, valid_to: null };
-  await store.db
-    .insertInto("hamlet")
-    .values({ id, commune: "21024", ...named(id), ...dated })
-    .execute();
-  await store.db
-    .insertInto("hamlet_figure")
-    .values({
-      ...{ hamlet: id, households, people: households * 4 },
-      ...{ languages: JSON.stringify([language]), ...dated },
-    })
-    .execute();
-}
-
-let last = 0;
-async function play(cluster: string, day: string, rung = "completed", theme = "so") {
-  last += 1;
-  const id = `o${last}`;
-  const { db } = store;
-  await db
-    .insertInto("broadcast")
-    .values({
-      ...{ id: `b${last}`, place: "centre", title: "x", theme, level: "normal" },
-      ...{ authority: "centre", status: "actual", spec: "{}", state: "active", author: "p" },
-      ...{ created_at: 0, content_hash: "h", approvals: "[]", cancelled_at: null },
-      ...{ cancelled_by: null, idempotency_key: null, campaign: null },
-    } as never)
-    .execute();
-  await db
-    .insertInto("occurrence")
-    .values({
-      ...{ id, broadcast: `b${last}`, scope: "centre", document: "plan", level: "normal" },
-      ...{ not_before: at(day), not_after: at(day) + 60_000, body: "{}", created_at: 0 },
-      ...{ cancelled_at: null, closed_at: null },
-    } as never)
-    .execute();
-  await db
-    .insertInto("outcome")
-    .values({ occurrence: id, cluster, seq: last, outcome: "played", rung, reason: null })
-    .execute();
-}
-
-const value = async <T>(found: Promise<{ ok: true; value: T } | { ok: false }>): Promise<T> => {
-  const answer = await found;
-  if (!answer.ok) throw new Error("refused");
-  return answer.value;
-};
+const play = (cluster: string, day: string, rung: Rung = "completed") =>
+  world.air({ cluster, day, rung });
 const period = { from: "2026-04-01", to: "2026-05-31" };
 
 test("households, people and regular access stand apart, and what cannot be measured beside them", async () => {
@@ -130,7 +32,7 @@ test("households, people and regular access stand apart, and what cannot be meas
     months: ["2026-04", "2026-05"],
     households: { reached: 100, of: 200 },
   });
-  expect(figure.unmeasurable).toEqual({ hamlets: 1, households: 40 });
+  expect(figure.unmeasurable).toEqual({ hamlets: 1, households: 40, people: 160 });
   const proven = await value(reach.figure({ ...period, rung: "sound-verified" }));
   expect(proven.households.reached).toBe(60);
   const hre = await value(reach.figure({ ...period, language: "hre" }));
@@ -164,13 +66,30 @@ test("the gap is measured against the target that is data", async () => {
 });
 
 test("a merge of hamlets keeps history: before it the old ones are counted, after it the new one", async () => {
-  const { db } = store;
+  const { db } = world.store;
   await play("c-a", "2026-04-05");
   await play("c-a", "2026-06-05");
   const closed = { valid_to: "2026-06-01" };
   await db.updateTable("hamlet").set(closed).where("id", "in", ["a", "b"]).execute();
   await db.updateTable("hamlet_figure").set(closed).where("hamlet", "in", ["a", "b"]).execute();
-  await hamlet("ab", 160, "vie", "2026-06-01");
+  await db
+    .insertInto("hamlet")
+    .values({
+      id: "ab",
+      commune: "21024",
+      name: "ab",
+      folded: "ab",
+      ...always,
+      valid_from: "2026-06-01",
+    })
+    .execute();
+  await db
+    .insertInto("hamlet_figure")
+    .values({
+      ...{ hamlet: "ab", households: 160, people: 640, languages: '["vie"]' },
+      ...{ valid_from: "2026-06-01", valid_to: null },
+    })
+    .execute();
   await db
     .insertInto("cluster_hamlet")
     .values({
@@ -202,8 +121,111 @@ test("national targets are there from the start; a new one is dated and audited"
     perMonth: 8,
   });
   expect(added).toMatchObject({ ok: true, value: { id: "mt-1", perMonth: 8 } });
-  expect(audited).toHaveLength(1);
+  expect(world.audited).toHaveLength(1);
   const odd = { ...given, place: "p-51" as never, due: "2027-02-30", source: "Tỉnh" };
   expect(await targets.add({} as never, odd)).toEqual({ ok: false, code: "day-unreadable" });
   expect(await targets.list()).toHaveLength(4);
+});
+
+test("a province's own target goes before the country's, and each metric has its own", async () => {
+  await play("c-a", "2026-04-05");
+  await targets.add({} as never, {
+    ...{
+      metric: "households",
+      share: 0.4,
+      due: "2026-12-31",
+      place: "p-51" as never,
+      source: "Tỉnh",
+    },
+  });
+  const figure = await value(reach.figure({ ...period, commune: "21024" as never }));
+  expect(figure.targets).toEqual([
+    { metric: "households", share: 0.4, due: "2026-12-31", source: "Tỉnh", ratio: 0.5, met: true },
+    expect.objectContaining({ metric: "people", share: 0.8, ratio: 0.5, met: false }),
+    expect.objectContaining({ metric: "regular", share: 0.9, ratio: 0, met: false }),
+  ]);
+});
+
+test("by theme, campaign, language, audience and message; each airing once in each", async () => {
+  const { db } = world.store;
+  const message = (id: string, language: string, audience: string | null) =>
+    db
+      .insertInto("message")
+      .values({
+        ...{
+          id,
+          version: 1,
+          place: "centre",
+          title: `Tin ${id}`,
+          folded: "",
+          theme: "so",
+          language,
+        },
+        ...{ spans: "[]", origin: "text", status: "approved", author: "p", created_at: 0 },
+        ...{ notes: "[]", secrecy: "public", audience },
+      } as never)
+      .execute();
+  await message("m-1", "vie", "Nông dân");
+  await message("m-2", "hre", "Nông dân");
+  const parts = [
+    { kind: "audio", message: "m-1", language: "vie" },
+    { kind: "audio", message: "m-2" },
+  ];
+  const both = await world.air({ cluster: "c-a", day: "2026-04-05", parts, campaign: "ngay-18-5" });
+  await world.air({ cluster: "c-b", day: "2026-04-05", airing: both });
+  await world.air({ cluster: "c-a", day: "2026-05-20", parts: [{ message: "m-1" }], theme: null });
+  const by = async (dimension: Parameters<typeof reach.by>[0]) =>
+    (await value(reach.by(dimension, period))).items.map((one) => [
+      ...[one.value, one.name, one.plays, one.households.reached, one.households.of],
+    ]);
+  expect(await by("message")).toEqual([
+    ["m-1", "Tin m-1", 3, 160, 200],
+    ["m-2", "Tin m-2", 2, 160, 200],
+  ]);
+  expect(await by("audience")).toEqual([["Nông dân", "Nông dân", 3, 160, 200]]);
+  // Only who speaks it is asked about.
+  expect(await by("language")).toEqual([
+    ["hre", "hre", 2, 60, 60],
+    ["vie", "vie", 3, 100, 140],
+  ]);
+  expect(await by("campaign")).toEqual([["ngay-18-5", "ngay-18-5", 2, 160, 200]]);
+  expect((await by("theme")).map(([theme, , plays]) => [theme, plays])).toEqual([
+    ["", 1],
+    ["so", 2],
+  ]);
+  const reached = async (more: object) =>
+    (await value(reach.figure({ ...period, ...more }))).households.reached;
+  expect(await reached({ message: "m-2", audience: "Nông dân" })).toBe(160);
+  expect(await reached({ spoken: "hre", from: "2026-05-01" })).toBe(0);
+  expect(await reached({ campaign: "ngay-18-5", hamlet: "a" })).toBe(100);
+  expect(await reached({ theme: "so", message: "m-1", commune: "21024" })).toBe(160);
+  expect(await reached({ broadcast: "b2" })).toBe(100);
+});
+
+test("each commune in each month is the figure of that commune in that month", async () => {
+  await world.place("d", { commune: "21025", households: 30, share: 0.5 });
+  await play("c-a", "2026-04-20");
+  await play("c-d", "2026-05-02");
+  await play("c-a", "2026-05-02");
+  const { months, items } = await value(reach.communes(period));
+  expect(months).toEqual(["2026-04", "2026-05"]);
+  for (const one of items) {
+    for (const [at, month] of months.entries()) {
+      const span = { from: `${month}-01`, to: `${month}-${at === 0 ? "30" : "31"}` };
+      const figure = await value(reach.figure({ ...span, commune: one.commune as never }));
+      expect(one.months[at]?.households).toBe(figure.households.reached);
+      expect(one.months[at]?.people).toBe(figure.people.reached);
+    }
+  }
+  expect(items.map(({ households }) => households.reached)).toEqual([100, 15]);
+  for (const bad of [{ from: "2026-13-01" }, { from: "2026-05-02", to: "2026-05-01" }]) {
+    expect(await reach.matrix(bad)).toMatchObject({ ok: false });
+    expect(await reach.by("theme", bad)).toMatchObject({ ok: false });
+  }
+  expect(await reach.months({ from: "2020-01-01", to: "2026-01-01" })).toMatchObject({
+    code: "period-long",
+  });
+  expect(await value(reach.figure({ from: "2020-01-01", to: "2026-06-01" }))).toMatchObject({
+    households: { reached: 115 },
+  });
 });

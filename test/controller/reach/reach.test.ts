@@ -5,11 +5,10 @@ import {
   definitionOf,
   grouped,
   type HamletFigures,
-  type ProvenPlay,
+  type ProvenPlays,
   reach,
-  reaches,
   reachLine,
-  rungs,
+  rungsFrom,
   type Serving,
 } from "../../../controller/reach/reach.ts";
 
@@ -26,11 +25,7 @@ const serves = (cluster: string, id: string, share = 1, measurable = true): Serv
   share,
   measurable,
 });
-const play = (cluster: string, occurrence = "o1", rung = "completed"): ProvenPlay => ({
-  cluster,
-  occurrence,
-  rung,
-});
+const play = (cluster: string, plays = 1): ProvenPlays => ({ cluster, plays });
 
 const three = [hamlet("dong", 431), hamlet("doai", 381), hamlet("ech", 208)];
 
@@ -48,13 +43,9 @@ describe("reach", () => {
     expect(reachLine(figure)).toBe("2/3 thôn · 812/1.020 hộ · bậc: phát xong");
   });
 
-  test("a play below the asked rung proves nothing", () => {
-    const plays = [play("c1", "o1", "started")];
-    const at = (rung: (typeof rungs)[number]) =>
-      reach(three, [serves("c1", "dong")], plays, rung, 1).households.reached;
-    expect(at("completed")).toBe(0);
-    expect(at("started")).toBe(431);
-    expect(at("planned")).toBe(431);
+  test("the rungs that prove at least as much as the asked one", () => {
+    expect(rungsFrom("completed")).toEqual(["completed", "electric", "acoustic"]);
+    expect(rungsFrom("planned")).toHaveLength(7);
   });
 
   test("horns behind a bridge are shown as not measurable and never counted", () => {
@@ -64,12 +55,14 @@ describe("reach", () => {
     expect(figure.rows[1]?.unmeasurable).toBe(false);
   });
 
-  test("the same occurrence heard again does not count as another", () => {
-    const twice = [play("c1", "o1"), play("c1", "o1"), play("c1", "o2")];
+  test("plays of one cluster add up; those of a cluster with too few count nowhere", () => {
+    const some = [play("c1"), play("c1", 2), play("c2")];
     const of = (n: number) =>
-      reach(three, [serves("c1", "dong")], twice, "completed", n).hamlets.reached;
-    expect(of(2)).toBe(1);
-    expect(of(3)).toBe(0);
+      reach(three, [serves("c1", "dong"), serves("c2", "dong", 0.5)], some, "completed", n);
+    expect(of(3).hamlets.reached).toBe(1);
+    expect(of(3).rows[0]?.plays).toBe(3);
+    expect(of(1).rows[0]?.plays).toBe(4);
+    expect(of(4).hamlets.reached).toBe(0);
   });
 
   test("shares are rounded down, never up", () => {
@@ -103,8 +96,7 @@ describe("reach", () => {
   const somePlays = fc.array(
     fc.record({
       cluster: fc.constantFrom("c1", "c2", "c3", "c4"),
-      occurrence: fc.constantFrom("o1", "o2", "o3"),
-      rung: fc.constantFrom(...rungs),
+      plays: fc.integer({ min: 1, max: 3 }),
     }),
     { maxLength: 12 },
   );
@@ -120,10 +112,6 @@ describe("reach", () => {
         expect(sum).toBe(all.households.reached);
       }),
     );
-  });
-
-  test("an unknown rung never reaches anything", () => {
-    expect(reaches("heard-by-people", "planned")).toBe(false);
   });
 
   test("the definition names the rung and the count", () => {

@@ -60,9 +60,7 @@ test("the sums of a report are the counts of the screen's rows, whatever the wor
           share: one.share / 100,
           measurable: true,
         })),
-        all.flatMap((one, at) =>
-          one.played ? [{ cluster: `k-${at}`, occurrence: "occ", rung: "completed" }] : [],
-        ),
+        all.flatMap((one, at) => (one.played ? [{ cluster: `k-${at}`, plays: 1 }] : [])),
         "completed",
         1,
       );

@@ -1,0 +1,155 @@
+// Reach of every commune in every month of a year over many plays: the roll-up beside a count of the rows, in one run; prints JSON.
+// node --import tsx test/bench/reach.ts [--rows 10000000] [--clusters 3] [--keep]
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import Database from "better-sqlite3";
+import { instant } from "../../contract/time.ts";
+import { isoOf } from "../../controller/iso.ts";
+import { createCounts } from "../../controller/reach/counting.service.ts";
+import { createReach } from "../../controller/reach/reach.service.ts";
+import { reachStore } from "../../controller/reach/reach.store.ts";
+import { rollupStore } from "../../controller/reach/rollup.store.ts";
+import { openStore } from "../../controller/store/sqlite.adapter.ts";
+import { quantile } from "../support/spread.ts";
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: "string", default: "200000" },
+    clusters: { type: "string", default: "3" },
+    rounds: { type: "string", default: "5" },
+  },
+});
+const PROVINCES = 34;
+const COMMUNES = 3_321;
+const PER_COMMUNE = Number(values.clusters);
+const YEAR = { from: "2025-01-01", to: "2025-12-31" };
+const START = Date.parse("2025-01-01T00:00:00+07:00");
+const DAY = 86_400_000;
+
+const folder = mkdtempSync(join(tmpdir(), "vangxa-reach-"));
+const file = join(folder, "vangxa.db");
+await (await openStore({ file })).close();
+
+/** Airings of whole provinces, spread evenly over the year, a row for each of their clusters; one in a hundred is told twice. */
+function build(rows: number): number {
+  const db = new Database(file);
+  for (const pragma of ["journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"])
+    db.pragma(pragma);
+  const indexes = db
+    .prepare(
+      "select name, sql from sqlite_master where type = 'index' and tbl_name in ('play_log', 'outcome') and sql is not null",
+    )
+    .all() as { name: string; sql: string }[];
+  for (const { name } of indexes) db.exec(`drop index ${name}`);
+  const clusters = COMMUNES * PER_COMMUNE;
+  const airings = Math.max(1, Math.ceil(rows / (clusters / PROVINCES)));
+  const count = (n: number) =>
+    `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${n - 1})`;
+  const of = `printf('%05d', 10000 + i / ${PER_COMMUNE})`;
+  db.exec(`
+    pragma foreign_keys = off; begin;
+    ${count(PROVINCES)} insert into province select printf('%02d', i + 1), 'Tỉnh', '', '2020-01-01', null from n;
+    ${count(COMMUNES)} insert into commune select printf('%05d', 10000 + i), printf('%02d', i % ${PROVINCES} + 1), 'Xã', '', '2020-01-01', null from n;
+    ${count(clusters)} insert into hamlet select 'h' || i, ${of}, 'Thôn', '', '2020-01-01', null from n;
+    insert into hamlet_figure select id, 80 + rowid % 200, 320 + rowid % 700, '["vie"]', '2020-01-01', null from hamlet;
+    ${count(clusters)} insert into cluster select 'k' || i, ${of}, 'Cụm', '', case when i % 20 = 0 then 'fm-bridge' else 'ip' end, null, null, '[]', 0, '[]', '2020-01-01', null from n;
+    ${count(clusters)} insert into cluster_hamlet select 'k' || i, 'h' || i, 0.25 + i % 4 * 0.25, '2020-01-01', null from n;
+    ${count(clusters)} insert into cluster_hamlet select 'k' || i, 'h' || ((i + 1) % ${clusters}), 0.25, '2020-01-01', null from n;
+    ${count(12)} insert into broadcast (id, place, title, theme, level, authority, status, spec, state, author, created_at, content_hash, approvals)
+      select 'b' || i, 'centre', 'x', 'chu-de-' || i, 'normal', 'centre', case when i = 11 then 'exercise' else 'actual' end, '{}', 'active', 'p', 0, '', '[]' from n;
+    ${count(airings)} insert into occurrence
+      select 'o' || i, 'b' || (i % 12), 'p-' || printf('%02d', i % ${PROVINCES} + 1), 'plan', 'normal', cast(${START} + (i + 0.5) / ${airings} * ${365 * DAY} as integer), 0, '{}', 0, null, null from n;
+    insert into play_log (occurrence, cluster, agent, outcome, reason, rung, started_at, heard, frames, of_frames, late, at, body, link)
+      select o.id, k.id, null, 'played', null,
+        case (o.rowid * 7 + k.rowid * 13) % 17 when 0 then 'planned' when 1 then 'started' when 2 then 'electric' when 3 then 'acoustic'
+          else case when k.rowid % 23 = o.not_before / ${DAY * 30} % 23 then 'armed' else 'completed' end end,
+        null, 30000, 1, 1, 0, o.not_before, '{}', ''
+      from occurrence o cross join commune c on 'p-' || c.province = o.scope cross join cluster k on k.commune = c.code;
+    insert into play_log (occurrence, cluster, agent, outcome, reason, rung, started_at, heard, frames, of_frames, late, at, body, link)
+      select occurrence, cluster, null, 'played', null, 'completed', null, 30000, 1, 1, 1, at, '{}', '' from play_log where rung = 'planned' and seq % 6 = 0;
+    insert into outcome select occurrence, cluster, seq, outcome, rung, reason from play_log where true order by occurrence, cluster, seq
+      on conflict (occurrence, cluster) do update set seq = excluded.seq, rung = excluded.rung;
+    commit;`);
+  for (const { sql } of indexes) db.exec(sql);
+  db.exec("analyze");
+  const all = db.prepare("select count(*) as n from play_log").get() as { n: number };
+  db.close();
+  return all.n;
+}
+
+/** The same question asked of the rows alone, by one statement that shares nothing with the program. */
+function raw(): Map<string, number> {
+  const db = new Database(file, { readonly: true });
+  const cells = db
+    .prepare(
+      `with heard as (
+        select o.cluster, strftime('%Y-%m', a.not_before / 1000 + 25200, 'unixepoch') as month
+        from outcome o join occurrence a on a.id = o.occurrence join broadcast b on b.id = a.broadcast
+        where b.status = 'actual' and o.rung in ('completed', 'electric', 'acoustic') group by 1, 2),
+      shares as (
+        select l.hamlet, month, min(1, sum(l.share)) as share
+        from heard join cluster_hamlet l on l.cluster = heard.cluster join cluster k on k.id = l.cluster and k.kind = 'ip' group by 1, 2)
+      select h.commune, month, sum(cast(f.households * share + 1e-6 as integer)) as reached
+      from shares join hamlet h on h.id = shares.hamlet join hamlet_figure f on f.hamlet = h.id group by 1, 2`,
+    )
+    .all() as { commune: string; month: string; reached: number }[];
+  db.close();
+  return new Map(cells.map((cell) => [`${cell.commune} ${cell.month}`, cell.reached]));
+}
+
+async function timed<T>(run: () => T | Promise<T>): Promise<{ ms: number; value: T }> {
+  const began = performance.now();
+  const value = await run();
+  return { ms: performance.now() - began, value };
+}
+
+const built = await timed(() => build(Number(values.rows)));
+const store = await openStore({ file });
+const counts = createCounts(rollupStore(store.db), () => new Promise((go) => setImmediate(go)));
+const folded = await timed(counts.upToDate);
+const reach = createReach({
+  clock: { now: () => instant(START + 366 * DAY), monotonic: () => 0 as never },
+  store: reachStore(store.db),
+  counts,
+  iso: (at) => isoOf(instant(at)),
+  parseInstant: () => undefined,
+  targets: async () => [],
+  parentOf: () => undefined,
+});
+const took: number[] = [];
+let cells = 0;
+const counted = await timed(raw);
+// An empty count would be equal to an empty answer.
+let equal = counted.value.size > 0;
+for (let round = 0; round < Number(values.rounds); round++) {
+  const answer = await timed(() => reach.communes(YEAR));
+  took.push(answer.ms);
+  if (!answer.value.ok) throw new Error(answer.value.code);
+  const { months, items } = answer.value.value;
+  cells = items.length * months.length;
+  for (const one of items)
+    for (const [at, month] of months.entries())
+      equal &&= one.months[at]?.households === (counted.value.get(`${one.commune} ${month}`) ?? 0);
+}
+const one = await timed(() => reach.figure({ ...YEAR, commune: "10007" as never }));
+await store.close();
+process.stdout.write(
+  `${JSON.stringify({
+    bench: "reach",
+    rows: built.value,
+    communes: COMMUNES,
+    clusters: COMMUNES * PER_COMMUNE,
+    cells,
+    answerMs: { median: Math.round(quantile(took, 0.5)), max: Math.round(Math.max(...took)) },
+    rawCountMs: Math.round(counted.ms),
+    oneCommuneMs: Math.round(one.ms),
+    equal,
+    buildMs: Math.round(built.ms),
+    countedRowsPerSecond: Math.round((built.value / folded.ms) * 1_000),
+    megabytes: Math.round(statSync(file).size / 1e6),
+  })}\n`,
+);
+rmSync(folder, { recursive: true });
+process.exitCode = equal ? 0 : 1;

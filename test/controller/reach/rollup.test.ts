@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createCounts } from "../../../controller/reach/counting.service.ts";
+import { type Rung, rungs } from "../../../controller/reach/reach.ts";
+import { morning, type ReachWorld, reachWorld, value } from "../../support/reach-world.ts";
+
+let world: ReachWorld;
+beforeEach(async () => {
+  world = await reachWorld();
+  await world.place("a");
+  await world.place("b", { commune: "21025", households: 60 });
+});
+afterEach(() => world.close());
+
+const year = { from: "2026-01-01", to: "2026-06-09" };
+const reached = async (more: object = {}): Promise<number> =>
+  (await value(world.reach.figure({ ...year, ...more }))).households.reached;
+const upToDate = () => createCounts(world.rollup, async () => undefined).upToDate();
+
+test("a late receipt takes the older count back and puts its own", async () => {
+  const airing = await world.air({ cluster: "c-a", day: "2026-03-05", rung: "planned" });
+  expect(await reached()).toBe(0);
+  expect(await reached({ rung: "planned" })).toBe(100);
+  await world.again(airing, "c-a", "completed");
+  expect(await reached()).toBe(100);
+  await world.again(airing, "c-a", "acoustic");
+  const { rows } = await sql`select planned, completed, acoustic from reach_rollup
+    where kind = 'all'`.execute(world.store.db);
+  expect(rows).toEqual([{ planned: 0, completed: 1, acoustic: 0 }]);
+  expect(await reached({ rung: "acoustic" })).toBe(100);
+  expect(await world.rollup.recount(10)).toEqual([]);
+});
+
+test("exercises count nowhere; an order that is edited later does not move the past", async () => {
+  await world.air({ cluster: "c-a", day: "2026-03-05", status: "exercise" });
+  await world.air({ cluster: "c-b", day: "2026-03-05", theme: "cu" });
+  expect(await reached()).toBe(60);
+  await world.store.db.updateTable("broadcast").set({ theme: "moi" }).execute();
+  expect(await reached({ theme: "cu" })).toBe(60);
+  expect(await reached({ theme: "moi" })).toBe(0);
+});
+
+test("what a recount finds is named, and forgetting counts anew", async () => {
+  await world.air({ cluster: "c-a", day: "2026-03-05" });
+  await upToDate();
+  await world.store.db.updateTable("reach_rollup").set({ completed: 2 }).execute();
+  const found = await world.rollup.recount(10);
+  expect(found).toContainEqual({
+    ...{ kind: "all", value: "", bucket: "2026-03-01", cluster: "c-a", found: "kept" },
+    counts: expect.objectContaining({ completed: 2 }),
+  });
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      found: "counted",
+      counts: expect.objectContaining({ completed: 1 }),
+    }),
+  );
+  await world.rollup.forget();
+  await upToDate();
+  expect(await world.rollup.recount(10)).toEqual([]);
+});
+
+test("a fold that is cut short leaves nothing of itself", async () => {
+  await world.air({ cluster: "c-a", day: "2026-03-05" });
+  const { db } = world.store;
+  await sql`create trigger cut before insert on reach_rollup begin select raise(abort, 'cut'); end`.execute(
+    db,
+  );
+  await expect(world.rollup.fold(10)).rejects.toThrow("cut");
+  await sql`drop trigger cut`.execute(db);
+  expect(await reached()).toBe(100);
+  expect(await world.rollup.recount(10)).toEqual([]);
+});
+
+test("whatever comes in whatever pieces, the answer is the count of the newest rows", async () => {
+  const someDay = fc.constantFrom(
+    ...["2026-01-14", "2026-01-15", "2026-02-01", "2026-02-28", "2026-03-31", "2026-05-15"],
+  );
+  const rung = fc.constantFrom(...rungs);
+  const someAirings = fc.array(
+    fc.tuple(
+      someDay,
+      fc.array(fc.tuple(fc.constantFrom("a", "b"), rung), { minLength: 1, maxLength: 5 }),
+    ),
+    { maxLength: 6 },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      someAirings,
+      fc.integer({ min: 1, max: 4 }),
+      someDay,
+      someDay,
+      rung,
+      fc.integer({ min: 1, max: 3 }),
+      async (airings, piece, one, other, asked, atLeast) => {
+        const own = await reachWorld();
+        await own.place("a");
+        await own.place("b", { commune: "21025", households: 60 });
+        const newest = new Map<string, { at: number; cluster: string; rung: Rung }>();
+        for (const [day, rows] of airings) {
+          let airing: string | undefined;
+          for (const [hamlet, step] of rows) {
+            const cluster = `c-${hamlet}`;
+            airing = await own.air({ cluster, day, rung: step, ...(airing ? { airing } : {}) });
+            newest.set(`${airing} ${cluster}`, { at: morning(day), cluster, rung: step });
+            if (newest.size % 3 === 0) await own.rollup.fold(piece);
+          }
+        }
+        const [from, to] = [one, other].sort() as [string, string];
+        const figure = await value(own.reach.figure({ from, to, rung: asked, atLeast }));
+        const inside = [...newest.values()].filter(
+          (row) =>
+            row.at >= morning(from) &&
+            row.at <= morning(to) &&
+            rungs.indexOf(row.rung) >= rungs.indexOf(asked),
+        );
+        const of = (cluster: string) => inside.filter((row) => row.cluster === cluster).length;
+        const expected = (of("c-a") >= atLeast ? 100 : 0) + (of("c-b") >= atLeast ? 60 : 0);
+        expect(figure.households.reached).toBe(expected);
+        expect(await own.rollup.recount(5)).toEqual([]);
+        await own.close();
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("a long backlog is counted in pieces, with a rest between them", async () => {
+  let rests = 0;
+  let left = 5_000;
+  const counts = createCounts(
+    {
+      ...world.rollup,
+      fold: async (limit) => {
+        const some = Math.min(limit, left);
+        left -= some;
+        return some;
+      },
+    },
+    async () => void rests++,
+  );
+  await counts.upToDate();
+  expect([left, rests]).toEqual([0, 2]);
+});
