@@ -9,7 +9,6 @@ import { nodeSecrets } from "./access/secrets.adapter.ts";
 import { createController, type Started } from "./app.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
 import type { Foundation } from "./compose-people.ts";
-import { checkCaseFiles, checkDatabase } from "./compose-verify.ts";
 import { checkCaseFiles, checkDatabase, recountDatabase } from "./compose-verify.ts";
 import { parseSettings, type Settings } from "./config.ts";
 import { keyFolder } from "./dispatch/keys.adapter.ts";
