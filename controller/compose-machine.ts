@@ -1,7 +1,7 @@
 import { type ChannelName, channels, topic } from "../contract/channels.ts";
 import { encode } from "../contract/codec.ts";
 import type { ClusterId } from "../contract/ids.ts";
-import type { Duration } from "../contract/time.ts";
+import { type Duration, seconds } from "../contract/time.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import { verifyDeps } from "./compose-verify.ts";
 import { configDefaults } from "./dispatch/agent-config.ts";
@@ -20,6 +20,7 @@ import { createEnrol, type Enrol } from "./fleet/enrol.service.ts";
 import { enrolStore } from "./fleet/enrol.store.ts";
 import { type BoardPresence, createPresence } from "./fleet/presence.service.ts";
 import { presenceStore } from "./fleet/presence.store.ts";
+import { bounded } from "./link/bounded.service.ts";
 import { startInbound } from "./link/inbound.service.ts";
 import type { Wire } from "./link/wire.ts";
 import type { Brokerage, Machinery } from "./machinery.ts";
@@ -55,6 +56,8 @@ export interface MachineSide {
   stop(): Promise<void>;
 }
 
+const BROKER_ANSWERS = seconds(10);
+
 export async function composeMachine(
   base: Foundation,
   people: Pick<PeopleSide, "events" | "audit">,
@@ -69,7 +72,10 @@ export async function composeMachine(
     (agent) => enrol.active(agent),
     (what, client, where) => log.warn({ what, client, topic: where }, "broker refused"),
   );
-  const { wire } = brokerage;
+  const wire: Wire = {
+    ...brokerage.wire,
+    publish: bounded(brokerage.wire.publish, timers, BROKER_ANSWERS),
+  };
   const { dispatch, drafts, configure, store } = composeDispatch(
     base,
     people,

@@ -43,12 +43,14 @@ export interface Dispatch {
 }
 
 const COALESCE = seconds(2);
+const OFFER_AGAIN = seconds(30);
 const BATCH = 50;
 
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const { store, drafts, issue, lanes, configure } = deps;
   const due = new Set<ScopeId>();
   let cancelTimer: Cancel | undefined;
+  let cancelOffer: Cancel | undefined;
 
   async function batch(scopes: readonly ScopeId[], document: "plan" | "urgent"): Promise<void> {
     const heads: NewHead[] = [];
@@ -57,6 +59,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       if (head) heads.push(head);
     }
     await issue.send(heads);
+    offerAgain();
   }
 
   /** In batches, so that an urgent change never waits for a whole country's plans. */
@@ -83,7 +86,24 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 
   /** Read inside the lane: a head that was read before could overwrite a newer one at the broker. */
   const again = (scopes?: readonly ScopeId[]): Promise<void> =>
-    lanes.ordinary(async () => issue.again(await store.heads(scopes)));
+    lanes.ordinary(async () => {
+      await issue.again(await store.heads(scopes));
+      offerAgain();
+    });
+
+  async function sendUnsent(): Promise<void> {
+    const scopes = issue.takeUnsent();
+    if (scopes.length > 0) await again(scopes);
+  }
+
+  /** A broker can be there and take nothing: then nothing tells us when it takes again. */
+  function offerAgain(): void {
+    if (!issue.hasUnsent() || cancelOffer) return;
+    cancelOffer = deps.timers.after(OFFER_AGAIN, "publish again", () => {
+      cancelOffer = undefined;
+      sendUnsent().catch((error: unknown) => deps.log.error({ error: String(error) }, "dispatch"));
+    });
+  }
 
   async function renew(): Promise<void> {
     await deps.keys.renew();
@@ -103,6 +123,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       if (due.size > 0) await flush();
       cancelTimer?.();
       await lanes.idle();
+      cancelOffer?.();
     },
     publish: async (scopes, { urgent }) => {
       if (urgent) {
@@ -121,10 +142,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       return (await store.head(agentScope(agent), "config"))?.jws;
     },
     renew,
-    connected: async () => {
-      const scopes = issue.takeUnsent();
-      if (scopes.length > 0) await again(scopes);
-    },
+    connected: sendUnsent,
     document: (hash) => store.text(hash),
   };
 }

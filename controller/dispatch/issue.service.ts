@@ -28,6 +28,7 @@ export interface Issue {
   again(heads: readonly StoredHead[]): Promise<void>;
   /** Scopes with a document that has not reached the broker; asking empties the list. */
   takeUnsent(): ScopeId[];
+  hasUnsent(): boolean;
 }
 
 const text = new TextEncoder();
@@ -43,6 +44,10 @@ export function createIssue({ clock, store, publish, events, log }: IssueDeps): 
       const some = heads.slice(at, at + AT_ONCE);
       const arrived = await Promise.all(some.map(one));
       sent.push(...some.filter((_, i) => arrived[i]));
+      if (arrived.includes(true)) continue;
+      // A broker that takes nothing is not waited for once more for each of the others.
+      for (const { scope } of heads.slice(at + AT_ONCE)) unsent.add(scope as ScopeId);
+      break;
     }
     if (sent.length > 0) await store.published(sent, clock.now());
   }
@@ -51,9 +56,10 @@ export function createIssue({ clock, store, publish, events, log }: IssueDeps): 
     try {
       await publish(topicOf(head), text.encode(head.jws), { qos: 1, retain: true });
       return true;
-    } catch {
+    } catch (error) {
       unsent.add(head.scope as ScopeId);
-      log.warn({ scope: head.scope, document: head.document }, "not published yet");
+      const { scope, document } = head;
+      log.warn({ scope, document, error: String(error) }, "not published yet");
       return false;
     }
   }
@@ -71,6 +77,7 @@ export function createIssue({ clock, store, publish, events, log }: IssueDeps): 
       }
     },
     again,
+    hasUnsent: () => unsent.size > 0,
     takeUnsent: () => {
       const scopes = [...unsent];
       unsent.clear();

@@ -26,8 +26,8 @@ export interface OrderWorld extends WholeWorld {
 }
 
 /** Monday 18 May 2026, eight o'clock in station time. */
-export async function orderWorld(): Promise<OrderWorld> {
-  const world = await wholeWorld();
+export async function orderWorld(...change: Parameters<typeof wholeWorld>): Promise<OrderWorld> {
+  const world = await wholeWorld(...change);
   await somePlaces(world);
   const logIns: (() => Promise<void>)[] = [];
   const lasting = async (username: string, password: string): Promise<Asker> => {

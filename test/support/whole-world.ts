@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Controller, createController } from "../../controller/app.ts";
 import { parseSettings } from "../../controller/config.ts";
 import { nodeMachinery } from "../../controller/machinery.adapter.ts";
+import type { Machinery } from "../../controller/machinery.ts";
 import { settingStore } from "../../controller/store/setting.store.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 import type { PeopleTime } from "./people-time.ts";
@@ -34,7 +35,10 @@ export interface WholeWorld {
   close(): Promise<void>;
 }
 
-export async function wholeWorld(): Promise<WholeWorld> {
+/** `change` takes a part of the machinery's place, such as a broker with moods. */
+export async function wholeWorld(
+  change: (real: Machinery) => Machinery = (real) => real,
+): Promise<WholeWorld> {
   const data = await mkdtemp(join(tmpdir(), "vangxa-whole-"));
   const argv = ["--data", data, "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0"];
   const parsed = parseSettings([...argv, "--per-minute", "1000000"], {
@@ -48,7 +52,7 @@ export async function wholeWorld(): Promise<WholeWorld> {
     settings: parsed.settings,
     version: "test",
     base,
-    machinery: await nodeMachinery(parsed.settings),
+    machinery: change(await nodeMachinery(parsed.settings)),
     web: { get: () => undefined },
     wake: {
       start: (run) => {
