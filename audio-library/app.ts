@@ -1,5 +1,6 @@
 import { minutes } from "../contract/time.ts";
 import { adopting } from "./adopt.service.ts";
+import { printing } from "./fingerprint/print.service.ts";
 import { breathe, folderRecipes } from "./host.adapter.ts";
 import { incomingFolder } from "./incoming.adapter.ts";
 import type { AudioLibrary } from "./library.ts";
@@ -96,6 +97,12 @@ export async function createAudioLibrary(
     );
     return (await Promise.all(lists)).flat();
   };
-  const library = { makeSpeech, makeFromUpload, adopt: adopting({ ear, store }), voices };
+  const library = {
+    makeSpeech,
+    makeFromUpload,
+    adopt: adopting({ ear, store }),
+    fingerprintOf: printing({ ear, store }),
+    voices,
+  };
   return { store, originals, codec, engines, library };
 }

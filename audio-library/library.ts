@@ -96,6 +96,8 @@ export interface AudioLibrary {
     bytes: Uint8Array,
     how: { readonly keep: boolean },
   ): Promise<(Rendition & { readonly ok: true; readonly notes: readonly string[] }) | AudioRefusal>;
+  /** What a stored sound is like (`fingerprint/`); nothing where it is missing or no board could play it. */
+  fingerprintOf(sha256: Sha256): Promise<string | undefined>;
   voices(): Promise<readonly (Voice & { readonly engine: string })[]>;
 }
 

@@ -68,7 +68,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   );
   const tick = composeTick(deps, machine, schedule);
   const alerts = composeAlert(base, people, schedule.schedule, deps.machinery.verify);
-  const library = composeLibrary(base, people);
+  const library = composeLibrary(base, people, settings.publicUrl);
   const plugs = [
     ...people.plugs,
     ...library.plugs,
@@ -100,6 +100,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     const madePassword = await people.start(settings.adminPassword);
     await machine?.start();
     await tick.start();
+    await library.start(settings.starter);
     const http = await server.app.listen({ host: settings.http.host, port: settings.http.port });
     const mqtt = machine?.brokerage.address ?? "";
     base.log.info({ http, mqtt }, "listening");

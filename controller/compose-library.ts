@@ -2,14 +2,18 @@ import { Value } from "typebox/value";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { createExchange } from "./message/exchange.service.ts";
+import { createFingerprints } from "./message/fingerprint.service.ts";
+import { fingerprintStore } from "./message/fingerprint.store.ts";
 import { libraryRoutes } from "./message/library.routes.ts";
 import { libraryStore } from "./message/library.store.ts";
 import { Manifest } from "./message/manifest.ts";
 import { messageStore } from "./message/message.store.ts";
-import { createStarter } from "./message/starter.service.ts";
+import { createStarter, starterActor } from "./message/starter.service.ts";
 
 export interface LibrarySide {
   readonly plugs: readonly Plug[];
+  /** Goes on with what an earlier run left; `withStarter`: the first bulletins are written if they are not there. */
+  start(withStarter: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -17,6 +21,7 @@ export interface LibrarySide {
 export function composeLibrary(
   base: Foundation,
   { audit, guard, fleet, messageDeps }: PeopleSide,
+  publicUrl?: string,
 ): LibrarySide {
   const exchange = createExchange({
     ...base,
@@ -29,9 +34,17 @@ export function composeLibrary(
     readManifest,
   });
   const starter = createStarter({ ...base, ...messageDeps });
+  const prints = createFingerprints({ ...base, prints: fingerprintStore(base.db) });
   return {
-    plugs: [(app) => app.register(libraryRoutes, { exchange, starter, guard })],
-    stop: starter.stop,
+    plugs: [(app) => app.register(libraryRoutes, { exchange, starter, guard, publicUrl })],
+    start: async (withStarter) => {
+      prints.start();
+      if (withStarter) await starter.load(starterActor, undefined);
+      else await starter.resume();
+    },
+    stop: async () => {
+      await Promise.all([starter.stop(), prints.stop()]);
+    },
   };
 }
 

@@ -19,8 +19,10 @@ export interface Settings {
   readonly broker: string | undefined;
   /** An outside audio store; a folder in `data` when absent. */
   readonly store: string | undefined;
-  /** The address by which boards reach this controller, where it is not that of `http`. */
+  /** The address by which others reach this controller, in feeds too, where it is not that of `http`. */
   readonly publicUrl: string | undefined;
+  /** Write the ten first bulletins as drafts at this start; what is there stays. */
+  readonly starter: boolean;
   readonly adminPassword: string | undefined;
   readonly metricsToken: string | undefined;
   /** A certain ffmpeg, before the one on PATH and the one from npm. */
@@ -58,8 +60,9 @@ const options = {
   store: { value: "URL", says: "kho âm thanh ngoài (mặc định: thư mục trong DIR)" },
   "public-url": {
     value: "URL",
-    says: "địa chỉ mà thiết bị dùng để gọi về (mặc định: địa chỉ --http)",
+    says: "địa chỉ mà thiết bị và người nghe podcast dùng (mặc định: địa chỉ --http)",
   },
+  starter: { value: undefined, says: "viết mười bản tin mẫu (nháp) khi khởi động" },
   "log-level": { value: "LEVEL", says: `mức nhật ký: ${logLevels.join(", ")} (info)` },
   "trust-proxy": { value: "IP[,IP]", says: "địa chỉ proxy ngược được tin" },
   "per-minute": { value: "N", says: "số yêu cầu mỗi phút từ một địa chỉ (3000)" },
@@ -76,6 +79,7 @@ const variables = [
   "VANGXA_METRICS_TOKEN",
   "VANGXA_FFMPEG",
   "VANGXA_ESPEAK",
+  "VANGXA_VOICES",
   "VANGXA_KEEPALIVE",
 ] as const;
 
@@ -88,7 +92,7 @@ export const controllerHelp = [
   }),
   "",
   "Biến môi trường: VANGXA_ADMIN_PASSWORD (mật khẩu của quản trị viên đầu tiên), VANGXA_METRICS_TOKEN,",
-  "VANGXA_FFMPEG, VANGXA_ESPEAK.",
+  "VANGXA_FFMPEG, VANGXA_ESPEAK, VANGXA_VOICES (tệp JSON, quyền 0600, các giọng đọc thêm).",
 ].join("\n");
 
 class Wrong extends Error {}
@@ -168,6 +172,7 @@ function settingsOf(
       /\/+$/,
       "",
     ),
+    starter: given.has("starter"),
     adminPassword: env["VANGXA_ADMIN_PASSWORD"] || undefined,
     metricsToken: env["VANGXA_METRICS_TOKEN"] || undefined,
     ffmpeg: env["VANGXA_FFMPEG"] || undefined,

@@ -35,7 +35,7 @@ const INCHES = /(\d{1,3}(?:[,.]\d)?) ?(?:["″”]|'')(?![\p{L}\d])/uy;
 export const inches: Rule = (spot) => {
   const found = SCREEN.test(spot.before) ? take(INCHES, spot.text, spot.at) : undefined;
   if (found === undefined) return undefined;
-  const [whole = "", decimal] = found.part(1).split(/[,.]/u);
+  const [whole, decimal] = found.part(1).split(/[,.]/u) as [string, string?];
   const tail = decimal === undefined ? "" : ` phẩy ${readDigits(decimal)}`;
   return { end: found.end, spoken: `${readInteger(whole, spot.how)}${tail} in`, rule: "unit" };
 };

@@ -9,6 +9,8 @@ export interface AudioPort {
   ): Promise<UploadMade | AudioRefused>;
   /** A finished sound of another library, heard and measured; kept only if so wished, else `sha256` is empty. */
   adopt(bytes: Uint8Array, how: { readonly keep: boolean }): Promise<Made | AudioRefused>;
+  /** What a stored sound is like; nothing where it cannot be heard. */
+  fingerprintOf(sha256: string): Promise<string | undefined>;
   voices(): Promise<readonly VoiceOffered[]>;
 }
 
@@ -21,6 +23,10 @@ export interface VoiceOffered {
 /** Which stage it is at, and how far over all stages, 0–1. */
 export type Progress = (stage: string, done: number) => void;
 
+/** Before and after the words. */
+export const chimes = ["none", "normal", "emergency"] as const;
+export type Chime = (typeof chimes)[number];
+
 export interface SpeechAsk {
   readonly text: string;
   /** ISO 639-3. */
@@ -29,6 +35,9 @@ export interface SpeechAsk {
   readonly voice?: string;
   /** Speed, 0.5–2. */
   readonly rate?: number;
+  /** Rests between sentences, 0.5–3; 1 is ordinary. */
+  readonly pause?: number;
+  readonly chime?: Chime;
   /** How places say their terms, the larger place first. */
   readonly lexicon?: readonly LexiconEntry[];
   readonly progress?: Progress;
@@ -36,6 +45,7 @@ export interface SpeechAsk {
 
 export interface UploadAsk {
   readonly filename: string;
+  readonly chime?: Chime;
   readonly progress?: Progress;
 }
 

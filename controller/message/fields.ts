@@ -86,7 +86,15 @@ function validity(from: string | undefined, to: string | undefined) {
 /** The message as it would be asked for anew, with the change in it. `null` takes a field away. */
 export function merged(row: MessageTable, given: MessageChange): Fields {
   const { title, theme, language, secrecy, ...now } = messageView(row);
-  const { voice: _voice, rate: _rate, place: _place, versionOf: _of, ...change } = given;
+  const {
+    voice: _voice,
+    rate: _rate,
+    pause: _pause,
+    chime: _chime,
+    place: _place,
+    versionOf: _of,
+    ...change
+  } = given;
   const old = {
     title,
     theme,
@@ -105,7 +113,7 @@ export function merged(row: MessageTable, given: MessageChange): Fields {
   return Object.fromEntries(all) as unknown as Fields;
 }
 
-const speaking = ["text", "voice", "rate", "language"] as const;
+const speaking = ["text", "voice", "rate", "pause", "chime", "language"] as const;
 
 /** Whether a change makes the old speech wrong. A recording is never spoken anew. */
 export const mustSpeak = (row: MessageTable, given: MessageChange): boolean =>
@@ -118,4 +126,6 @@ export const wishAfter = (row: MessageTable, head: Head, given: MessageChange) =
   language: head.language,
   voice: given.voice ?? row.voice ?? undefined,
   rate: given.rate,
+  pause: given.pause,
+  chime: given.chime,
 });

@@ -12,6 +12,8 @@ export interface Recorded {
 
 export interface FingerprintStore {
   put(sha256: string, words: string): Promise<void>;
+  /** Sounds of recordings that have none, newest first. */
+  missing(): Promise<readonly string[]>;
   /** Recordings of about this length in milliseconds, newest first. */
   near(length: number): Promise<readonly Recorded[]>;
 }
@@ -27,6 +29,19 @@ export const fingerprintStore = (db: Kysely<Tables>): FingerprintStore => ({
       .values({ sha256, words })
       .onConflict((on) => on.column("sha256").doNothing())
       .execute();
+  },
+  missing: async () => {
+    const rows = await db
+      .selectFrom("message")
+      .leftJoin("fingerprint", "fingerprint.sha256", "message.sha256")
+      .select("message.sha256")
+      .where("message.origin", "=", "recording")
+      .where("message.sha256", "is not", null)
+      .where("fingerprint.sha256", "is", null)
+      .groupBy("message.sha256")
+      .orderBy((order) => order.fn.max("message.created_at"), "desc")
+      .execute();
+    return rows.map(({ sha256 }) => sha256 as string);
   },
   near: (length) =>
     db

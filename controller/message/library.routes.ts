@@ -20,13 +20,15 @@ export interface LibraryRoutes {
   readonly exchange: Exchange;
   readonly starter: Starter;
   readonly guard: Guard;
+  /** Where listeners reach this controller; as their request came when absent. */
+  readonly publicUrl: string | undefined;
 }
 
 const TAR = "application/x-tar";
 const NAME = "Truyền thanh cơ sở";
 
 /** As the listener's program reached us; a name that is no host is not written into a feed. */
-const baseOf = (request: FastifyRequest): string | undefined =>
+const hostOf = (request: FastifyRequest): string | undefined =>
   /^[A-Za-z0-9.-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](?::\d{1,5})?$/.test(request.host)
     ? `${request.protocol}://${request.host}`
     : undefined;
@@ -36,8 +38,9 @@ const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
 
 export const libraryRoutes: FastifyPluginAsyncTypebox<LibraryRoutes> = async (
   app,
-  { exchange, starter, guard },
+  { exchange, starter, guard, publicUrl },
 ) => {
+  const baseOf = (request: FastifyRequest) => publicUrl ?? hostOf(request);
   // Its own plugin: only here is an archive read as a request's body, and never whole into memory.
   app.addContentTypeParser(TAR, (_request, stream, ready) => ready(null, stream));
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { MessageIdSchema, ScopeIdSchema, Sha256Schema } from "../../contract/ids.ts";
 import { LanguageSchema, TagSchema } from "../../contract/schema.ts";
+import { type Chime, chimes } from "./audio.ts";
 import { type CreditRole, creditRoles, secrecies } from "./message.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -15,6 +16,17 @@ const Title = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" });
 const Words = Type.String({ maxLength: 60_000 });
 const Voice = Type.String({ pattern: "^[A-Za-z0-9._/+-]{1,100}$" });
 const Rate = Type.Number({ minimum: 0.5, maximum: 2 });
+const Pause = Type.Number({
+  minimum: 0.5,
+  maximum: 3,
+  description: "rests between sentences, 1 is ordinary",
+});
+const ChimeKind = Type.Unsafe<Chime>(
+  Type.String({
+    enum: [...chimes],
+    description: "sounds before and after; `none` when absent, for programmes have their own tune",
+  }),
+);
 const Secrecy = Type.Unsafe<(typeof secrecies)[number]>(Type.String({ enum: [...secrecies] }));
 
 const Name = Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" });
@@ -50,6 +62,8 @@ const fields = {
   text: Type.Optional(Words),
   voice: Type.Optional(Voice),
   rate: Type.Optional(Rate),
+  pause: Type.Optional(Pause),
+  chime: Type.Optional(ChimeKind),
   /** The scope that owns it; the person's own place when absent. */
   place: Type.Optional(ScopeIdSchema),
   sourceDocument: Type.Optional(Type.String({ maxLength: 300 })),
@@ -217,6 +231,8 @@ export const PreviewBody = Type.Object(
     language: Type.Optional(LanguageSchema),
     voice: Type.Optional(Voice),
     rate: Type.Optional(Rate),
+    pause: Type.Optional(Pause),
+    chime: Type.Optional(ChimeKind),
     /** Whose lexicon reads; the person's own place when absent. */
     place: Type.Optional(ScopeIdSchema),
   },

@@ -196,7 +196,7 @@ async function fromForm(request: FastifyRequest, service: Messages): Promise<Res
 
 /** A form carries words only; what is no JSON stays a word, and the schema refuses it. */
 function fromText(field: string, value: unknown): unknown {
-  if (field === "rate") return Number(value);
+  if (field === "rate" || field === "pause") return Number(value);
   if (field !== "rights") return value;
   try {
     return JSON.parse(String(value));

@@ -5,7 +5,7 @@ import type { Audit } from "../access/audit.ts";
 import type { Emit } from "../http/events.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { MessageTable } from "../store/tables.ts";
-import type { AudioPort, Made, Progress, SpeechMade } from "./audio.ts";
+import type { AudioPort, Chime, Made, Progress, SpeechMade } from "./audio.ts";
 import { duplicateNotes } from "./duplicate.service.ts";
 import { headOf, merged, mustSpeak, wishAfter } from "./fields.ts";
 import type { FingerprintStore } from "./fingerprint.store.ts";
@@ -82,11 +82,16 @@ async function create(
   const work = await workOf(deps, by, given);
   if (!work.ok) return work;
   const id = messageId(deps.newId("m"));
-  const { text, language, voice, rate } = given;
+  const { text, language, voice, rate, pause, chime } = given;
   const tell = progress(deps, id, place);
   const sound = recording
-    ? await recorded(deps, by, recording, tell)
-    : await speak(deps.audio, { text, language, voice, rate }, await deps.termsOf(place), tell);
+    ? await recorded(deps, by, { ...recording, chime }, tell)
+    : await speak(
+        deps.audio,
+        { text, language, voice, rate, pause, chime },
+        await deps.termsOf(place),
+        tell,
+      );
   if (!sound.ok) return sound;
   const row = withHash(deps, {
     id,
@@ -110,10 +115,10 @@ async function create(
 async function recorded(
   deps: MessageDeps,
   by: Actor,
-  { file, filename }: Recording,
+  { file, filename, chime }: Recording & { readonly chime: Chime | undefined },
   tell: Progress,
 ): Promise<Result<Made>> {
-  const made = await record(deps.audio, file, filename, tell);
+  const made = await record(deps.audio, file, { filename, chime }, tell);
   if (!made.ok) return made;
   const reading = readingOf(placesFor(by, "message.read"), deps.below, deps.parentOf);
   const same = await duplicateNotes(deps.prints, reading, made.value);

@@ -32,6 +32,8 @@ export interface MessageStore {
   versions(id: string): Promise<readonly MessageVersionTable[]>;
   /** Orders that say it, and their airings that have begun. */
   uses(id: string, now: number): Promise<Uses>;
+  /** Drafts whose id begins so and that have no sound yet. */
+  silent(beginning: string): Promise<readonly Pick<MessageTable, "id" | "author">[]>;
   themes(): Promise<readonly string[]>;
 }
 
@@ -83,6 +85,15 @@ export const messageStore = (db: Kysely<Tables>): MessageStore => ({
       .executeTakeFirstOrThrow();
     return { orders: Number(count), airings: Number(aired.count), last: aired.last };
   },
+  silent: (beginning) =>
+    db
+      .selectFrom("message")
+      .select(["id", "author"])
+      .where("id", "like", `${beginning}%`)
+      .where("status", "=", "draft")
+      .where("sha256", "is", null)
+      .orderBy("id")
+      .execute(),
   themes: async () => {
     const rows = await db.selectFrom("message").select("theme").distinct().execute();
     return rows.map((row) => row.theme).sort();

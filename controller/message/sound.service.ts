@@ -3,6 +3,7 @@ import type { MessageTable } from "../store/tables.ts";
 import type {
   AudioPort,
   AudioRefused,
+  Chime,
   Made,
   Progress,
   SpeechAsk,
@@ -38,6 +39,8 @@ export interface SpeechWish {
   readonly language: string;
   readonly voice: string | undefined;
   readonly rate: number | undefined;
+  readonly pause: number | undefined;
+  readonly chime: Chime | undefined;
 }
 
 /** How a place says its terms; `sign` adds to each stretch that it changed who wanted it so. */
@@ -49,7 +52,7 @@ export interface Terms {
 /** Speech of a text, or why a machine must not or cannot read it. */
 export async function speak(
   audio: AudioPort,
-  { text, language, voice, rate }: SpeechWish,
+  { text, language, voice, rate, pause, chime }: SpeechWish,
   terms: Terms,
   progress?: Progress,
 ): Promise<Result<SpeechMade>> {
@@ -67,6 +70,8 @@ export async function speak(
     language,
     ...(voice === undefined ? {} : { voice }),
     ...(rate === undefined ? {} : { rate }),
+    ...(pause === undefined ? {} : { pause }),
+    ...(chime === undefined ? {} : { chime }),
     lexicon: terms.entries,
     ...(progress === undefined ? {} : { progress }),
   });
@@ -76,10 +81,10 @@ export async function speak(
 export async function record(
   audio: AudioPort,
   file: AsyncIterable<Uint8Array>,
-  filename: string,
+  { filename, chime = "none" }: { readonly filename: string; readonly chime: Chime | undefined },
   progress?: Progress,
 ): Promise<Result<UploadMade>> {
-  const about = { filename, ...(progress === undefined ? {} : { progress }) };
+  const about = { filename, chime, ...(progress === undefined ? {} : { progress }) };
   const made = await audio.makeFromUpload(file, about);
   return made.ok ? done(made) : refusalOf(made);
 }

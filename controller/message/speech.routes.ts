@@ -62,9 +62,13 @@ export const speechRoutes: FastifyPluginAsyncTypebox<SpeechRoutes> = async (
       },
     },
     async (request, reply) => {
-      const { text, language = "vie", voice, rate } = request.body;
+      const { text, language = "vie", voice, rate, pause, chime } = request.body;
       const place = request.body.place ?? lexicon.home(personOf(request));
-      const made = await speak(audio, { text, language, voice, rate }, await lexicon.of(place));
+      const made = await speak(
+        audio,
+        { text, language, voice, rate, pause, chime },
+        await lexicon.of(place),
+      );
       if (!made.ok) return answer(reply, made);
       const { spoken, spans, flags, notes, ...sound } = made.value;
       return reply.send({

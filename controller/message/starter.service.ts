@@ -1,5 +1,11 @@
 import type { ReadStarter, StarterScript } from "../../audio-library/seed/starter.ts";
-import { centreScope, type MessageId, messageId, type ScopeId } from "../../contract/ids.ts";
+import {
+  centreScope,
+  type MessageId,
+  messageId,
+  type PersonId,
+  type ScopeId,
+} from "../../contract/ids.ts";
 import type { Actor } from "../access/access.ts";
 import type { Log } from "../log.ts";
 import { done, type Result, refuse } from "../problems.ts";
@@ -18,6 +24,8 @@ export interface StarterDeps extends MessageDeps {
 /** The ten first bulletins: written at once as drafts, spoken one after the other, then waiting for another person. */
 export interface Starter {
   load(by: Actor, place: ScopeId | undefined): Promise<Result<StarterReport>>;
+  /** Speaks what an earlier run wrote and did not come to speak. */
+  resume(): Promise<void>;
   /** No further bulletin is begun; resolves when the one at work is done. */
   stop(): Promise<void>;
 }
@@ -25,6 +33,11 @@ export interface Starter {
 export function createStarter(deps: StarterDeps): Starter {
   let working: Promise<void> = Promise.resolve();
   let isStopped = false;
+  const speakAll = (silent: readonly { id: string; by: Teller }[]): void => {
+    working = working.then(async () => {
+      for (const { id, by } of silent) if (!isStopped) await spoken(deps, by, id);
+    });
+  };
   return {
     load: async (by, place = centreScope) => {
       if (place !== centreScope && deps.parentOf(place) === undefined) return refuse("not-allowed");
@@ -36,10 +49,13 @@ export function createStarter(deps: StarterDeps): Starter {
         const state = isNew ? "made" : row.sha256 === null ? "again" : "there";
         items.push({ id: row.id as MessageId, title: row.title, theme: row.theme, state });
       }
-      working = working.then(async () => {
-        for (const id of silent) if (!isStopped) await spoken(deps, by, id);
-      });
+      speakAll(silent.map((id) => ({ id, by })));
       return done({ items });
+    },
+    resume: async () => {
+      const waiting = await deps.store.silent(BEGINNING);
+      const by = (author: string) => ({ id: author as PersonId, address: "" });
+      speakAll(waiting.map(({ id, author }) => ({ id, by: by(author) })));
     },
     stop: () => {
       isStopped = true;
@@ -48,8 +64,21 @@ export function createStarter(deps: StarterDeps): Starter {
   };
 }
 
+/** Who is named in the audit log. */
+type Teller = Pick<Actor, "id" | "address">;
+
+/** Loads them at a start that was asked to: nobody in person, so that any approver may approve. */
+export const starterActor: Actor = {
+  id: "starter" as PersonId,
+  username: "starter",
+  name: "Bản tin mẫu",
+  roles: [],
+  address: "",
+};
+
+const BEGINNING = "m-starter-";
 const idOf = (place: ScopeId, script: StarterScript): MessageId =>
-  messageId(`m-starter-${place}-${script.id}`);
+  messageId(`${BEGINNING}${place}-${script.id}`);
 
 /** A second time finds what is there, also under another title: nothing is made twice. */
 async function written(deps: StarterDeps, by: Actor, place: ScopeId, script: StarterScript) {
@@ -101,7 +130,7 @@ const soundless = {
 };
 
 /** Gives a draft its voice. What somebody changed meanwhile has its own; what cannot be spoken stays a draft and says why. */
-async function spoken(deps: StarterDeps, by: Actor, id: string): Promise<void> {
+async function spoken(deps: StarterDeps, by: Teller, id: string): Promise<void> {
   try {
     const row = await deps.store.one(id);
     if (!row || row.sha256 !== null) return;
@@ -111,6 +140,8 @@ async function spoken(deps: StarterDeps, by: Actor, id: string): Promise<void> {
       language: row.language,
       voice: undefined,
       rate: undefined,
+      pause: undefined,
+      chime: undefined,
     };
     const tell = progress(deps, row.id as MessageId, place);
     const made = await speak(deps.audio, wish, await deps.termsOf(place), tell);

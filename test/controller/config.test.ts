@@ -17,6 +17,7 @@ test("everything has its default but the data folder", () => {
       database: undefined,
       adminPassword: undefined,
       logLevel: "info",
+      starter: false,
       grace: 900,
       json: false,
     },
@@ -44,6 +45,7 @@ test("options are read in both ways of writing, secrets only from the environmen
     "100",
     "--log-level",
     "debug",
+    "--starter",
     "--json",
   ];
   const parsed = parseSettings(argv, {
@@ -60,6 +62,7 @@ test("options are read in both ways of writing, secrets only from the environmen
       store: "https://s3/x",
       database: "postgres://h/db",
       publicUrl: "https://loa.vn",
+      starter: true,
       trustProxy: ["10.0.0.1", "10.0.0.2"],
       grace: 60,
       perMinute: 100,

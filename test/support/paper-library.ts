@@ -2,11 +2,21 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { toText } from "../../audio-library/fingerprint/fingerprint.ts";
 import { normalise } from "../../audio-library/text/normalise.ts";
-import type { AudioFiles, AudioPort, AudioRefused } from "../../controller/message/audio.ts";
+import type {
+  AudioFiles,
+  AudioPort,
+  AudioRefused,
+  SpeechAsk,
+} from "../../controller/message/audio.ts";
+
+/** What sounds alike here is what has the same capital letters. */
+const printOf = (bytes: Uint8Array): string =>
+  toText(Uint32Array.from(bytes.filter((byte) => byte >= 65 && byte <= 90)));
 
 /** An audio library without voices: its sound of a text is the text. `refuseNext` makes it say no. */
 export function paperLibrary() {
   const files = new Map<string, Uint8Array>();
+  const asked: SpeechAsk[] = [];
   let refusal: AudioRefused | undefined;
   const keep = (bytes: Uint8Array) => {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -20,7 +30,9 @@ export function paperLibrary() {
     return now;
   };
   const audio: AudioPort = {
-    makeSpeech: async ({ text, voice, progress, lexicon = [] }) => {
+    makeSpeech: async (ask) => {
+      asked.push(ask);
+      const { text, voice, progress, lexicon = [] } = ask;
       progress?.("speaking", 0.5);
       const read = lexicon.length > 0 ? normalise(text, { lexicon }) : undefined;
       const spoken = read?.spoken ?? text.replaceAll("18/5", "mười tám tháng năm");
@@ -41,15 +53,17 @@ export function paperLibrary() {
       for await (const part of file) parts.push(part);
       const bytes = Buffer.concat(parts);
       const original = { sha256: "0".repeat(64), bytes: bytes.length, filename };
-      // What sounds alike here is what has the same capital letters.
-      const words = Uint32Array.from(bytes.filter((byte) => byte >= 65 && byte <= 90));
-      const fingerprint = filename.startsWith("known") ? {} : { fingerprint: toText(words) };
+      const fingerprint = filename.startsWith("known") ? {} : { fingerprint: printOf(bytes) };
       return refused() ?? { ok: true, ...keep(bytes), original, ...fingerprint };
     },
     adopt: async (bytes, how) => {
       const loud = Buffer.from(bytes).toString().includes("too loud");
       if (loud) return { ok: false, code: "not-level", vi: "Quá to." };
       return { ok: true, ...(how.keep ? keep(bytes) : { ...keep(new Uint8Array()), sha256: "" }) };
+    },
+    fingerprintOf: async (sha256) => {
+      const bytes = files.get(sha256);
+      return bytes === undefined ? undefined : printOf(bytes);
     },
     voices: async () => [{ id: "north", name: "Miền Bắc", engine: "paper" }],
   };
@@ -63,5 +77,5 @@ export function paperLibrary() {
   const refuseNext = (code: string, vi = code): void => {
     refusal = { ok: false, code, vi };
   };
-  return { audio, store, refuseNext };
+  return { audio, store, asked, refuseNext };
 }

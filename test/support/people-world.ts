@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { readStarter } from "../../audio-library/seed/starter.adapter.ts";
 import type { PasswordPort } from "../../controller/access/access.service.ts";
 import { nodeSecrets } from "../../controller/access/secrets.adapter.ts";
-import { composeLibrary } from "../../controller/compose-library.ts";
+import { composeLibrary, type LibrarySide } from "../../controller/compose-library.ts";
 import {
   composePeople,
   type Foundation,
@@ -56,6 +56,7 @@ export interface PeopleWorld {
   readonly store: Store;
   readonly server: Server;
   readonly side: PeopleSide;
+  readonly shelf: LibrarySide;
   readonly time: PeopleTime;
   readonly library: ReturnType<typeof paperLibrary>;
   readonly changed: string[][];
@@ -76,6 +77,7 @@ export interface WorldOptions {
   readonly file?: string;
   readonly perMinute?: number;
   readonly metricsToken?: string;
+  readonly publicUrl?: string;
 }
 
 export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWorld> {
@@ -84,7 +86,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
   const changed: string[][] = [];
   let healthy = true;
   const side = await composePeople(base, async (communes) => void changed.push([...communes]));
-  const shelf = composeLibrary(base, side);
+  const shelf = composeLibrary(base, side, options.publicUrl);
   const server = await createServer(
     {
       ...base,
@@ -119,6 +121,7 @@ export async function peopleWorld(options: WorldOptions = {}): Promise<PeopleWor
     store,
     server,
     side,
+    shelf,
     time,
     library,
     changed,

@@ -23,6 +23,7 @@ let folder = "";
 const spoken: Float32Array[] = [];
 let coded: Float32Array;
 let uploaded = "";
+let stored = "";
 
 async function decoded(bytes: Uint8Array): Promise<Float32Array> {
   const decoder = new OggOpusDecoder();
@@ -76,6 +77,7 @@ beforeAll(async () => {
   const again = await library.makeFromUpload(file, { filename: "lan-hai.wav" });
   if (!again.ok) throw new Error(again.code);
   uploaded = again.fingerprint ?? "";
+  stored = again.sha256;
   coded = await decoded(await readFile(store.path(again.sha256)));
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
@@ -161,4 +163,14 @@ test("a tone has its power on its own line", () => {
   expect(power.indexOf(Math.max(...power))).toBe(20);
   expect(power[20]).toBeCloseTo((size / 2) ** 2, 3);
   expect(power[19]).toBeCloseTo(0, 3);
+});
+
+test("a recording that is in the store without a fingerprint gets one that finds its copies", async () => {
+  const { library, store } = await createAudioLibrary({ folder, environment: {} });
+  const later = await library.fingerprintOf(stored);
+  expect(isSameRecording(fromText(later ?? ""), fromText(uploaded))).toBe(true);
+  expect(isSameRecording(fromText(later ?? ""), printOf(spoken[1] as Float32Array))).toBe(false);
+  expect(await library.fingerprintOf("0".repeat(64))).toBeUndefined();
+  const { sha256 } = await store.put(Buffer.from("no sound at all"));
+  expect(await library.fingerprintOf(sha256)).toBeUndefined();
 });

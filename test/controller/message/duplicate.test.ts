@@ -61,3 +61,57 @@ test("what is much longer or shorter is not looked at", async () => {
   await send("Một", letters);
   expect((await send("Hai", letters + " ".repeat(400))).notes).toEqual([]);
 });
+
+/** Waits for the last word about old recordings. */
+const settled = async () => {
+  const isOver = () =>
+    world.logged.some(({ level, text }) => level === "info" && /older/.test(text));
+  for (let tries = 0; tries < 500 && !isOver(); tries += 1)
+    await new Promise((next) => setTimeout(next, 10));
+};
+
+test("recordings from before there were fingerprints get theirs at a start", async () => {
+  const old = await send("Một", letters, editor, "known.mp3");
+  const blind = await send("Hai", `${letters} coded anew`);
+  expect(blind.notes).toEqual([]);
+  await world.shelf.start(false);
+  await settled();
+  const seeing = await send("Ba", `${letters} coded once more`);
+  expect(seeing.notes).toEqual([expect.stringContaining(`"Một" (${old.id})`)]);
+  expect(seeing.notes[0]).toContain(`"Hai" (${blind.id})`);
+  expect(world.logged).toContainEqual({
+    level: "info",
+    fields: { made: 1 },
+    text: "fingerprints of older recordings",
+  });
+});
+
+test("a sound that is gone or cannot be heard stays without one, and the rest goes on", async () => {
+  const lost = await send("Một", letters, editor, "known.mp3");
+  const broken = await send("Hai", letters.toLowerCase(), editor, "known.mp3");
+  await send("Ba", letters.slice(0, 52), editor, "known.mp3");
+  const print = world.library.audio.fingerprintOf;
+  world.library.audio.fingerprintOf = async (sha256) => {
+    if (sha256 === lost.sha256) return undefined;
+    if (sha256 === broken.sha256) throw new Error("no ear");
+    return print(sha256);
+  };
+  await world.shelf.start(false);
+  await settled();
+  expect(world.logged.filter(({ text }) => text.includes("fingerprint"))).toEqual([
+    {
+      level: "error",
+      fields: { sha256: broken.sha256, error: "Error: no ear" },
+      text: "a recording has no fingerprint",
+    },
+    { level: "info", fields: { made: 1 }, text: "fingerprints of older recordings" },
+  ]);
+});
+
+test("a stop ends the work at old recordings after the one at hand", async () => {
+  await send("Một", letters, editor, "known.mp3");
+  await send("Hai", letters.toLowerCase(), editor, "known.mp3");
+  await world.shelf.start(false);
+  await world.shelf.stop();
+  expect(await world.side.messageDeps.prints.missing()).not.toEqual([]);
+});

@@ -232,6 +232,15 @@ describe("what everybody may hear", () => {
       await count("language=hre"),
     ]).toEqual([1, 0, 1, 0, 0]);
   });
+  test("names the address that the operator set, whatever the request came as", async () => {
+    const told = await peopleWorld({ publicUrl: "https://loa.vn" });
+    const feed = await told.nobody.get("/api/library/feed.xml", { host: 'a"><b' });
+    expect(String(feed.raw)).toContain("<link>https://loa.vn/</link>");
+    expect((await told.nobody.get("/api/library/playlist.m3u", { host: "10.0.0.1" })).status).toBe(
+      200,
+    );
+    await told.close();
+  });
   test("a host that is none is not written into a feed", async () => {
     for (const path of ["feed.xml", "playlist.m3u"]) {
       const reply = await here.nobody.get(`/api/library/${path}`, { host: 'a"><b' });

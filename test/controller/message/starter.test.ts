@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readStarter } from "../../../audio-library/seed/starter.adapter.ts";
 import { normalise } from "../../../audio-library/text/normalise.ts";
@@ -106,4 +109,46 @@ test("is the administrator's, in places that there are", async () => {
   expect((await province.post("/api/library/starter")).status).toBe(403);
   expect((await world.admin.post("/api/library/starter", { place: "c-99999" })).status).toBe(403);
   expect(await list()).toEqual([]);
+});
+
+test("what a stop left unspoken is spoken at the next start, and named in its author's name", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "vangxa-starter-"));
+  const file = join(folder, "vangxa.db");
+  await world.close();
+  world = await peopleWorld({ file });
+  await world.shelf.stop();
+  await must(world.admin.post("/api/library/starter"));
+  const drafts = await list();
+  expect(new Set(drafts.map(({ status }: { status: string }) => status))).toEqual(
+    new Set(["draft"]),
+  );
+  await world.close();
+
+  world = await peopleWorld({ file });
+  await world.shelf.start(false);
+  await allSpoken();
+  const items = await list();
+  expect(items).toHaveLength(10);
+  expect(new Set(items.map((one: { status: string }) => one.status))).toEqual(new Set(["pending"]));
+  expect(new Set(items.map((one: { author: string }) => one.author))).toEqual(
+    new Set([drafts[0].author]),
+  );
+  const { items: audit } = await must(world.admin.get("/api/audit"));
+  expect(audit.find((one: { action: string }) => one.action === "message.speak")).toMatchObject({
+    person: drafts[0].author,
+  });
+  await world.close();
+  await rm(folder, { recursive: true });
+  world = await peopleWorld();
+});
+
+test("a start that is asked to writes them itself, once, and any approver may approve", async () => {
+  await world.shelf.start(true);
+  await allSpoken();
+  const [first, ...rest] = await list();
+  expect(rest).toHaveLength(9);
+  expect(first).toMatchObject({ place: "centre", author: "starter", status: "pending" });
+  await world.shelf.start(true);
+  expect(await list()).toHaveLength(10);
+  expect((await world.admin.post(`/api/messages/${first.id}/approve`)).status).toBe(200);
 });

@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  type Asker,
+  must,
+  type PeopleWorld,
+  peopleWorld,
+  somePlaces,
+} from "../../support/people-world.ts";
+
+let world: PeopleWorld;
+let editor: Asker;
+beforeEach(async () => {
+  world = await peopleWorld();
+  await somePlaces(world);
+  editor = await world.person("soan", ["editor", "c-21024"]);
+});
+afterEach(() => world.close());
+
+test("speed, rests and chime reach the voice, in a preview, a new message and a change", async () => {
+  const text = "Xã mở lớp học.";
+  await must(editor.post("/api/speech/preview", { text, rate: 1.2, pause: 2, chime: "normal" }));
+  const made = await must(
+    editor.post("/api/messages", {
+      title: "Lớp",
+      theme: "thong-bao",
+      language: "vie",
+      text,
+      pause: 1.5,
+    }),
+  );
+  await must(editor.ask("PATCH", `/api/messages/${made.id}`, { pause: 0.8, chime: "emergency" }));
+  expect(world.library.asked.map(({ rate, pause, chime }) => [rate, pause, chime])).toEqual([
+    [1.2, 2, "normal"],
+    [undefined, 1.5, undefined],
+    [undefined, 0.8, "emergency"],
+  ]);
+  expect((await editor.post("/api/speech/preview", { text, pause: 4 })).status).toBe(400);
+});
