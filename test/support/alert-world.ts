@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { CapAlert } from "../../controller/alert/cap.ts";
 import { readCap } from "../../controller/alert/cap-read.ts";
 import { writeCap } from "../../controller/alert/cap-write.ts";
@@ -52,6 +53,57 @@ export async function alertWorld(): Promise<AlertWorld> {
       await must(air(first, id));
       return must(air(second, id));
     },
+  };
+}
+
+/** What the tests of one file share: the world, opened before them and closed after, and its people. */
+export interface AlertTests
+  extends Pick<
+    AlertWorld,
+    "sender" | "first" | "second" | "alert" | "post" | "air" | "broadcast" | "onAir"
+  > {
+  readonly world: AlertWorld;
+  /** The alert number of the test that runs. */
+  readonly count: number;
+}
+
+export function alertTests(): AlertTests {
+  let world: AlertWorld | undefined;
+  let count = 0;
+  const now = (): AlertWorld => {
+    if (!world) throw new Error("the world is there from the first test on");
+    return world;
+  };
+  const asker = (who: "sender" | "first" | "second"): Asker => ({
+    get token() {
+      return now()[who].token;
+    },
+    ask: (...asked) => now()[who].ask(...asked),
+    get: (...asked) => now()[who].get(...asked),
+    post: (...asked) => now()[who].post(...asked),
+  });
+  beforeAll(async () => {
+    world = await alertWorld();
+  });
+  afterAll(() => now().close());
+  beforeEach(() => {
+    count = now().next();
+  });
+  return {
+    get world() {
+      return now();
+    },
+    get count() {
+      return count;
+    },
+    sender: asker("sender"),
+    first: asker("first"),
+    second: asker("second"),
+    alert: (more) => now().alert(more),
+    post: (...asked) => now().post(...asked),
+    air: (...asked) => now().air(...asked),
+    broadcast: (id) => now().broadcast(id),
+    onAir: (cap) => now().onAir(cap),
   };
 }
 

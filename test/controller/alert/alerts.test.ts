@@ -1,28 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { writeCap } from "../../../controller/alert/cap-write.ts";
-import { type AlertWorld, alertWorld, CAP } from "../../support/alert-world.ts";
+import { alertTests, CAP } from "../../support/alert-world.ts";
 import { alert as anAlert, area, info } from "../../support/alerts.ts";
-import { type Asker, must, type Wire } from "../../support/people-world.ts";
+import { must, type Wire } from "../../support/people-world.ts";
 
-let world: AlertWorld;
-let sender: Asker;
-let first: Asker;
-let second: Asker;
-let count = 0;
-beforeAll(async () => {
-  world = await alertWorld();
-  ({ sender, first, second } = world);
-});
-afterAll(() => world.close());
-beforeEach(() => {
-  count = world.next();
-});
-
-const alert: AlertWorld["alert"] = (more) => world.alert(more);
-const post: AlertWorld["post"] = (...asked) => world.post(...asked);
-const air: AlertWorld["air"] = (...asked) => world.air(...asked);
-const broadcast: AlertWorld["broadcast"] = (id) => world.broadcast(id);
-const onAir: AlertWorld["onAir"] = (cap) => world.onAir(cap);
+const tests = alertTests();
+const { sender, first, second, alert, post, air, broadcast, onAir } = tests;
 
 describe("an alert becomes a proposal", () => {
   test("with its words spoken, its clusters found, and nothing on air", async () => {
@@ -37,10 +20,10 @@ describe("an alert becomes a proposal", () => {
       segments: [{ clusters: ["k-21024"], where: { communes: ["21024"] }, order: "none" }],
     });
     const [words] = reply.body.segments[0].words;
-    const message = await must(world.admin.get(`/api/messages/${words.message}`));
+    const message = await must(tests.world.admin.get(`/api/messages/${words.message}`));
     expect(message).toMatchObject({ theme: "khan-cap", author: "cap", language: "vie" });
     expect(message.text).toContain("Bà con ven suối lên chỗ cao ngay.");
-    const { items } = await must(world.admin.get("/api/broadcasts"));
+    const { items } = await must(tests.world.admin.get("/api/broadcasts"));
     expect(items).toEqual([]);
   });
 
@@ -48,10 +31,10 @@ describe("an alert becomes a proposal", () => {
     const one = await must(post(sender, alert()));
     const again = await post(sender, alert());
     expect([again.status, again.body.id]).toEqual([200, one.id]);
-    const before = await world.snapshot();
+    const before = await tests.world.snapshot();
     const other = await post(sender, alert({ infos: [info({ headline: "Khác" })] }));
     expect([other.status, other.body.code]).toEqual([409, "alert-differs"]);
-    expect(await world.snapshot()).toBe(before);
+    expect(await tests.world.snapshot()).toBe(before);
   });
 
   test("twice at the same time is one", async () => {
@@ -107,17 +90,17 @@ describe("what is no alert changes nothing:", () => {
     "too much": [`<a>${"x".repeat(300_000)}</a>`, 413, "too-large"],
   };
   test.for(Object.entries(refused))("%s", async ([, [text, status, code]]) => {
-    const before = await world.snapshot();
+    const before = await tests.world.snapshot();
     const reply = await sender.ask("POST", "/api/alerts", text, CAP);
     expect([reply.status, reply.body.code]).toEqual([status, code]);
-    expect(await world.snapshot()).toBe(before);
+    expect(await tests.world.snapshot()).toBe(before);
   });
 
   test("JSON, no body, and a person without the right", async () => {
     expect((await sender.post("/api/alerts", { a: 1 })).body.code).toBe("unsupported-media");
     expect((await sender.ask("POST", "/api/alerts")).body.code).toBe("unsupported-media");
     expect((await post(first, alert())).body.code).toBe("not-allowed");
-    expect((await post(world.nobody, alert())).body.code).toBe("not-logged-in");
+    expect((await post(tests.world.nobody, alert())).body.code).toBe("not-logged-in");
   });
 });
 
@@ -168,7 +151,7 @@ describe("two people put it on air", () => {
     const { id } = await must(post(sender, alert({ status: "Exercise" })));
     expect((await air(first, id)).body.code).toBe("alert-no-clusters");
     const infos = [info({ areas: [area({ geocodes: [{ name: "TINH", value: "51" }] })] })];
-    const aired = await onAir(alert({ identifier: `B-${count}`, status: "Exercise", infos }));
+    const aired = await onAir(alert({ identifier: `B-${tests.count}`, status: "Exercise", infos }));
     const order = await broadcast(aired.segments[0].broadcast);
     expect(order).toMatchObject({ status: "exercise", where: { clusters: ["k-21025"] } });
   });
@@ -184,7 +167,7 @@ describe("two people put it on air", () => {
   test("what has no voice waits for a message; a commune of another place sees nothing", async () => {
     const { id } = await must(post(sender, alert({ infos: [info({ language: "hre" })] })));
     expect((await air(first, id)).body.code).toBe("alert-nothing-to-say");
-    const stranger = await world.person(`la-${count}`, ["approver", "c-26001"]);
+    const stranger = await tests.world.person(`la-${tests.count}`, ["approver", "c-26001"]);
     expect((await stranger.get(`/api/alerts/${id}`)).status).toBe(404);
     expect((await stranger.get(`/api/alerts/${id}.xml`)).status).toBe(404);
     expect((await air(stranger, id)).status).toBe(403);
@@ -201,7 +184,7 @@ describe("two people put it on air", () => {
     expect((await second.post(`/api/alerts/${id}/dismiss`, { reason })).status).toBe(409);
     const open = await must(sender.get("/api/alerts?state=open"));
     expect(open.items.map((one: Wire) => one.id)).not.toContain(id);
-    const { items } = await must(world.admin.get("/api/audit"));
+    const { items } = await must(tests.world.admin.get("/api/audit"));
     expect(items[0]).toMatchObject({ action: "alert.dismissed", subject: id, reason });
   });
 });

@@ -1,31 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type AlertWorld, alertWorld, capIn } from "../../support/alert-world.ts";
+import { describe, expect, test } from "vitest";
+import { alertTests, capIn } from "../../support/alert-world.ts";
 import { referTo } from "../../support/alerts.ts";
-import { type Asker, must } from "../../support/people-world.ts";
+import { must } from "../../support/people-world.ts";
 
-let world: AlertWorld;
-let sender: Asker;
-let first: Asker;
-let second: Asker;
-let count = 0;
-beforeAll(async () => {
-  world = await alertWorld();
-  ({ sender, first, second } = world);
-});
-afterAll(() => world.close());
-beforeEach(() => {
-  count = world.next();
-});
-
-const alert: AlertWorld["alert"] = (more) => world.alert(more);
-const post: AlertWorld["post"] = (...asked) => world.post(...asked);
-const air: AlertWorld["air"] = (...asked) => world.air(...asked);
-const broadcast: AlertWorld["broadcast"] = (id) => world.broadcast(id);
-const onAir: AlertWorld["onAir"] = (cap) => world.onAir(cap);
+const tests = alertTests();
+const { sender, first, second, alert, post, air, broadcast, onAir } = tests;
 
 describe("every emergency leaves as CAP 1.2", () => {
   const read = async (id: string) => {
-    const reply = await world.admin.get(`/api/broadcasts/${id}/cap`);
+    const reply = await tests.world.admin.get(`/api/broadcasts/${id}/cap`);
     expect(reply.headers["content-type"]).toBe("application/cap+xml; charset=utf-8");
     return capIn(reply.raw);
   };
@@ -40,7 +23,7 @@ describe("every emergency leaves as CAP 1.2", () => {
       status: "Actual",
       msgType: "Alert",
       references: referTo(alert()),
-      note: `Số lệnh: A-${count}`,
+      note: `Số lệnh: A-${tests.count}`,
     });
     expect(out.infos[0]).toMatchObject({
       language: "vi-VN",
@@ -109,12 +92,12 @@ describe("every emergency leaves as CAP 1.2", () => {
   test("an ordinary order, one that waits and one of another place have none", async () => {
     const { id } = await must(post(sender, alert()));
     const waiting = (await must(air(first, id))).segments[0].broadcast;
-    expect((await world.admin.get(`/api/broadcasts/${waiting}/cap`)).body.code).toBe(
+    expect((await tests.world.admin.get(`/api/broadcasts/${waiting}/cap`)).body.code).toBe(
       "not-an-emergency",
     );
-    expect((await world.admin.get("/api/broadcasts/b-x/cap")).status).toBe(404);
+    expect((await tests.world.admin.get("/api/broadcasts/b-x/cap")).status).toBe(404);
     await must(air(second, id));
-    const stranger = await world.person(`xa-la-${count}`, ["editor", "c-26001"]);
+    const stranger = await tests.world.person(`xa-la-${tests.count}`, ["editor", "c-26001"]);
     expect((await stranger.get(`/api/broadcasts/${waiting}/cap`)).status).toBe(404);
   });
 });

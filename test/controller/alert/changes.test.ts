@@ -1,32 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CapAlert } from "../../../controller/alert/cap.ts";
-import { type AlertWorld, alertWorld } from "../../support/alert-world.ts";
+import { alertTests } from "../../support/alert-world.ts";
 import { referTo } from "../../support/alerts.ts";
-import { type Asker, must } from "../../support/people-world.ts";
+import { must } from "../../support/people-world.ts";
 
-let world: AlertWorld;
-let sender: Asker;
-let first: Asker;
-let second: Asker;
-let count = 0;
-beforeAll(async () => {
-  world = await alertWorld();
-  ({ sender, first, second } = world);
-});
-afterAll(() => world.close());
-beforeEach(() => {
-  count = world.next();
-});
-
-const alert: AlertWorld["alert"] = (more) => world.alert(more);
-const post: AlertWorld["post"] = (...asked) => world.post(...asked);
-const air: AlertWorld["air"] = (...asked) => world.air(...asked);
-const broadcast: AlertWorld["broadcast"] = (id) => world.broadcast(id);
-const onAir: AlertWorld["onAir"] = (cap) => world.onAir(cap);
+const tests = alertTests();
+const { sender, first, second, alert, post, air, broadcast, onAir } = tests;
 
 describe("updates and cancels", () => {
   const follow = (of: CapAlert, msgType: "Update" | "Cancel", more: Partial<CapAlert> = {}) =>
-    alert({ identifier: `C-${count}`, msgType, references: referTo(of), ...more });
+    alert({ identifier: `C-${tests.count}`, msgType, references: referTo(of), ...more });
 
   test("an update replaces a proposal, and what waited is taken back", async () => {
     const old = await must(post(sender, alert()));
