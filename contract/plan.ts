@@ -76,6 +76,13 @@ export const AudioPart = Type.Object({
   validTo: Type.Optional(InstantSchema),
 });
 export const PausePart = Type.Object({ kind: Type.Literal("pause"), length: DurationSchema });
+/** A source is silent when it stays under `below` dBFS (RMS of 100 ms) for `after`; absent = the board's own figures. */
+export const SilenceRule = Type.Object({
+  below: Type.Integer({ minimum: -90, maximum: -20 }),
+  after: DurationSchema,
+});
+export type SilenceRule = Static<typeof SilenceRule>;
+
 /**
  * Another station's stream for a set time; `fallback` sounds where every source is silent. `validFrom` and `validTo` are the
  * fallback's and bind the part as those of a message do: what is only perhaps heard must be true too.
@@ -90,11 +97,16 @@ export const RelayPart = Type.Object({
   fallback: Type.Optional(AudioRef),
   validFrom: Type.Optional(InstantSchema),
   validTo: Type.Optional(InstantSchema),
+  silence: Type.Optional(SilenceRule),
 });
-/** A person's microphone, carried by the controller's own stream; `length` is the time limit. */
+/**
+ * A person's microphone, carried by the controller's own stream; `length` is the time limit. Every frame of the stream (live.ts) is
+ * signed by `key`, an Ed25519 public key made for this one stream; without a key a board plays the fallback only.
+ */
 export const LivePart = Type.Object({
   kind: Type.Literal("live"),
   source: Type.String({ maxLength: 500, pattern: "^/live/" }),
+  key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" })),
   length: DurationSchema,
   fallback: Type.Optional(AudioRef),
 });

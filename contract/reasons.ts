@@ -31,6 +31,8 @@ export const reasons = {
   preempted: "Bị tin khẩn cấp chen ngang.",
   "sound-cap": "Thiết bị đã phát quá số lần cho phép trong một giờ.",
   "source-lost": "Mất nguồn tiếp sóng.",
+  "no-decoder": "Thiết bị không có chương trình giải mã luồng này (cần ffmpeg).",
+  "input-not-allowed": "Cấu hình đã ký không cho phép đầu vào tại chỗ.",
   unsigned: "Không có chữ ký hợp lệ.",
   "unknown-key": "Khoá ký không được tin cậy.",
   "revoked-key": "Khoá ký đã bị thu hồi hoặc hết hạn.",

@@ -51,7 +51,7 @@ export const PlayedPart = Type.Object({
   /** When this stretch began, by the board's corrected clock. */
   start: Type.Optional(InstantSchema),
   sha256: Type.Optional(Sha256Schema),
-  /** For relays and live sound: which source this stretch came from. */
+  /** For relays and live sound: which source this stretch came from (sources.ts); it was not heard where that is `silence`. */
   source: Type.Optional(ShortText),
 });
 export type PlayedPart = Static<typeof PlayedPart>;

@@ -57,7 +57,7 @@ const realTime: Clockwork = {
 type Print = (line: string) => void;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Runs until it is told to stop; the answer is the exit code. `env` has `VANGXA_KEEPALIVE` (seconds). */
+/** Runs until it is told to stop; the answer is the exit code. `env` has `VANGXA_KEEPALIVE` (seconds) and `VANGXA_FFMPEG`. */
 export async function runAgent(
   argv: readonly string[],
   env: Environment,
@@ -176,7 +176,14 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     },
   });
   await ballast.load();
-  const player = threadPlayer({ sink: settings.sink, pathOf: audio.pathOf, onCrash: onBroken });
+  const player = threadPlayer({
+    sink: settings.sink,
+    pathOf: audio.pathOf,
+    controller,
+    ffmpeg: env["VANGXA_FFMPEG"],
+    input: settings.input,
+    onCrash: onBroken,
+  });
   const ear = settings.listen && threadEar({ where: settings.listen, pathOf: audio.pathOf });
   const line = serial ? await openBoard(serial) : { relay: noRelay };
   return createAgent({

@@ -9,6 +9,8 @@ export interface AgentSettings {
     | { readonly kind: "virtual"; readonly path: string }
     | { readonly kind: "alsa"; readonly device: string };
   readonly listen?: EarChoice;
+  /** The microphone at the pole; it sounds only where the signed configuration allows it. */
+  readonly input?: { readonly device: string };
   readonly serial?: { readonly path: string; readonly board: string };
   readonly json: boolean;
 }
@@ -19,18 +21,28 @@ export type Parsed =
 
 export const usage = [
   "vangxa agent --data THƯ_MỤC --controller URL [--claim MÃ] [--sink virtual:TỆP.wav|alsa:THIẾT_BỊ]",
-  "             [--listen alsa:THIẾT_BỊ|file:TỆP.wav] [--serial CỔNG --board LOẠI] [--json]",
+  "             [--listen alsa:THIẾT_BỊ|file:TỆP.wav] [--input alsa:THIẾT_BỊ] [--serial CỔNG --board LOẠI] [--json]",
   "",
   "  --data        thư mục giữ khoá, lịch, âm thanh và sổ biên nhận của thiết bị",
   "  --controller  địa chỉ bộ điều khiển, ví dụ http://10.0.0.5:8080",
   "  --claim       mã đăng ký dùng một lần, chỉ cần ở lần chạy đầu",
   "  --sink        nơi phát âm thanh (mặc định: tệp loudspeaker.wav trong thư mục dữ liệu)",
   "  --listen      micro nghe lại tại cụm loa",
+  "  --input       micro tại chỗ để nói trực tiếp; chỉ phát khi cấu hình đã ký cho phép",
   "  --serial      cổng nối bo mạch rơ-le; --board chọn loại bo mạch",
   "  --json        in mỗi sự kiện một dòng JSON",
 ].join("\n");
 
-const KNOWN = ["data", "controller", "claim", "sink", "listen", "serial", "board"] as const;
+const KNOWN = [
+  "data",
+  "controller",
+  "claim",
+  "sink",
+  "listen",
+  "input",
+  "serial",
+  "board",
+] as const;
 type Name = (typeof KNOWN)[number];
 const isKnown = (name: string): name is Name => (KNOWN as readonly string[]).includes(name);
 
@@ -54,7 +66,7 @@ export function parseSettings(argv: readonly string[]): Parsed {
 }
 
 function settingsOf(given: Partial<Record<Name, string>>, json: boolean): Parsed {
-  const { data, controller, claim, listen, serial, board } = given;
+  const { data, controller, claim, listen, input, serial, board } = given;
   if (!data) return wrong("Thiếu --data THƯ_MỤC.");
   if (!controller || !/^https?:\/\/[^\s/]+/.test(controller)) {
     return wrong("Thiếu hoặc sai --controller URL (phải bắt đầu bằng http:// hoặc https://).");
@@ -64,6 +76,8 @@ function settingsOf(given: Partial<Record<Name, string>>, json: boolean): Parsed
   const ear = listen === undefined ? undefined : earOf(listen);
   if (listen !== undefined && !ear)
     return wrong("--listen phải là alsa:THIẾT_BỊ hoặc file:TỆP.wav.");
+  const device = /^alsa:(.+)$/s.exec(input ?? "")?.[1];
+  if (input !== undefined && !device) return wrong("--input phải là alsa:THIẾT_BỊ.");
   if (serial && !board) return wrong("--serial cần thêm --board LOẠI.");
   return {
     ok: true,
@@ -73,6 +87,7 @@ function settingsOf(given: Partial<Record<Name, string>>, json: boolean): Parsed
       ...(claim ? { claim } : {}),
       sink,
       ...(ear ? { listen: ear } : {}),
+      ...(device ? { input: { device } } : {}),
       ...(serial && board ? { serial: { path: serial, board } } : {}),
       json,
     },

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../contract/receipt.ts";
+import { isHeard } from "../../contract/sources.ts";
 import { type Clock, type Duration, type Instant, milliseconds } from "../../contract/time.ts";
 import type { EndReport } from "../outbox/rows.ts";
 import { lengthOf } from "../player/player.ts";
@@ -31,18 +32,21 @@ export function createProof({ clock, now, ear, watch, gainOf }: ProofDeps) {
 
 type ToSteady = (at: Instant) => Duration;
 
-/** Pauses are no sound, so they prove nothing. */
+/** Pauses and a silent stream are no sound, so they prove nothing. */
 function spansOf({ parts }: EndReport, toSteady: ToSteady): Span[] {
-  return parts.flatMap(({ sha256, frames, start }) => {
-    if (sha256 === undefined || start === undefined) return [];
+  return parts.flatMap((part) => {
+    const { sha256, source, frames, start } = part;
+    const sounds = sha256 !== undefined || source !== undefined;
+    if (!sounds || !isHeard(part) || start === undefined) return [];
     const from = toSteady(start);
     return [{ from, to: from + lengthOf(frames) }];
   });
 }
 
+/** What stood in for a stream has its place in the part, not in its file: nobody could recognise it there. */
 function soundingsOf({ parts }: EndReport, toSteady: ToSteady): Sounding[] {
-  return parts.flatMap(({ sha256, offset, frames, start }) =>
-    sha256 === undefined || start === undefined
+  return parts.flatMap(({ sha256, source, offset, frames, start }) =>
+    sha256 === undefined || source !== undefined || start === undefined
       ? []
       : [{ sha256, offset, frames, at: toSteady(start) }],
   );

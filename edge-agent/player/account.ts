@@ -1,29 +1,58 @@
 import type { Sounded } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
-import type { Occurrence } from "../../contract/plan.ts";
+import type { Occurrence, Part } from "../../contract/plan.ts";
 import { lengthOfPart, settle } from "../../contract/programme.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { EndedAs, PlayedPart } from "../../contract/receipt.ts";
-import { type Instant, instant, milliseconds } from "../../contract/time.ts";
+import { FALLBACK, isHeard, LIVE, LOCAL, relaySource } from "../../contract/sources.ts";
+import { type Duration, type Instant, instant, later, milliseconds } from "../../contract/time.ts";
 import type { Stretch } from "../plan/next.ts";
-import { framesOf, lengthOf, type Piece } from "./player.ts";
+import { summed } from "../stream/tally.ts";
+import {
+  framesOf,
+  lengthOf,
+  type Piece,
+  type PieceStream,
+  type Span,
+  type Spans,
+} from "./player.ts";
 
 /** At least this share of the frames makes `played` (design section 6). */
 const PLAYED = 0.98;
 
-/** What the player must sound for a stretch; `undefined` where the board has no source for a part. */
-export function piecesOf(stretch: Stretch, occurrence: Occurrence): Piece[] | undefined {
+/** What the player must sound for a stretch, or why the board may not or cannot. `localInput`: the signed configuration allows it. */
+export function piecesOf(
+  stretch: Stretch,
+  occurrence: Occurrence,
+  localInput: boolean,
+): readonly Piece[] | Reason {
   const pieces: Piece[] = [];
   for (const { part: index, offset, start, end } of stretch.segments) {
     const part = occurrence.parts[index];
-    const piece = { part: index, offset, length: (end - start) as Piece["length"] };
-    if (part?.kind === "pause") pieces.push(piece);
-    else if (part?.kind === "audio") pieces.push({ ...piece, sha256: part.audio.sha256 });
-    else if ((part?.kind === "relay" || part?.kind === "live") && part.fallback) {
-      pieces.push({ ...piece, sha256: part.fallback.sha256 });
-    } else return undefined;
+    if (!part) return "source-lost";
+    if (part.kind === "local" && !localInput) return "input-not-allowed";
+    pieces.push({ part: index, offset, length: (end - start) as Duration, ...soundOf(part) });
   }
   return pieces;
+}
+
+function soundOf(part: Part): Pick<Piece, "sha256" | "stream"> {
+  if (part.kind === "pause") return {};
+  if (part.kind === "audio") return { sha256: part.audio.sha256 };
+  return { stream: streamOf(part) };
+}
+
+function streamOf(part: Exclude<Part, { kind: "pause" | "audio" }>): PieceStream {
+  if (part.kind === "local") return { sources: [{ kind: "local", name: LOCAL }] };
+  const stands = part.fallback ? { fallback: part.fallback.sha256 } : {};
+  if (part.kind === "live") {
+    const { source: path, key } = part;
+    return { sources: key ? [{ kind: "live", name: LIVE, path, key }] : [], ...stands };
+  }
+  const sources = part.sources.map((url, i) => {
+    return { kind: "relay", name: relaySource(i + 1), url } as const;
+  });
+  return { sources, ...stands, ...(part.silence ? { silence: part.silence } : {}) };
 }
 
 /** Whether a stretch goes to the very end of its occurrence. */
@@ -39,13 +68,38 @@ export function partsOf(
   pieces: readonly Piece[],
   starts: readonly (Instant | undefined)[],
   frames: readonly number[],
+  spans: Spans = [],
 ): PlayedPart[] {
-  return pieces.flatMap(({ part, offset, sha256 }, i) => {
+  return pieces.flatMap((piece, i) => {
+    const { part, offset, sha256 } = piece;
     const start = starts[i];
     const heard = frames[i] ?? 0;
     if (start === undefined || heard === 0) return [];
+    const own = spans[i];
+    if (own) return streamParts(piece, start, own);
     return [{ part, offset, frames: heard, start, ...(sha256 ? { sha256 } : {}) }];
   });
+}
+
+/** The stretches of a stream, each with its source; the oldest of very many are only summed. */
+function streamParts(
+  { part, offset, stream }: Piece,
+  start: Instant,
+  spans: readonly Span[],
+): PlayedPart[] {
+  const { older, newest } = summed(spans);
+  const stands = stream?.fallback ? { sha256: stream.fallback } : {};
+  return [
+    ...older.map(({ source, frames }) => ({ part, offset, frames, source })),
+    ...newest.map(({ source, from, frames }) => ({
+      part,
+      offset: milliseconds(offset + lengthOf(from)),
+      frames,
+      start: later(start, lengthOf(from)),
+      source,
+      ...(source === FALLBACK ? stands : {}),
+    })),
+  ];
 }
 
 /** The pieces of a run that sounds: those before the last that began are over, the last is open. */
@@ -61,8 +115,9 @@ export function liveOf(
   });
 }
 
+/** Silence of a stream took its time and was not heard. */
 export const framesIn = (parts: readonly PlayedPart[]): number =>
-  parts.reduce((sum, { frames }) => sum + frames, 0);
+  parts.reduce((sum, part) => sum + (isHeard(part) ? part.frames : 0), 0);
 
 export const framesOfOccurrence = ({ parts }: Occurrence): number =>
   parts.reduce((sum, part) => sum + framesOf(lengthOfPart(part)), 0);
@@ -101,6 +156,8 @@ export interface RunEnd {
   /** It sounded through to the end of the occurrence. */
   readonly whole: boolean;
   readonly played: boolean;
+  /** What was missing was missing at a source that is made elsewhere. */
+  readonly mute?: boolean;
   /** Why it was stopped, if it was. */
   readonly why: "cut" | Reason | undefined;
   /** An emergency that may sound once more. */
@@ -121,7 +178,7 @@ export function fateOf(
   if (end.whole) {
     return end.played
       ? { kind: "end", as: "played" }
-      : { kind: "end", as: "partial", reason: "undecodable" };
+      : { kind: "end", as: "partial", reason: end.mute ? "source-lost" : "undecodable" };
   }
   if (end.why === undefined || end.why === "cut") return { kind: "goes-on" };
   if (end.why === "power-loss") {

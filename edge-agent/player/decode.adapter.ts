@@ -117,7 +117,7 @@ function mixDown(samples: Int16Array, channels: number): Int16Array {
   return out;
 }
 
-function toSamples(channels: readonly Float32Array[]): Int16Array {
+export function toSamples(channels: readonly Float32Array[]): Int16Array {
   const out = new Int16Array(channels[0]?.length ?? 0);
   for (let i = 0; i < out.length; i++) {
     let sum = 0;

@@ -5,6 +5,7 @@ import { ordersFor } from "../../contract/orders.ts";
 import type { Document, Occurrence } from "../../contract/plan.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { EndedAs, PlayedPart, Report } from "../../contract/receipt.ts";
+import { isHeard } from "../../contract/sources.ts";
 import { minuteOfDay } from "../../contract/station-time.ts";
 import {
   type Cancel,
@@ -117,6 +118,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
       heard: times > 0,
       whole,
       played: isPlayed(occurrence, parts),
+      mute: parts.some((part) => !isHeard(part)),
       why: stopped?.why,
       mayRepeat: level === "emergency" && times < 2,
     });
@@ -218,10 +220,12 @@ export function createConductor(deps: ConductorDeps): Conductor {
     if (!occurrence || resting.has(occurrence.id)) return;
     const { id, level } = occurrence;
     const before = lifeOf(lives, id).parts;
-    const pieces = piecesOf(stretch, occurrence);
+    const pieces = piecesOf(stretch, occurrence, config.localInput);
     starts = starts.filter((at) => at > earlier(now, hours(1)));
-    if (!pieces) end(occurrence, { as: "failed", reason: "source-lost" }, before);
-    else if (starts.length + runs.count() >= config.soundsPerHour) refuseForCap(occurrence);
+    if (typeof pieces === "string") {
+      if (before.length > 0) end(occurrence, { as: "partial", reason: pieces }, before);
+      else say({ kind: "refused", occurrence: id, reason: pieces });
+    } else if (starts.length + runs.count() >= config.soundsPerHour) refuseForCap(occurrence);
     else {
       const gain = gainAt(config.cluster.volume, minuteOfDay(stretch.start), level);
       const repeat = crashed.has(id);

@@ -1,4 +1,5 @@
 import type { Sha256 } from "../../contract/ids.ts";
+import type { SilenceRule } from "../../contract/plan.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { Duration } from "../../contract/time.ts";
 
@@ -9,13 +10,36 @@ export const framesOf = (length: Duration): number =>
 export const lengthOf = (frames: number): Duration =>
   Math.round(frames / (FRAMES_PER_SECOND / 1_000)) as Duration;
 
-/** A stretch of one part: audio of the cache from `offset`, or silence. */
+/** One source of sound that is made elsewhere while it plays; `path` is below the controller's address. */
+export type PieceSource =
+  | { readonly kind: "relay"; readonly name: string; readonly url: string }
+  | { readonly kind: "live"; readonly name: string; readonly path: string; readonly key: string }
+  | { readonly kind: "local"; readonly name: string };
+
+/** Sound whose time runs whether it says something or not; `fallback` stands in where every source is silent. */
+export interface PieceStream {
+  readonly sources: readonly PieceSource[];
+  readonly fallback?: Sha256;
+  readonly silence?: SilenceRule;
+}
+
+/** A stretch of a piece and whose sound it was; frames are counted from the start of the piece, silence included. */
+export interface Span {
+  readonly source: string;
+  readonly from: number;
+  readonly frames: number;
+}
+/** Of each piece; nothing for recorded sound, which has no other source than itself. */
+export type Spans = readonly (readonly Span[] | undefined)[];
+
+/** A stretch of one part: audio of the cache from `offset`, a stream, or silence. */
 export interface Piece {
   readonly part: number;
   readonly offset: Duration;
   /** At most so long; audio that ends by itself ends the piece earlier. */
   readonly length: Duration;
   readonly sha256?: Sha256;
+  readonly stream?: PieceStream;
 }
 
 /** Pieces that sound one after another without a gap. */
@@ -30,11 +54,30 @@ export interface Run {
   readonly at: Duration;
 }
 
-/** `frames`: what the sound device has consumed of each piece. Times are on the steady clock. */
+/**
+ * `frames`: what the sound device has consumed of each piece. Times are on the steady clock. `lead`: frames of silence before the
+ * first sound of a stream; its time ran already.
+ */
 export type PlayerEvent =
-  | { readonly kind: "started"; readonly run: number; readonly at: Duration }
-  | { readonly kind: "piece"; readonly run: number; readonly piece: number; readonly at: Duration }
-  | { readonly kind: "progress"; readonly run: number; readonly frames: readonly number[] }
+  | {
+      readonly kind: "started";
+      readonly run: number;
+      readonly at: Duration;
+      readonly lead?: number;
+    }
+  | {
+      readonly kind: "piece";
+      readonly run: number;
+      readonly piece: number;
+      readonly at: Duration;
+      readonly lead?: number;
+    }
+  | {
+      readonly kind: "progress";
+      readonly run: number;
+      readonly frames: readonly number[];
+      readonly spans?: Spans;
+    }
   | {
       readonly kind: "ended";
       readonly run: number;
@@ -42,6 +85,7 @@ export type PlayerEvent =
       readonly reason?: Reason;
       readonly at: Duration;
       readonly frames: readonly number[];
+      readonly spans?: Spans;
     };
 
 /**

@@ -1,8 +1,10 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Reason } from "../../contract/reasons.ts";
 import { steadyMilliseconds } from "../clock.adapter.ts";
+import { streamSource } from "../stream/stream-source.adapter.ts";
 import type { Decoded } from "./decode.adapter.ts";
 import { linear } from "./mix.ts";
+import type { Spans } from "./player.ts";
 import { CHUNK, createPump, type Mark, type PumpEvent, type PumpRun, type Source } from "./pump.ts";
 import type { Sink } from "./sink.ts";
 
@@ -14,7 +16,12 @@ export type PumpOrder =
       readonly at: number;
       readonly gain: number;
       readonly label: string;
-      readonly pieces: readonly { readonly frames: number; readonly port?: MessagePort }[];
+      readonly pieces: readonly {
+        readonly frames: number;
+        readonly port?: MessagePort;
+        /** The port brings a stream; the sink may hold so many frames of it. */
+        readonly lead?: number;
+      }[];
     }
   | { readonly kind: "stop"; readonly id: number }
   | { readonly kind: "close" };
@@ -22,7 +29,12 @@ export type PumpOrder =
 /** `steady`: when the ear heard it. */
 export type PumpReport =
   | (PumpEvent & { readonly steady: number })
-  | { readonly kind: "progress"; readonly run: number; readonly frames: readonly number[] };
+  | {
+      readonly kind: "progress";
+      readonly run: number;
+      readonly frames: readonly number[];
+      readonly spans?: Spans;
+    };
 
 /** How long the sink stays open after the last sound, so that a row of items needs no new start. */
 const LINGER = 1_500;
@@ -146,7 +158,7 @@ export function runPump({ orders, sink, bell, report }: PumpThread): void {
   function step(now: number): void {
     for (let room = sink.room(now); room >= CHUNK; room -= CHUNK) {
       const frame = sink.written();
-      if (pump.waiting() && frame - sink.position(now) > NEAR) break;
+      if (frame - sink.position(now) > (pump.waiting() ? NEAR : pump.lead())) break;
       keep(pump.fill(chunk, frame, sink.frameAt));
       sink.write(chunk);
     }
@@ -202,11 +214,16 @@ function runOf(order: Extract<PumpOrder, { kind: "play" }>): PumpRun {
     id: order.id,
     at: order.at,
     gain: linear(order.gain),
-    pieces: order.pieces.map(({ frames, port }) => ({
+    pieces: order.pieces.map(({ frames, port, lead }) => ({
       frames,
-      source: port ? portSource(port) : silence,
+      source: sourceOf(port, lead),
     })),
   };
+}
+
+function sourceOf(port: MessagePort | undefined, lead: number | undefined): Source {
+  if (!port) return silence;
+  return lead === undefined ? portSource(port) : streamSource(port, lead);
 }
 
 const silence: Source = {

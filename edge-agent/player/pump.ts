@@ -1,6 +1,6 @@
 import type { Reason } from "../../contract/reasons.ts";
 import { applyRamp, framesLeft, gainOf, type Ramp, rampTo, still } from "./mix.ts";
-import { FRAMES_PER_SECOND } from "./player.ts";
+import { FRAMES_PER_SECOND, type Spans } from "./player.ts";
 
 /** 10 ms: the grain in which a cut takes effect. */
 export const CHUNK = FRAMES_PER_SECOND / 100;
@@ -8,6 +8,8 @@ export const CHUNK = FRAMES_PER_SECOND / 100;
 export const RAMP = FRAMES_PER_SECOND / 100;
 /** A source that brings nothing for so long has failed. */
 const STARVED = 3 * FRAMES_PER_SECOND;
+/** A stream connects so long before it is due. */
+const SOON = 3 * FRAMES_PER_SECOND;
 
 /** Decoded sound of one piece, as far as it is decoded. */
 export interface Source {
@@ -18,6 +20,23 @@ export interface Source {
   /** `ended` counts once `pull` gives nothing; a reason says why there will never be more. */
   state(): "open" | "ended" | Reason;
   close(): void;
+  readonly stream?: StreamSide;
+}
+
+/** What a source has beside it that is made elsewhere while it plays: its time runs whether it brings sound or not. */
+export interface StreamSide {
+  /** It is due within a few seconds: connect. */
+  soon(): void;
+  /** So many frames of its time went by in silence. */
+  skip(frames: number): void;
+  /** Whose sound it was, up to a frame. */
+  spans(upTo: number): NonNullable<Spans[number]>;
+  /** Frames that the sink may hold of it, so that it is heard soon after it was made. */
+  readonly lead: number;
+  /** Frames that can be taken now. */
+  ready(): number;
+  /** Why nothing came. */
+  trouble(): Reason | undefined;
 }
 
 export interface PumpRun {
@@ -29,14 +48,15 @@ export interface PumpRun {
 }
 
 export type PumpEvent =
-  | { readonly kind: "started"; readonly run: number }
-  | { readonly kind: "piece"; readonly run: number; readonly piece: number }
+  | { readonly kind: "started"; readonly run: number; readonly lead?: number }
+  | { readonly kind: "piece"; readonly run: number; readonly piece: number; readonly lead?: number }
   | {
       readonly kind: "ended";
       readonly run: number;
       readonly how: "done" | "stopped" | "failed";
       readonly reason?: Reason;
       readonly frames: readonly number[];
+      readonly spans?: Spans;
     };
 
 /** An event and the frame of the sink at which it becomes true for the ear. */
@@ -76,10 +96,14 @@ export interface Pump {
   fail(reason: Reason, frame: number): readonly Mark[];
   /** The moment of the next waiting run. */
   nextAt(): number | undefined;
-  /** A run is due and its sound is not decoded yet: silence written far ahead would only delay it. */
+  /** A run is due and its sound is not there yet: silence written far ahead would only delay it. */
   waiting(): boolean;
   /** The run that sounds, and its frames so far (written, of which the device may still hold the last few). */
-  sounding(): { readonly run: number; readonly frames: readonly number[] } | undefined;
+  sounding():
+    | { readonly run: number; readonly frames: readonly number[]; readonly spans?: Spans }
+    | undefined;
+  /** Frames that the sink may hold ahead of the ear of what sounds now. */
+  lead(): number;
 }
 
 export function createPump(): Pump {
@@ -123,11 +147,14 @@ export function createPump(): Pump {
     const a = active as Active;
     const piece = a.run.pieces[a.piece];
     if (!piece) {
-      marks.push(end(frame + from, "done"));
+      const mute = a.begun ? undefined : a.run.pieces.find(({ source }) => source.stream);
+      const why = mute?.source.stream?.trouble() ?? "source-lost";
+      marks.push(mute ? end(frame + from, "failed", why) : end(frame + from, "done"));
       return from;
     }
     const left = piece.frames - a.frames[a.piece]!;
     const most = Math.min(chunk.length - from, untilChange(a, left));
+    if (left <= SOON) a.run.pieces[a.piece + 1]?.source.stream?.soon();
     const got = piece.source.pull(chunk, from, most);
     if (got > 0) {
       marks.push(...beginnings(a, frame + from));
@@ -158,7 +185,9 @@ export function createPump(): Pump {
     if (state === "ended") {
       a.piece += 1;
       a.run.pieces[a.piece + 1]?.source.warm();
-    } else if (state === "open") return starve(chunk.length - at, frame + chunk.length, marks);
+    } else if (state === "open" && piece.source.stream)
+      return hush(piece, chunk.length - at, frame + at, marks);
+    else if (state === "open") return starve(chunk.length - at, frame + chunk.length, marks);
     else marks.push(end(frame + at, "failed", state));
     return 0;
   }
@@ -171,9 +200,31 @@ export function createPump(): Pump {
     return frames;
   }
 
+  /** A stream that brings nothing: its time goes by in silence. */
+  function hush(
+    piece: PumpRun["pieces"][number],
+    room: number,
+    frame: number,
+    marks: Mark[],
+  ): number {
+    const a = active as Active;
+    if (a.stopping) {
+      marks.push(end(frame, "stopped"));
+      return room;
+    }
+    const before = a.frames[a.piece]!;
+    const frames = Math.min(room, piece.frames - before);
+    if (a.begun && before === 0) marks.push({ frame, event: pieceOf(a) });
+    piece.source.stream?.skip(frames);
+    a.frames[a.piece] = before + frames;
+    a.starved = frames;
+    return frames;
+  }
+
   return {
     add(run) {
       run.pieces[0]?.source.warm();
+      run.pieces[0]?.source.stream?.soon();
       queue.push(run);
       queue.sort((one, other) => one.at - other.at);
     },
@@ -218,20 +269,47 @@ export function createPump(): Pump {
       const marks = active ? [end(frame, "failed", reason)] : [];
       return [...marks, ...queue.splice(0).map((run) => drop(run, frame, "failed", reason))];
     },
-    waiting: () => active !== undefined && (!active.begun || active.starved > 0),
+    waiting() {
+      if (!active) return false;
+      const stream = active.run.pieces[active.piece]?.source.stream;
+      return !active.begun || active.starved > 0 || (stream?.ready() ?? CHUNK) < CHUNK;
+    },
     nextAt: () => queue[0]?.at,
-    sounding: () => active && { run: active.run.id, frames: [...active.frames] },
+    sounding: () =>
+      active && {
+        run: active.run.id,
+        frames: [...active.frames],
+        ...spansOf(active.run, active.frames),
+      },
+    lead: () => active?.run.pieces[active.piece]?.source.stream?.lead ?? Number.POSITIVE_INFINITY,
   };
 }
 
 /** What becomes true with the first frame of a pull: the run has started, another piece sounds. */
 function beginnings(a: Active, frame: number): Mark[] {
   const marks: Mark[] = [];
-  if (!a.begun) marks.push({ frame, event: { kind: "started", run: a.run.id } });
-  if (a.piece > 0 && a.frames[a.piece] === 0) {
-    marks.push({ frame, event: { kind: "piece", run: a.run.id, piece: a.piece } });
-  }
+  const mute = a.frames.reduce((sum, frames) => sum + frames, 0);
+  const lead = mute > 0 ? { lead: mute } : {};
+  if (!a.begun) marks.push({ frame, event: { kind: "started", run: a.run.id, ...lead } });
+  if (a.piece > 0 && (a.frames[a.piece] === 0 || !a.begun))
+    marks.push({ frame, event: pieceOf(a) });
   return marks;
+}
+
+function pieceOf(a: Active): PumpEvent {
+  const mute = a.frames[a.piece]!;
+  return {
+    kind: "piece",
+    run: a.run.id,
+    piece: a.piece,
+    ...(mute > 0 ? { lead: mute } : {}),
+  };
+}
+
+/** Whose sound the streams of a run brought; nothing for a run of recorded sound. */
+function spansOf({ pieces }: PumpRun, frames: readonly number[]): { spans?: Spans } {
+  if (pieces.every(({ source }) => !source.stream)) return {};
+  return { spans: pieces.map(({ source }, i) => source.stream?.spans(frames[i] ?? 0)) };
 }
 
 /** How many frames may be taken until the gain must change; begins the fade at the end of the last piece. */
@@ -249,7 +327,10 @@ function ended(
   frames: readonly number[],
   reason?: Reason,
 ): PumpEvent {
-  const base = { kind: "ended", run: run.id, how, frames: [...frames] } as const;
+  const base = {
+    ...({ kind: "ended", run: run.id, how, frames: [...frames] } as const),
+    ...spansOf(run, frames),
+  };
   return reason ? { ...base, reason } : base;
 }
 

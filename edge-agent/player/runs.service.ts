@@ -6,6 +6,7 @@ import type { PlayedPart } from "../../contract/receipt.ts";
 import {
   type Clock,
   type Duration,
+  earlier,
   type Instant,
   instant,
   later,
@@ -15,7 +16,7 @@ import {
 import type { AmplifierService } from "../amplifier/amplifier.service.ts";
 import type { Given, Stretch } from "../plan/next.ts";
 import { goesToTheEnd, liveOf, partsOf } from "./account.ts";
-import type { Piece, Player, PlayerEvent } from "./player.ts";
+import { lengthOf, type Piece, type Player, type PlayerEvent } from "./player.ts";
 
 /** Why a run was stopped, and for whom. */
 export interface Stopped {
@@ -102,22 +103,22 @@ export function createRuns(deps: RunsDeps): Runs {
       case "started": {
         one.begun = true;
         const start = toInstant(event.at);
-        one.starts[0] = start;
+        one.starts[0] = earlier(start, lengthOf(event.lead ?? 0));
         deps.amplifier.sounds();
         listener?.begun(one, start);
         break;
       }
       case "piece":
-        one.starts[event.piece] = toInstant(event.at);
+        one.starts[event.piece] = earlier(toInstant(event.at), lengthOf(event.lead ?? 0));
         listener?.moved();
         break;
       case "progress":
-        listener?.progress(one, heardOf(one, event.frames));
+        listener?.progress(one, heardOf(one, event));
         break;
       case "ended":
         runs.delete(one.run);
         if (runs.size === 0) deps.amplifier.idle();
-        listener?.over(one, event, heardOf(one, event.frames));
+        listener?.over(one, event, heardOf(one, event));
     }
   }
 
@@ -165,10 +166,10 @@ export function createRuns(deps: RunsDeps): Runs {
   };
 }
 
-const heardOf = (one: Running, frames: readonly number[]): PlayedPart[] => [
-  ...one.before,
-  ...partsOf(one.pieces, one.starts, frames),
-];
+const heardOf = (
+  one: Running,
+  { frames, spans }: Pick<Ended, "frames" | "spans">,
+): PlayedPart[] => [...one.before, ...partsOf(one.pieces, one.starts, frames, spans)];
 
 function givenOf({ run, occurrence, stretch, starts, begun, stopped }: Running): Given {
   const start = starts[0] ?? stretch.start;

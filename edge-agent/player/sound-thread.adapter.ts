@@ -2,6 +2,7 @@ import { setPriority } from "node:os";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { EarChoice } from "../evidence/ear.ts";
 import { listenOn } from "../evidence/listening.adapter.ts";
+import { runStream, type StreamAsk, type StreamOrder } from "../stream/session.adapter.ts";
 import { alsaSink } from "./alsa.adapter.ts";
 import { type DecodeOrder, decodeFile, warmDecoder } from "./decode.adapter.ts";
 import { runPump } from "./pump.adapter.ts";
@@ -20,7 +21,7 @@ export type SinkChoice =
 
 /** What a sound thread is told at its start. */
 export interface ThreadData {
-  readonly vangxa: "pump" | "decode" | "listen";
+  readonly vangxa: "pump" | "decode" | "listen" | "stream";
   readonly source: string;
   readonly sink?: SinkChoice;
   readonly ear?: EarChoice;
@@ -42,6 +43,10 @@ function runSoundThread(): void {
   if (data.vangxa === "decode") {
     parent.on("message", (order: DecodeOrder) => waitForTaker(order));
     void warmDecoder();
+    return;
+  }
+  if (data.vangxa === "stream") {
+    parent.on("message", (order: StreamOrder) => whenWanted(order));
     return;
   }
   if (data.vangxa === "listen") {
@@ -75,6 +80,11 @@ function yieldToOthers(): void {
   } catch {
     // Then it takes its turn like any other thread.
   }
+}
+
+/** A stream connects only when the pump says that it is due soon. */
+function whenWanted(order: StreamOrder): void {
+  order.port.once("message", (first: StreamAsk) => runStream(order, first));
 }
 
 /** A piece is decoded only when the pump warms it, so that a long programme does not lie decoded in memory. */

@@ -1,14 +1,30 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { Sha256 } from "../../contract/ids.ts";
 import { monotonicOf, steadyOf } from "../clock.adapter.ts";
+import { type InputChoice, paces, type StreamSource } from "../stream/feed.ts";
+import { USUAL_SILENCE } from "../stream/quiet.ts";
+import type { StreamOrder } from "../stream/session.adapter.ts";
 import type { DecodeOrder } from "./decode.adapter.ts";
-import { framesOf, type Player, type PlayerEvent, type Run } from "./player.ts";
+import {
+  framesOf,
+  type PieceSource,
+  type PieceStream,
+  type Player,
+  type PlayerEvent,
+  type Run,
+} from "./player.ts";
 import type { PumpOrder, PumpReport } from "./pump.adapter.ts";
 import type { SinkChoice, ThreadData } from "./sound-thread.adapter.ts";
 
 export interface ThreadPlayerSettings {
   readonly sink: SinkChoice;
   readonly pathOf: (sha256: Sha256) => string;
+  /** Where live streams come from; without it none does. */
+  readonly controller?: string | undefined;
+  /** The decoder of what is not Ogg Opus: a program's name or path. */
+  readonly ffmpeg?: string | undefined;
+  /** The microphone at the pole, where there is one. */
+  readonly input?: InputChoice | undefined;
   /** A sound thread died: nothing sounds any more, and the program must end. */
   readonly onCrash: (error: Error) => void;
 }
@@ -26,6 +42,8 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
 
   const pump = start({ vangxa: "pump", sink: settings.sink, bell, orders: port2 }, [port2]);
   const decoder = start({ vangxa: "decode" });
+  // A board that never relays does not carry the memory of a thread for it.
+  let streamer: Worker | undefined;
 
   pump.on("message", (report: PumpReport | { kind: "ready" }) => {
     if (report.kind === "ready") return;
@@ -51,6 +69,13 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
     const ports: MessagePort[] = [];
     const pieces = run.pieces.map((piece) => {
       const frames = framesOf(piece.length);
+      if (piece.stream) {
+        const { port1, port2: taker } = new MessageChannel();
+        streamer ??= start({ vangxa: "stream" });
+        streamer.postMessage(streamOrder(piece.stream, port1), [port1]);
+        ports.push(taker);
+        return { frames, port: taker, lead: paces[kindOf(piece.stream)].lead };
+      }
       if (!piece.sha256) return { frames };
       const { port1, port2: taker } = new MessageChannel();
       const order: DecodeOrder = {
@@ -69,11 +94,24 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
     );
   }
 
+  function streamOrder(stream: PieceStream, port: MessagePort): StreamOrder {
+    const { fallback, silence = USUAL_SILENCE } = stream;
+    const sources = stream.sources.map((source) => resolved(source, settings.controller ?? ""));
+    return {
+      sources,
+      silence,
+      ffmpeg: settings.ffmpeg ?? "ffmpeg",
+      ...(settings.input ? { input: settings.input } : {}),
+      ...(fallback ? { fallback: { sha256: fallback, path: settings.pathOf(fallback) } } : {}),
+      port,
+    };
+  }
+
   async function close(): Promise<void> {
     send({ kind: "close" });
     const gone = new Promise<void>((resolve) => pump.once("exit", () => resolve()));
     await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 1_500).unref())]);
-    await Promise.all([pump.terminate(), decoder.terminate()]);
+    await Promise.all([pump.terminate(), decoder.terminate(), streamer?.terminate()]);
   }
 
   return {
@@ -85,6 +123,14 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
       return closed;
     },
   };
+}
+
+const kindOf = ({ sources }: PieceStream): PieceSource["kind"] => sources[0]?.kind ?? "relay";
+
+function resolved(source: PieceSource, controller: string): StreamSource {
+  if (source.kind !== "live") return source;
+  const { path, ...rest } = source;
+  return { ...rest, url: `${controller}${path}` };
 }
 
 /** Audio ends by itself; the signed length is in whole milliseconds, so one more may come. */

@@ -14,11 +14,13 @@ interface Golden {
   readonly topic: string;
   readonly payload: string;
   readonly means: unknown;
+  /** The public key that signed it, where that is not the one of key.json. */
+  readonly x?: string;
 }
 
 test("every channel has a golden message", () => {
-  const known = files.map((file) => (read(file) as Golden).channel).sort();
-  expect(known).toEqual(Object.keys(channels).sort());
+  const known = new Set(files.map((file) => (read(file) as Golden).channel));
+  expect([...known].sort()).toEqual(Object.keys(channels).sort());
 });
 
 test.each(files)("%s is still understood", async (file) => {
@@ -31,8 +33,8 @@ test.each(files)("%s is still understood", async (file) => {
 async function payloadOf(golden: Golden): Promise<Uint8Array> {
   const typ = channels[golden.channel].signed;
   if (typ === false) return new TextEncoder().encode(golden.payload);
-  const { x } = read("key.json") as { x: string };
-  const key = await importJWK({ kty: "OKP", crv: "Ed25519", x }, "EdDSA");
+  const { x } = golden.x ? golden : (read("key.json") as { x: string });
+  const key = await importJWK({ kty: "OKP", crv: "Ed25519", x: x ?? "" }, "EdDSA");
   const verified = await compactVerify(golden.payload, key, { algorithms: ["EdDSA"] });
   expect(verified.protectedHeader["typ"]).toBe(typ);
   return verified.payload;

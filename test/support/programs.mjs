@@ -7,6 +7,7 @@ export const programs = {
   chromium: "chromium",
   "espeak-ng": "espeak-ng",
   ffmpeg: "ffmpeg",
+  icecast2: "icecast2",
   mosquitto: "mosquitto",
   pdftotext: "poppler-utils",
   strace: "strace",

@@ -15,6 +15,7 @@ import {
   piecesOf,
   reachesEnd,
 } from "../../../edge-agent/player/account.ts";
+import type { Piece, Span } from "../../../edge-agent/player/player.ts";
 
 const sha256 = "a".repeat(64);
 const audio = (length: number) => ({
@@ -37,30 +38,105 @@ const stretchOf = (...segments: [part: number, offset: number, length: number][]
 describe("the pieces of a stretch", () => {
   test("are audio from its offset, and silence for a pause", () => {
     const occurrence = occurrenceOf(audio(5_000), { kind: "pause", length: 500 });
-    expect(piecesOf(stretchOf([0, 1_000, 4_000], [1, 0, 500]), occurrence)).toEqual([
+    expect(piecesOf(stretchOf([0, 1_000, 4_000], [1, 0, 500]), occurrence, false)).toEqual([
       { part: 0, offset: 1_000, length: 4_000, sha256 },
       { part: 1, offset: 0, length: 500 },
     ]);
   });
 
-  test("of a relay or live sound are its fallback", () => {
+  test("of a relay are its signed addresses in their order, its fallback and its rule of silence", () => {
     const fallback = { sha256, bytes: 1, length: 9_000 };
-    const relay = { kind: "relay", sources: ["http://x"], length: 9_000, fallback };
-    expect(piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf(relay))).toEqual([
-      { part: 0, offset: 0, length: 9_000, sha256 },
+    const silence = { below: -45, after: 2_000 };
+    const relay = { kind: "relay", sources: ["http://x", "https://y"], length: 9_000 };
+    const sources = [
+      { kind: "relay", name: "source-1", url: "http://x" },
+      { kind: "relay", name: "source-2", url: "https://y" },
+    ];
+    const stretch = stretchOf([0, 0, 9_000]);
+    const piece = { part: 0, offset: 0, length: 9_000 };
+    expect(piecesOf(stretch, occurrenceOf(relay), false)).toEqual([
+      { ...piece, stream: { sources } },
     ]);
-    expect(
-      piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf({ ...relay, kind: "live" })),
-    ).toHaveLength(1);
+    expect(piecesOf(stretch, occurrenceOf({ ...relay, fallback, silence }), false)).toEqual([
+      { ...piece, stream: { sources, fallback: sha256, silence } },
+    ]);
   });
 
-  test("cannot be made without a source", () => {
-    const relay = { kind: "relay", sources: ["http://x"], length: 9_000 };
-    expect(piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf(relay))).toBeUndefined();
-    expect(
-      piecesOf(stretchOf([0, 0, 9_000]), occurrenceOf({ kind: "local", length: 9_000 })),
-    ).toBeUndefined();
-    expect(piecesOf(stretchOf([7, 0, 9_000]), occurrenceOf(relay))).toBeUndefined();
+  test("of live sound are the controller's stream, if the order names its key", () => {
+    const live = { kind: "live", source: "/live/a", length: 9_000 };
+    const stretch = stretchOf([0, 0, 9_000]);
+    const piece = { part: 0, offset: 0, length: 9_000 };
+    expect(piecesOf(stretch, occurrenceOf({ ...live, key: "k" }), false)).toEqual([
+      {
+        ...piece,
+        stream: { sources: [{ kind: "live", name: "live", path: "/live/a", key: "k" }] },
+      },
+    ]);
+    expect(piecesOf(stretch, occurrenceOf(live), false)).toEqual([
+      { ...piece, stream: { sources: [] } },
+    ]);
+  });
+
+  test("of the microphone at the pole are made only where the configuration allows it", () => {
+    const local = occurrenceOf({ kind: "local", length: 9_000 });
+    const stretch = stretchOf([0, 0, 9_000]);
+    expect(piecesOf(stretch, local, true)).toEqual([
+      {
+        part: 0,
+        offset: 0,
+        length: 9_000,
+        stream: { sources: [{ kind: "local", name: "local" }] },
+      },
+    ]);
+    expect(piecesOf(stretch, local, false)).toBe("input-not-allowed");
+    expect(piecesOf(stretchOf([7, 0, 9_000]), local, true)).toBe("source-lost");
+  });
+});
+
+describe("what a stream brought", () => {
+  const stream = { sources: [], fallback: sha256 };
+  const piece = { part: 2, offset: 1_000, length: 30_000, stream } as never;
+  const heard = (spans: readonly Span[]) =>
+    partsOf([piece], [50_000 as Instant], [1_440_000], [spans]);
+
+  test("is told stretch by stretch with its source, where in the part and when", () => {
+    const parts = heard([
+      { source: "silence", from: 0, frames: 48_000 },
+      { source: "source-1", from: 48_000, frames: 960_000 },
+      { source: "fallback", from: 1_008_000, frames: 432_000 },
+    ]);
+    expect(parts).toEqual([
+      { part: 2, offset: 1_000, frames: 48_000, start: 50_000, source: "silence" },
+      { part: 2, offset: 2_000, frames: 960_000, start: 51_000, source: "source-1" },
+      { part: 2, offset: 22_000, frames: 432_000, start: 71_000, source: "fallback", sha256 },
+    ]);
+    const occurrence = occurrenceOf({ kind: "relay", length: 30_000 });
+    expect(figures(occurrence, parts, undefined)).toMatchObject({
+      heard: 29_000,
+      frames: 1_392_000,
+    });
+    expect(isPlayed(occurrence, parts)).toBe(false);
+  });
+
+  test("is summed by source where it flapped very often", () => {
+    const spans = Array.from({ length: 100 }, (_, i) => {
+      return { source: i % 2 ? "fallback" : "source-1", from: i * 480, frames: 480 };
+    });
+    const parts = heard(spans);
+    expect(parts).toHaveLength(42);
+    expect(parts.slice(0, 2)).toEqual([
+      { part: 2, offset: 1_000, frames: 14_400, source: "source-1" },
+      { part: 2, offset: 1_000, frames: 14_400, source: "fallback" },
+    ]);
+    expect(parts[2]).toMatchObject({ start: 50_600, frames: 480, source: "source-1" });
+  });
+
+  test("needs no fallback", () => {
+    const bare = { part: 0, offset: 0, length: 1_000, stream: { sources: [] } } as never;
+    const spans = [{ source: "fallback", from: 0, frames: 48_000 }];
+    expect(partsOf([bare], [0 as Instant], [48_000], [spans])).toEqual([
+      { part: 0, offset: 0, frames: 48_000, start: 0, source: "fallback" },
+    ]);
   });
 });
 
@@ -87,11 +163,11 @@ test.each([
 });
 
 test("only pieces that began and sounded are counted", () => {
-  const pieces =
-    piecesOf(
-      stretchOf([0, 0, 5_000], [1, 0, 500], [2, 0, 3_000]),
-      occurrenceOf(audio(5_000), { kind: "pause", length: 500 }, audio(3_000)),
-    ) ?? [];
+  const pieces = piecesOf(
+    stretchOf([0, 0, 5_000], [1, 0, 500], [2, 0, 3_000]),
+    occurrenceOf(audio(5_000), { kind: "pause", length: 500 }, audio(3_000)),
+    false,
+  ) as readonly Piece[];
   const parts = partsOf(pieces, [1_000, 6_000, undefined] as Instant[], [240_000, 100, 0]);
   expect(parts).toEqual([
     { part: 0, offset: 0, frames: 240_000, start: 1_000, sha256 },
@@ -145,6 +221,11 @@ describe("what the end of a run means", () => {
       "to the end, but frames are missing",
       { ...base, whole: true },
       { kind: "end", as: "partial", reason: "undecodable" },
+    ],
+    [
+      "to the end, but a stream was silent",
+      { ...base, whole: true, mute: true },
+      { kind: "end", as: "partial", reason: "source-lost" },
     ],
     ["to the border of its time", base, { kind: "goes-on" }],
     ["cut", { ...base, why: "cut" }, { kind: "goes-on" }],

@@ -108,12 +108,10 @@ describe("an ordinary item", () => {
     expect([board.heard(), board.said("a")]).toEqual([[], ["expired"]]);
   });
 
-  test("with a part that the board has no source for fails and says so", async () => {
-    board.plan(
-      board.order({ id: "a", parts: [{ kind: "relay", sources: ["http://x"], length: 5_000 }] }),
-    );
+  test("from the microphone at the pole is refused where the configuration does not allow it", async () => {
+    board.plan(board.order({ id: "a", parts: [{ kind: "local", length: 5_000 }] }));
     await board.time.advance(60_000);
-    expect(board.said("a")).toEqual(["failed source-lost"]);
+    expect([board.heard(), board.said("a")]).toEqual([[], ["refused input-not-allowed"]]);
   });
 
   test("that its device refuses is a failure with its reason, not a play", async () => {
