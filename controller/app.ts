@@ -16,6 +16,7 @@ import { webRoutes } from "./http/web.routes.ts";
 import type { WebFiles } from "./http/web-files.ts";
 import type { Machinery } from "./machinery.ts";
 import { caseRoutes, playlogRoutes } from "./playlog/playlog.routes.ts";
+import { quarantineRoutes } from "./playlog/quarantine.routes.ts";
 import { settingStore } from "./store/setting.store.ts";
 import { createTick, type Tick, type Wake } from "./tick.service.ts";
 import { dayBegan, type Job } from "./tick.ts";
@@ -170,6 +171,7 @@ function machinePlugs(
         signHead: machine.signHead,
         heads: machine.heads,
       }),
+    (app) => app.register(quarantineRoutes, { quarantine: machine.quarantine, guard }),
     (app) => app.register(caseRoutes, { cases: machine.cases, guard, zip: base.zip }),
   ];
 }

@@ -34,6 +34,9 @@ import { headStore } from "./playlog/head.store.ts";
 import { HEAD_TYPE } from "./playlog/head.ts";
 import { createPlaylog, type Playlog } from "./playlog/playlog.service.ts";
 import { playlogStore } from "./playlog/playlog.store.ts";
+import type { Unit } from "./playlog/ports.ts";
+import { createQuarantine, type Quarantine } from "./playlog/quarantine.service.ts";
+import { quarantineStore } from "./playlog/quarantine.store.ts";
 import { receiptStore } from "./playlog/receipt.store.ts";
 import { verifyAll } from "./playlog/verify.service.ts";
 import type { Known } from "./schedule/timeline.service.ts";
@@ -43,6 +46,7 @@ import { settingStore } from "./store/setting.store.ts";
 export interface MachineSide {
   readonly dispatch: Dispatch;
   readonly playlog: Playlog;
+  readonly quarantine: Quarantine;
   readonly enrol: Enrol;
   readonly presence: BoardPresence;
   readonly history: BoardHistory;
@@ -97,7 +101,14 @@ export async function composeMachine(
     ...(brokerage.exportBoards ? { exportBoards: brokerage.exportBoards } : {}),
     events,
   });
-  const { playlog, heads, cases } = composePlaylog(base, people, machinery, keys, wire, grace);
+  const { playlog, quarantine, heads, cases } = composePlaylog(
+    base,
+    people,
+    machinery,
+    keys,
+    wire,
+    grace,
+  );
   const reconcile: Reconcile = createReconcile({
     clock,
     timers,
@@ -115,6 +126,7 @@ export async function composeMachine(
     events,
     heartbeat: configDefaults.heartbeat,
     boardOf: enrol.active,
+    onTwin: (agent, detail) => quarantine.doubt(agent, "cloned", detail),
     onApplied: (agent, said) => reconcile.heard(agent, said.applied, said.state === "birth"),
     log,
   });
@@ -154,6 +166,7 @@ export async function composeMachine(
   return {
     dispatch,
     playlog,
+    quarantine,
     enrol,
     presence,
     history,
@@ -227,24 +240,29 @@ const signAs =
 
 function composePlaylog(
   base: Foundation,
-  { events }: Pick<PeopleSide, "events">,
+  { events, audit }: Pick<PeopleSide, "events" | "audit">,
   { hashBytes, base64Url, verify }: Machinery,
   keys: Keys,
   wire: Wire,
   grace: Duration,
-): { playlog: Playlog; heads: Heads; cases: Cases } {
+): { playlog: Playlog; quarantine: Quarantine; heads: Heads; cases: Cases } {
   const { db, clock, timers, log, hash } = base;
-  const stores = { receipts: receiptStore(db), log: playlogStore(db, hash) };
+  const unitOn = (on: typeof db): Unit => ({
+    receipts: receiptStore(on),
+    log: playlogStore(on, hash),
+    quarantine: quarantineStore(on),
+  });
+  const stores = unitOn(db);
   const checks = { db, hash, hashBytes, base64Url, verify, rootKey: () => keys.root.x };
+  const inTransaction = <T>(work: (unit: Unit) => Promise<T>): Promise<T> =>
+    db.transaction().execute((tx) => work(unitOn(tx)));
+  const quarantine = createQuarantine({ clock, stores, inTransaction, events, audit, log, grace });
   const playlog = createPlaylog({
     clock,
     timers,
     hash,
     stores,
-    inTransaction: (work) =>
-      db
-        .transaction()
-        .execute((tx) => work({ receipts: receiptStore(tx), log: playlogStore(tx, hash) })),
+    inTransaction,
     sendAck: (agent, ack) => say(wire, "agent/{agent}/ack", agent, ack),
     events,
     log,
@@ -270,7 +288,7 @@ function composePlaylog(
     sign: signAs(keys, CASE_TYPE),
     audio: (sha256) => wholeSound(base.files, sha256),
   });
-  return { playlog, heads, cases };
+  return { playlog, quarantine, heads, cases };
 }
 
 async function wholeSound(files: AudioFiles, sha256: string): Promise<Uint8Array | undefined> {

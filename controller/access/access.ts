@@ -45,6 +45,8 @@ const rights = {
   "alert.read": everyone,
   "alert.write": ["province"],
   "play-log.read": everyone,
+  // A board that was caught is believed again: not the decision of whoever mounts it.
+  "quarantine.release": ["province", "approver"],
   "reach.read": everyone,
   "target.write": ["province"],
   "report.read": everyone,

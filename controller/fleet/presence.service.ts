@@ -10,7 +10,7 @@ import {
 } from "../../contract/time.ts";
 import type { Emit } from "../http/events.ts";
 import type { PresenceStore } from "./presence.store.ts";
-import { type Alive, type BoardState, heard, isLost } from "./presence.ts";
+import { type Alive, type BoardState, bootHeard, heard, isLost } from "./presence.ts";
 
 export interface PresenceDeps {
   readonly clock: Clock;
@@ -24,6 +24,8 @@ export interface PresenceDeps {
   ) => Promise<{ readonly place: ScopeId; readonly cluster: string } | undefined>;
   /** A board told which documents it has applied. */
   readonly onApplied: (agent: AgentId, said: Alive) => void;
+  /** A program of this board spoke again after a younger one had begun: there are two of them. */
+  readonly onTwin: (agent: AgentId, detail: string) => Promise<void>;
   readonly log: { error(fields: object, text: string): void };
 }
 
@@ -40,6 +42,7 @@ const WRITE = seconds(1);
 
 export function createPresence(deps: PresenceDeps): BoardPresence {
   const states = new Map<AgentId, BoardState>();
+  const boots = new Map<AgentId, readonly string[]>();
   const unwritten = new Set<AgentId>();
   let cancels: Cancel[] = [];
   let writing: Promise<void> = Promise.resolve();
@@ -111,6 +114,15 @@ export function createPresence(deps: PresenceDeps): BoardPresence {
       await writing;
     },
     said: (agent, presence, at) => {
+      if (presence.state === "birth" || presence.state === "heartbeat") {
+        const before = boots.get(agent) ?? [];
+        const { twin, known } = bootHeard(before, presence.boot);
+        boots.set(agent, known);
+        if (twin !== undefined)
+          deps
+            .onTwin(agent, `${presence.boot} spoke after ${twin}`)
+            .catch((error: unknown) => deps.log.error({ error, agent }, "twin"));
+      }
       const next = heard(states.get(agent), agent, presence, at);
       if (!next) return;
       put(next.state, next.changed);

@@ -21,6 +21,19 @@ export const isLost = (
   now: Instant,
 ): boolean => state.state === "online" && later(state.seenAt, times(heartbeat, 3)) < now;
 
+const KNOWN = 5;
+
+/** A boot that speaks while a younger one lives: a board has one program, and an old one never comes back. */
+export function bootHeard(
+  boots: readonly string[],
+  boot: string,
+): { readonly twin: string | undefined; readonly known: readonly string[] } {
+  const newest = boots.at(-1);
+  if (newest === boot) return { twin: undefined, known: boots };
+  const known = [...boots.filter((one) => one !== boot), boot].slice(-KNOWN);
+  return { twin: boots.includes(boot) ? newest : undefined, known };
+}
+
 /** What a message makes of the state; `changed` = people should hear of it. */
 export function heard(
   before: BoardState | undefined,

@@ -1,6 +1,7 @@
 import type { Hash } from "../../contract/chain.ts";
 import type { ReceiptBatch } from "../../contract/receipt.ts";
 import type { Duration, Instant } from "../../contract/time.ts";
+import { type Doubt, forked, impossible, nameOf } from "./doubt.ts";
 import {
   continues,
   emptyHead,
@@ -22,6 +23,8 @@ export interface Committed {
   readonly fresh: readonly NewReceipt[];
   readonly boards: ReadonlyMap<string, Board>;
   readonly judged: Judged;
+  /** Boards that are not believed from now on. */
+  readonly doubts: readonly Doubt[];
 }
 
 export interface Committing {
@@ -70,10 +73,54 @@ export async function commitTurn(
   await shelf.write();
   await unit.receipts.saveHeads([...changed.values()]);
   await unit.receipts.saveSeals(sealed);
-  const judged = await judge(unit, shelf.all, boards, how);
+  const doubts = await doubted(unit, shelf.all, how.now);
+  const judged = await judge(unit, believed(shelf.all, boards, doubts), boards, how);
+  doubts.push(...neverOrdered(judged));
   await unit.log.append(judged.rows);
-  return { acks: [...acks.values()], refused, fresh: shelf.all, boards, judged };
+  const opened = await unit.quarantine.open(doubts, how.now);
+  return { acks: [...acks.values()], refused, fresh: shelf.all, boards, judged, doubts: opened };
 }
+
+async function doubted(unit: Unit, fresh: readonly NewReceipt[], now: Instant): Promise<Doubt[]> {
+  const begun = new Set(
+    fresh.flatMap(({ agent, boot, receipt }) =>
+      receipt.kind === "started" ? [nameOf(receipt.occurrence, agent, boot)] : [],
+    ),
+  );
+  const ends = fresh.filter(
+    ({ agent, boot, receipt }) =>
+      receipt.kind === "ended" &&
+      receipt.frames > 0 &&
+      !begun.has(nameOf(receipt.occurrence, agent, boot)),
+  );
+  const doubts = impossible(fresh, await unit.quarantine.begun(ends), now);
+  for (const one of fresh) {
+    if (one.receipt.kind !== "boot" || !one.receipt.previous) continue;
+    const doubt = forked(one, await unit.quarantine.otherBoots(one.agent));
+    if (doubt) doubts.push(doubt);
+  }
+  return doubts;
+}
+
+/** A board of which one thing cannot be is believed in nothing that came with it. */
+const believed = (
+  fresh: readonly NewReceipt[],
+  boards: ReadonlyMap<string, Board>,
+  doubts: readonly Doubt[],
+): NewReceipt[] =>
+  fresh.filter(
+    ({ agent }) =>
+      boards.get(agent)?.quarantined !== true && !doubts.some((one) => one.agent === agent),
+  );
+
+const neverOrdered = ({ strange }: Judged): Doubt[] =>
+  strange
+    .filter(({ what }) => what === "unknown-occurrence")
+    .map(({ board, occurrence }) => ({
+      agent: board.agent,
+      why: "never-ordered",
+      detail: occurrence,
+    }));
 
 /** New rows wait here, so that a whole turn is written with a few statements. */
 function shelve(unit: Unit, now: Instant) {

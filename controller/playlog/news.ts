@@ -12,7 +12,7 @@ export interface Told {
 const states = { armed: "armed", started: "playing", ended: "ended", refused: "refused" } as const;
 
 /** What a committed turn has to tell people. */
-export function newsOf({ fresh, boards, judged, refused }: Committed): Told[] {
+export function newsOf({ fresh, boards, judged, refused, doubts }: Committed): Told[] {
   const under = new Map<string, Told & { body: { clusters: string[] } }>();
   const alarms: Told[] = [];
   for (const { agent, receipt } of fresh) {
@@ -53,6 +53,13 @@ export function newsOf({ fresh, boards, judged, refused }: Committed): Told[] {
           boot: batch.boot,
           first: batch.first,
         }),
+      );
+  }
+  for (const { agent, why, detail } of doubts) {
+    const board = boards.get(agent);
+    if (board)
+      alarms.push(
+        alarm(board.place, "quarantined", { agent, cluster: board.cluster, why, detail }),
       );
   }
   const placeOf = new Map([...boards.values()].map((board) => [board.cluster, board.place]));

@@ -2,6 +2,7 @@ import type { AgentId, BootId, ScopeId, Sha256 } from "../../contract/ids.ts";
 import type { Receipt, ReceiptBatch } from "../../contract/receipt.ts";
 import type { Instant } from "../../contract/time.ts";
 import type { ChainedRow, Head, LinkedRow } from "./chain.ts";
+import type { Begun, Doubt, OtherBoot } from "./doubt.ts";
 import type { NewReceipt, ReceiptHead, Stored } from "./intake.ts";
 import type { SealedBatch } from "./seal.ts";
 
@@ -10,6 +11,8 @@ export interface Board {
   readonly agent: AgentId;
   readonly cluster: string;
   readonly place: ScopeId;
+  /** What it says is kept and proves nothing, until a person has looked. */
+  readonly quarantined: boolean;
 }
 export interface Boot {
   readonly agent: AgentId;
@@ -132,8 +135,42 @@ export interface PlaylogStore {
   list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
 }
 
-/** Both stores on one connection: what is done in one transaction is durable together or not at all. */
+/** A board that is not believed, and what a person decided about it. */
+export interface QuarantineRow {
+  readonly number: number;
+  readonly agent: string;
+  readonly cluster: string;
+  readonly commune: string;
+  readonly since: number;
+  readonly why: string;
+  readonly detail: string;
+  readonly released_at: number | null;
+  readonly released_by: string | null;
+  readonly reason: string | null;
+}
+
+interface Places {
+  readonly provinces: readonly string[];
+  readonly communes: readonly string[];
+}
+
+export interface QuarantineStore {
+  /** Beginnings, in earlier batches, of what ends now; by `occurrence agent boot`. */
+  begun(ends: readonly NewReceipt[]): Promise<ReadonlyMap<string, Begun>>;
+  otherBoots(agent: string): Promise<readonly OtherBoot[]>;
+  /** Each doubt once. Answers with those of boards that were believed until now. */
+  open(doubts: readonly Doubt[], at: Instant): Promise<readonly Doubt[]>;
+  release(agent: string, at: Instant, by: string, reason: string): Promise<Instant | undefined>;
+  /** What arrived since then and may prove a play. */
+  held(agent: string, since: Instant): Promise<readonly NewReceipt[]>;
+  /** Newest first, as far as `sight` goes. */
+  list(sight?: Places): Promise<readonly QuarantineRow[]>;
+  communeOf(agent: string): Promise<string | undefined>;
+}
+
+/** All stores on one connection: what is done in one transaction is durable together or not at all. */
 export interface Unit {
+  readonly quarantine: QuarantineStore;
   readonly receipts: ReceiptStore;
   readonly log: PlaylogStore;
 }

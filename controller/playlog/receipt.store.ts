@@ -25,12 +25,16 @@ export const receiptStore = (db: Kysely<Tables>): ReceiptStore => ({
       const rows = await db
         .selectFrom("agent")
         .innerJoin("cluster", "cluster.id", "agent.cluster")
-        .select(["agent.id", "agent.cluster", "cluster.commune"])
+        .leftJoin("quarantine", (join) =>
+          join.onRef("quarantine.agent", "=", "agent.id").on("quarantine.released_at", "is", null),
+        )
+        .select(["agent.id", "agent.cluster", "cluster.commune", "quarantine.number"])
         .where("agent.id", "in", some)
         .where("agent.status", "=", "active")
         .execute();
-      for (const { id, cluster, commune } of rows) {
-        out.set(id, { agent: id as AgentId, cluster, place: `c-${commune}` as ScopeId });
+      for (const { id, cluster, commune, number } of rows) {
+        const place = `c-${commune}` as ScopeId;
+        out.set(id, { agent: id as AgentId, cluster, place, quarantined: number !== null });
       }
     }
     return out;
@@ -125,6 +129,9 @@ export const receiptStore = (db: Kysely<Tables>): ReceiptStore => ({
         from ${pairsTable(some.map((one) => [one.occurrence, one.cluster]))}
         join agent as a on a.cluster = wanted.column2
         join receipt as r on r.occurrence = wanted.column1 and r.agent = a.id
+        left join quarantine as q on q.agent = a.id and (
+          (q.released_at is null and r.received_at >= q.since) or q.detail = r.boot || '/' || r.sequence)
+        where q.agent is null
         order by r.at, r.sequence`.execute(db);
       collect(out, rows);
     }

@@ -99,6 +99,17 @@ export interface OutcomeTable {
   rung: string;
   reason: string | null;
 }
+/** Boards that are not believed: what arrives from them proves nothing until a person has looked (`released_at`). */
+export interface QuarantineTable {
+  number: Generated<number>;
+  agent: string;
+  since: number;
+  why: string;
+  detail: string;
+  released_at: number | null;
+  released_by: string | null;
+  reason: string | null;
+}
 /**
  * Signed heads of the log, one a day and one with each frozen report. `peaks` are the roots of the complete subtrees, so that the
  * next head needs only the new rows.

@@ -6,7 +6,7 @@ import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
-import { proof } from "./proof-migrations.ts";
+import { proof, quarantine } from "./proof-migrations.ts";
 import { rollups, targets } from "./reach-migrations.ts";
 import { reports } from "./report-migrations.ts";
 
@@ -330,4 +330,5 @@ export const migrations: readonly Migration[] = [
   boardHistory,
   dataPlan,
   rollups,
+  quarantine,
 ];

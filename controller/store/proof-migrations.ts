@@ -1,5 +1,20 @@
-import { index, numbered, table } from "./create.ts";
+import { drop, index, numbered, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
+
+/** Boards that are not believed until a person has looked. */
+export const quarantine: Migration = {
+  name: "quarantine",
+  up: async ({ schema }) => {
+    await numbered(
+      schema,
+      "quarantine",
+      "number",
+      "agent text, since instant, why text, detail text, released_at instant?, released_by text?, reason text?",
+    ).execute();
+    await index(schema, "quarantine", "agent");
+  },
+  down: drop("quarantine"),
+};
 
 /** Signatures that boards gave, and signed heads of the log. */
 export const proof: Migration = {

@@ -15,6 +15,7 @@ import type {
   LogHeadTable,
   OutcomeTable,
   PlayLogTable,
+  QuarantineTable,
   ReceiptHeadTable,
   ReceiptSealTable,
   ReceiptTable,
@@ -329,6 +330,7 @@ export interface Tables {
   reach_rollup: ReachRollupTable;
   reach_counted: ReachCountedTable;
   log_head: LogHeadTable;
+  quarantine: QuarantineTable;
   report: ReportTable;
   event: EventTable;
   setting: SettingTable;

@@ -68,7 +68,7 @@ function receipt(sequence: number, at: number): Receipt {
   const base = {
     sequence,
     at,
-    monotonic: sequence * 1_000,
+    monotonic: sequence * 31_000,
     clock: { source: "ntp", offset: 2, uncertainty: 9 },
   };
   const occurrence = `occ-bench-${Math.ceil(sequence / 3)}`;

@@ -159,6 +159,12 @@ export const cases: Readonly<Record<string, Case>> = {
   "GET /api/play-log/verify": {},
   "GET /api/play-log/heads": {},
   "GET /api/play-log/:id/case": { params: { id: "1" } },
+  "GET /api/quarantine": {},
+  "POST /api/quarantine/:agent/release": {
+    params: { agent: "a-x" },
+    body: { reason: "Đã kiểm tra tại chỗ" },
+    mayNot: "technician",
+  },
   "GET /api/reach": {},
   "GET /api/reach/rows": {},
   "GET /api/reach/gaps": {},

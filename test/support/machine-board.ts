@@ -46,6 +46,8 @@ export interface StandIn {
   say<T extends ChannelName>(name: T, body: Body<T>): Promise<void>;
   acked(): number;
   close(): Promise<void>;
+  /** Another program with the same key: what a copied card makes. It begins a boot of its own. */
+  twin(): Promise<StandIn>;
 }
 
 const clockState = { source: "ntp", offset: 0, uncertainty: 5 } as never;
@@ -64,9 +66,21 @@ export async function standIn(
   if (!enrolled.ok) throw new Error(enrolled.code);
   const { agent, mqtt } = enrolled.value;
   const sign = await signWith({ kid: agent, x: x as string, d: d as string });
+  return program(world, cluster, { agent, password: mqtt.password, sign });
+}
+
+interface Identity {
+  readonly agent: AgentId;
+  readonly password: string;
+  readonly sign: Sign;
+}
+
+/** One run of a board's program. */
+async function program(world: MachineWorld, cluster: string, identity: Identity): Promise<StandIn> {
+  const { agent, password, sign } = identity;
   const boot = bootId(`b-${randomBytes(6).toString("hex")}`);
   const heard: { name: ChannelName; id: string; payload: Uint8Array }[] = [];
-  const client = connect(world, agent, mqtt.password);
+  const client = connect(world, agent, password);
   client.on("message", (full, payload) => {
     const match = matchTopic(full);
     if (match) heard.push({ ...match, payload: payloadOf(match.name, payload) });
@@ -102,7 +116,7 @@ export async function standIn(
     agent,
     cluster: clusterId(cluster),
     boot,
-    password: mqtt.password,
+    password,
     sign,
     client,
     heard,
@@ -113,7 +127,7 @@ export async function standIn(
         return {
           sequence,
           at: instant(world.time.now),
-          monotonic: sequence as Duration,
+          monotonic: (sequence * 60_000) as Duration,
           clock: clockState,
           ...report,
         } as Receipt;
@@ -147,6 +161,7 @@ export async function standIn(
     },
     acked: () => last("agent/{agent}/ack")?.through ?? 0,
     close: () => client.endAsync(true),
+    twin: () => program(world, cluster, identity),
   };
 }
 

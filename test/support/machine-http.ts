@@ -8,6 +8,7 @@ import { enrolRoutes } from "../../controller/fleet/enrol.routes.ts";
 import { createServer } from "../../controller/http/server.service.ts";
 import { silent } from "../../controller/log.ts";
 import { caseRoutes, playlogRoutes } from "../../controller/playlog/playlog.routes.ts";
+import { quarantineRoutes } from "../../controller/playlog/quarantine.routes.ts";
 import { zip } from "../../controller/zip.adapter.ts";
 import { COMMUNE, type MachineWorld } from "./machine-world.ts";
 
@@ -77,6 +78,7 @@ export async function machineHttp(
           signHead: world.signHead,
           heads: world.heads,
         }),
+      (plug) => plug.register(quarantineRoutes, { quarantine: world.quarantine, guard }),
       (plug) => plug.register(caseRoutes, { cases: world.cases, guard, zip }),
     ],
   );

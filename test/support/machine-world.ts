@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
 import { type Clock, type Duration, hours, type Instant, minutes } from "../../contract/time.ts";
+import type { Change } from "../../controller/access/audit.ts";
 import { startBroker } from "../../controller/broker/broker.adapter.ts";
 import { hashSecret, newSecret } from "../../controller/broker/secret.adapter.ts";
 import { systemClock, systemTimers } from "../../controller/clock.adapter.ts";
@@ -32,6 +33,8 @@ export interface MachineWorld extends MachineSide {
   readonly folder: string;
   readonly port: number;
   readonly told: Told[];
+  /** What people changed. */
+  readonly audited: readonly Change[];
   /** Finished audio by its hash, as far as it is still kept. */
   readonly sounds: Map<string, Buffer>;
   readonly logged: { readonly level: string; readonly text: string; readonly fields: object }[];
@@ -93,9 +96,11 @@ export async function machineWorld(
       told.push({ kind, place, body });
     },
   };
+  const audited: Change[] = [];
+  const audit = { record: async (change: Change) => void audited.push(change) };
   const side = await composeMachine(
     base,
-    { events } as never,
+    { events, audit } as never,
     {
       keyFiles: await keyFolder(join(folder, "keys")),
       signWith,
@@ -139,6 +144,7 @@ export async function machineWorld(
     port,
     told,
     logged,
+    audited,
     sounds,
     time,
     agentPipe: () => (pipe as () => import("node:stream").Duplex)(),

@@ -3,7 +3,7 @@ import type { AgentId } from "../../../contract/ids.ts";
 import type { Presence } from "../../../contract/presence.ts";
 import { type Instant, later, seconds } from "../../../contract/time.ts";
 import { createPresence } from "../../../controller/fleet/presence.service.ts";
-import { type BoardState, heard, isLost } from "../../../controller/fleet/presence.ts";
+import { type BoardState, bootHeard, heard, isLost } from "../../../controller/fleet/presence.ts";
 
 const agent = "ag-1" as AgentId;
 const noon = 1_790_000_000_000 as Instant;
@@ -69,6 +69,7 @@ function world(stored: BoardState[] = []) {
     boardOf: async (id) =>
       id === agent ? { place: "c-21024" as never, cluster: "cum-1" } : undefined,
     onApplied: (id) => void applied.push(id),
+    onTwin: async () => undefined,
     log: { error: (fields) => void told.push(fields) },
   });
   return {
@@ -139,4 +140,11 @@ test("stopping stores what is left and cancels what would come", async () => {
   await presence.stop();
   expect(saved).toHaveLength(1);
   expect(timers.size).toBe(0);
+});
+
+test("a boot that speaks after a younger one is a twin; restarts are not", () => {
+  expect(bootHeard([], "one")).toEqual({ twin: undefined, known: ["one"] });
+  expect(bootHeard(["one"], "one")).toEqual({ twin: undefined, known: ["one"] });
+  expect(bootHeard(["one"], "two")).toEqual({ twin: undefined, known: ["one", "two"] });
+  expect(bootHeard(["one", "two"], "one")).toEqual({ twin: "two", known: ["two", "one"] });
 });

@@ -12,6 +12,7 @@ test("a batch of a board that nobody knows any more changes nothing and is told"
       saveHeads: async () => undefined,
       saveSeals: async () => undefined,
     },
+    quarantine: { begun: async () => new Map(), open: async () => [] },
     log: { append: async () => undefined },
   } as never;
   const done = await commitTurn(unit, [batch], {

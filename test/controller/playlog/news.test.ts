@@ -3,7 +3,13 @@ import type { Committed } from "../../../controller/playlog/committing.ts";
 import { newsOf, outcomeNews } from "../../../controller/playlog/news.ts";
 
 const board = { agent: "a-1", cluster: "cum-1", place: "c-21024" };
-const nothing = { acks: [], fresh: [], refused: [], judged: { rows: [], strange: [] } };
+const nothing = {
+  acks: [],
+  fresh: [],
+  refused: [],
+  doubts: [],
+  judged: { rows: [], strange: [] },
+};
 const news = (more: object) =>
   newsOf({ ...nothing, boards: new Map([["a-1", board]]), ...more } as unknown as Committed);
 const row = (cluster: string) =>
@@ -55,4 +61,15 @@ test("outcomes are told to the place of their cluster; a cluster that is nowhere
   const places = new Map([["cum-1", "c-21024" as never]]);
   expect(outcomeNews([row("cum-1"), row("cum-9")], places)).toHaveLength(1);
   expect(outcomeNews([row("cum-9")], places)).toEqual([]);
+});
+
+test("a board that is not believed any more is an alarm of its place; one that nobody knows is none", () => {
+  const doubt = (agent: string) => ({ agent, why: "cloned", detail: "x" });
+  expect(news({ doubts: [doubt("a-1"), doubt("a-gone")] })).toEqual([
+    {
+      kind: "alarm",
+      place: "c-21024",
+      body: { alarm: "quarantined", agent: "a-1", cluster: "cum-1", why: "cloned", detail: "x" },
+    },
+  ]);
 });

@@ -164,10 +164,11 @@ describe("outcomes", () => {
       ),
     );
     await until(() => board().acked() === 6);
-    await until(() => alarms().length === 3);
+    await until(() => alarms().length === 4);
     expect(alarms().sort()).toEqual([
       "not-for-this-cluster",
       "outside-window",
+      "quarantined",
       "unknown-occurrence",
     ]);
     expect((await log()).map(({ occurrence, cluster }) => [occurrence, cluster]).sort()).toEqual(
