@@ -16,6 +16,7 @@ import { createFleet, type Fleet } from "./fleet/fleet.service.ts";
 import { fleetStore } from "./fleet/fleet.store.ts";
 import { importRoutes } from "./fleet/import.routes.ts";
 import { createSheets } from "./fleet/import.service.ts";
+import { mergingRoutes } from "./fleet/merging.routes.ts";
 import { placeRoutes } from "./fleet/places.routes.ts";
 import type { ReadSheet } from "./fleet/sheet.ts";
 import { eventRoutes } from "./http/events.routes.ts";
@@ -122,6 +123,7 @@ export async function composePeople(
       (app) => app.register(accessRoutes, { access }),
       (app) => app.register(peopleRoutes, { people: persons, audit, guard }),
       (app) => app.register(fleetRoutes, { service: fleet, guard }),
+      (app) => app.register(mergingRoutes, { service: fleet, guard }),
       (app) => app.register(placeRoutes, { service: fleet, guard }),
       (app) => app.register(importRoutes, { sheets, guard }),
       (app) => app.register(speechRoutes, { ...base, service: messages, lexicon, guard }),

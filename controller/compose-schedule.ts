@@ -6,6 +6,8 @@ import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { instantOf, isoOf } from "./iso.ts";
 import { type Counts, createCounts } from "./reach/counting.service.ts";
+import { coverageRoutes } from "./reach/coverage.routes.ts";
+import { createCoverage } from "./reach/coverage.service.ts";
 import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach, type ReachService } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
@@ -160,6 +162,11 @@ export function composeSchedule(
       (app) => app.register(testSoundRoutes, { deps, guard, placeOfCluster }),
       (app) => app.register(timelineRoutes, { service: timeline, guard, placeOfCluster }),
       (app) => app.register(reachRoutes, { service: reach, guard }),
+      (app) =>
+        app.register(coverageRoutes, {
+          coverage: createCoverage({ clock, store: reachStore(db) }),
+          guard,
+        }),
       (app) => app.register(targetRoutes, { targets, guard }),
     ],
   };

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import type { PlaceMoveTable } from "../store/place-migrations.ts";
 import type {
   AgentStateTable,
   AgentTable,
@@ -49,6 +50,8 @@ export interface FleetStore {
   inCommunes(
     communes: readonly string[],
   ): Promise<{ hamlets: readonly HamletTable[]; clusters: readonly ClusterTable[] }>;
+  linksOf(hamlets: readonly string[]): Promise<readonly ClusterHamletTable[]>;
+  moves(): Promise<readonly PlaceMoveTable[]>;
   save(changes: Changes): Promise<void>;
 }
 
@@ -132,6 +135,17 @@ export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
       db.selectFrom("cluster").selectAll().where("commune", "in", some).execute(),
     ),
   }),
+  linksOf: (hamlets) =>
+    inChunks(hamlets, (some) =>
+      db
+        .selectFrom("cluster_hamlet")
+        .selectAll()
+        .where("hamlet", "in", some)
+        .orderBy("hamlet")
+        .orderBy("valid_from")
+        .execute(),
+    ),
+  moves: () => db.selectFrom("place_move").selectAll().execute(),
   save: (changes) => db.transaction().execute((tx) => save(tx, changes)),
 });
 
@@ -225,6 +239,7 @@ async function save(tx: Transaction<Tables>, changes: Changes): Promise<void> {
   await put(tx, "cluster", ["id"], changes.clusters);
   await put(tx, "cluster_hamlet", ["cluster", "hamlet", "valid_from"], changes.links);
   await put(tx, "regulation", ["commune", "valid_from"], changes.regulations);
+  await put(tx, "place_move", ["kind", "id", "valid_to"], changes.moves);
 }
 
 async function put(
@@ -236,7 +251,8 @@ async function put(
     | "hamlet_figure"
     | "cluster"
     | "cluster_hamlet"
-    | "regulation",
+    | "regulation"
+    | "place_move",
   key: readonly string[],
   rows: readonly object[],
 ): Promise<void> {

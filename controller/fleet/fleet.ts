@@ -7,6 +7,7 @@ import {
   provinceScope,
   type ScopeId,
 } from "../../contract/ids.ts";
+import type { PlaceMoveTable } from "../store/place-migrations.ts";
 import type {
   ClusterHamletTable,
   ClusterTable,
@@ -36,6 +37,8 @@ export interface Changes {
   readonly clusters: readonly ClusterTable[];
   readonly links: readonly ClusterHamletTable[];
   readonly regulations: readonly RegulationTable[];
+  /** Where something lay before it moved. */
+  readonly moves: readonly PlaceMoveTable[];
 }
 
 export const noChanges: Changes = {
@@ -46,6 +49,7 @@ export const noChanges: Changes = {
   clusters: [],
   links: [],
   regulations: [],
+  moves: [],
 };
 
 /**

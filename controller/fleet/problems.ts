@@ -25,6 +25,18 @@ export const fleetProblems = {
     hint: "Nhập ngày dạng năm-tháng-ngày, ví dụ 2026-07-01.",
     en: "The dates do not make sense.",
   },
+  "merge-apart": {
+    status: 422,
+    vi: "Các nơi này không thuộc cùng một tỉnh (hoặc các thôn không thuộc cùng một xã).",
+    hint: "Chỉ gộp xã trong một tỉnh, thôn trong một xã.",
+    en: "The places do not lie together.",
+  },
+  "split-sum": {
+    status: 422,
+    vi: "Tổng số hộ, số người của các thôn mới khác thôn cũ.",
+    hint: "Chia cho đủ số của thôn cũ; số mới điều tra thì sửa ở từng thôn sau khi tách.",
+    en: "Households or people of the parts do not add up to the hamlet.",
+  },
   "sheet-unreadable": {
     status: 422,
     vi: "Không đọc được bảng.",

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { themeName } from "../message/themes.ts";
 import type { Tables } from "../store/tables.ts";
+import type { Sited } from "./coverage-view.ts";
 import type { HamletFigures, Serving } from "./reach.ts";
 import type { SubjectKind } from "./subject.ts";
 
@@ -18,18 +19,26 @@ export interface ReachStore {
   hamlets(filter: Filter): Promise<readonly HamletFigures[]>;
   /** What serves these hamlets on the day; where there are many, what serves any hamlet. */
   serving(day: string, hamlets: readonly string[]): Promise<readonly Serving[]>;
+  /** Clusters of a commune whose place on the map is known. */
+  sites(commune: string, day: string): Promise<readonly Sited[]>;
   /** What people call these values of one kind; what has no name of its own is left out. */
   names(kind: SubjectKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 const FEW = 900;
 
+/** Where a hamlet lay on a day; the row itself says where it lies now. */
+const communeOn = (day: string) => sql<string>`coalesce((
+  select m.commune from place_move as m
+  where m.kind = 'hamlet' and m.id = hamlet.id and m.valid_from <= ${day} and m.valid_to > ${day}), hamlet.commune)`;
+
 export const reachStore = (db: Kysely<Tables>): ReachStore => ({
   hamlets: (filter) =>
     db
       .selectFrom("hamlet")
       .innerJoin("hamlet_figure", "hamlet_figure.hamlet", "hamlet.id")
-      .select(["hamlet.id as hamlet", "hamlet.name", "hamlet.commune", "households", "people"])
+      .select(["hamlet.id as hamlet", "hamlet.name", "households", "people"])
+      .select(communeOn(filter.day).as("commune"))
       .where("hamlet.valid_from", "<=", filter.day)
       .where((q) => q.or([q("hamlet.valid_to", "is", null), q("hamlet.valid_to", ">", filter.day)]))
       .where("hamlet_figure.valid_from", "<=", filter.day)
@@ -40,10 +49,10 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
         ]),
       )
       .$if(filter.commune !== undefined, (q) =>
-        q.where("hamlet.commune", "=", filter.commune as string),
+        q.where(communeOn(filter.day), "=", filter.commune as string),
       )
       .$if(filter.province !== undefined, (q) =>
-        q.where("hamlet.commune", "in", (of) =>
+        q.where(communeOn(filter.day), "in", (of) =>
           of
             .selectFrom("commune")
             .select("code")
@@ -54,7 +63,7 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
       .$if(filter.language !== undefined, (q) =>
         q.where("hamlet_figure.languages", "like", `%"${filter.language}"%`),
       )
-      .orderBy("hamlet.commune")
+      .orderBy("commune")
       .orderBy("hamlet.id")
       .execute(),
   serving: async (day, hamlets) => {
@@ -69,6 +78,19 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
       .$if(hamlets.length <= FEW, (q) => q.where("hamlet", "in", ["", ...hamlets]))
       .execute();
     return rows.map(({ kind, ...row }) => ({ ...row, measurable: kind === "ip" }));
+  },
+  sites: async (commune, day) => {
+    const rows = await db
+      .selectFrom("cluster")
+      .select(["id as cluster", "name", "kind", "latitude", "longitude"])
+      .where("commune", "=", commune)
+      .where("valid_from", "<=", day)
+      .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", day)]))
+      .orderBy("id")
+      .execute();
+    return rows.flatMap(({ latitude, longitude, ...row }) =>
+      latitude === null || longitude === null ? [] : [{ ...row, latitude, longitude }],
+    );
   },
   names: async (kind, values) => {
     if (kind === "theme") return new Map(values.map((value) => [value, themeName(value)]));

@@ -252,14 +252,18 @@ function fromRows(
       and rung in (${sql.join(rungsFrom(rung))}) ${serves(place)} ${sql.join(also, sql` `)}`;
 }
 
+/** Hamlets that lie there or once did. */
+const lay = (there: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(h.${there} or h.id in (select id from place_move where kind = 'hamlet' and ${there}))`;
+
 /** Clusters that ever served a hamlet of the place: the dates of the links are the question of who asks. */
 function serves({ commune, province, hamlet }: Question["place"]): RawBuilder<unknown> {
   const where = [
     ...(hamlet === undefined ? [] : [sql`h.id = ${hamlet}`]),
-    ...(commune === undefined ? [] : [sql`h.commune = ${commune}`]),
+    ...(commune === undefined ? [] : [lay(sql`commune = ${commune}`)]),
     ...(province === undefined
       ? []
-      : [sql`h.commune in (select code from commune where province = ${province})`]),
+      : [lay(sql`commune in (select code from commune where province = ${province})`)]),
   ];
   if (where.length === 0) return sql``;
   return sql`and cluster in (

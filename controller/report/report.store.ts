@@ -61,6 +61,11 @@ export const reportStore = (db: Kysely<Tables>): ReportStore => ({
   },
 });
 
+/** Where a cluster lay on a day; the row itself says where it lies now. */
+const communeOn = (day: string) => sql<string>`coalesce((
+  select m.commune from place_move as m
+  where m.kind = 'cluster' and m.id = cluster.id and m.valid_from <= ${day} and m.valid_to > ${day}), cluster.commune)`;
+
 /** Newest outcomes of orders that were meant (exercises and tests count nowhere), of the clusters of this place. */
 const plays = (db: Kysely<Tables>, span: Span, { province, commune }: Where) =>
   db
@@ -69,7 +74,7 @@ const plays = (db: Kysely<Tables>, span: Span, { province, commune }: Where) =>
     .innerJoin("occurrence", "occurrence.id", "outcome.occurrence")
     .innerJoin("broadcast", "broadcast.id", "occurrence.broadcast")
     .innerJoin("cluster", "cluster.id", "outcome.cluster")
-    .innerJoin("commune", "commune.code", "cluster.commune")
+    .innerJoin("commune", (join) => join.on("commune.code", "=", communeOn(span.day)))
     .where("occurrence.not_before", ">=", span.from)
     .where("occurrence.not_before", "<", span.to)
     .where("broadcast.status", "=", "actual")
@@ -96,9 +101,9 @@ async function facts(db: Kysely<Tables>, span: Span, where: Where): Promise<Repo
   return {
     communes,
     outcomes: await all()
-      .select(["cluster.commune", "outcome.outcome", count, heard])
-      .groupBy(["cluster.commune", "outcome.outcome"])
-      .orderBy("cluster.commune")
+      .select(["commune.code as commune", "outcome.outcome", count, heard])
+      .groupBy(["commune.code", "outcome.outcome"])
+      .orderBy("commune.code")
       .orderBy("outcome.outcome")
       .execute(),
     themes: await all()
@@ -135,10 +140,10 @@ async function facts(db: Kysely<Tables>, span: Span, where: Where): Promise<Repo
       .execute(),
     clusters: await db
       .selectFrom("cluster")
-      .select(["commune", "kind", sql<number>`count(*)`.as("count")])
+      .select([communeOn(span.day).as("commune"), "kind", sql<number>`count(*)`.as("count")])
       .where(open("cluster"))
-      .where("commune", "in", ["", ...communes.map(({ code }) => code)])
-      .groupBy(["commune", "kind"])
+      .where(communeOn(span.day), "in", ["", ...communes.map(({ code }) => code)])
+      .groupBy([communeOn(span.day), "kind"])
       .orderBy("commune")
       .orderBy("kind")
       .execute(),

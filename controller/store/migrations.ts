@@ -6,7 +6,8 @@ import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
-import { proof, quarantine } from "./proof-migrations.ts";
+import { placeMoves } from "./place-migrations.ts";
+import { proof, proof, quarantine } from "./proof-migrations.ts";
 import { rollups, targets } from "./reach-migrations.ts";
 import { reports } from "./report-migrations.ts";
 
@@ -331,4 +332,5 @@ export const migrations: readonly Migration[] = [
   dataPlan,
   rollups,
   quarantine,
+  placeMoves,
 ];

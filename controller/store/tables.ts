@@ -22,6 +22,7 @@ import type {
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable, WishTable } from "./level-tables.ts";
 import type { FingerprintTable, LexiconTable, MessageVersionTable } from "./library-tables.ts";
+import type { PlaceMoveTable } from "./place-migrations.ts";
 import type {
   ReachCountedTable,
   ReachRollupTable,
@@ -293,6 +294,7 @@ export interface Tables {
   cluster: ClusterTable;
   cluster_hamlet: ClusterHamletTable;
   regulation: RegulationTable;
+  place_move: PlaceMoveTable;
   agent: AgentTable;
   claim: ClaimTable;
   agent_state: AgentStateTable;

@@ -54,12 +54,12 @@ function build(rows: number): number {
     ${count(COMMUNES)} insert into commune select printf('%05d', 10000 + i), printf('%02d', i % ${PROVINCES} + 1), 'Xã', '', '2020-01-01', null from n;
     ${count(clusters)} insert into hamlet select 'h' || i, ${of}, 'Thôn', '', '2020-01-01', null from n;
     insert into hamlet_figure select id, 80 + rowid % 200, 320 + rowid % 700, '["vie"]', '2020-01-01', null from hamlet;
-    ${count(clusters)} insert into cluster select 'k' || i, ${of}, 'Cụm', '', case when i % 20 = 0 then 'fm-bridge' else 'ip' end, null, null, '[]', 0, '[]', '2020-01-01', null from n;
+    ${count(clusters)} insert into cluster (id, commune, name, folded, kind, latitude, longitude, tags, exercise, volume, valid_from, valid_to) select 'k' || i, ${of}, 'Cụm', '', case when i % 20 = 0 then 'fm-bridge' else 'ip' end, null, null, '[]', 0, '[]', '2020-01-01', null from n;
     ${count(clusters)} insert into cluster_hamlet select 'k' || i, 'h' || i, 0.25 + i % 4 * 0.25, '2020-01-01', null from n;
     ${count(clusters)} insert into cluster_hamlet select 'k' || i, 'h' || ((i + 1) % ${clusters}), 0.25, '2020-01-01', null from n;
     ${count(12)} insert into broadcast (id, place, title, theme, level, authority, status, spec, state, author, created_at, content_hash, approvals)
       select 'b' || i, 'centre', 'x', 'chu-de-' || i, 'normal', 'centre', case when i = 11 then 'exercise' else 'actual' end, '{}', 'active', 'p', 0, '', '[]' from n;
-    ${count(airings)} insert into occurrence
+    ${count(airings)} insert into occurrence (id, broadcast, scope, document, level, not_before, not_after, body, created_at, cancelled_at, closed_at)
       select 'o' || i, 'b' || (i % 12), 'p-' || printf('%02d', i % ${PROVINCES} + 1), 'plan', 'normal', cast(${START} + (i + 0.5) / ${airings} * ${365 * DAY} as integer), 0, '{}', 0, null, null from n;
     insert into play_log (occurrence, cluster, agent, outcome, reason, rung, started_at, heard, frames, of_frames, late, at, body, link)
       select o.id, k.id, null, 'played', null,

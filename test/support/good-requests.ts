@@ -171,6 +171,25 @@ export const cases: Readonly<Record<string, Case>> = {
   "GET /api/reach/matrix": {},
   "GET /api/reach/communes": {},
   "GET /api/reach/by/:dimension": { params: { dimension: "theme" } },
+  "POST /api/communes/merge": {
+    body: { communes: ["21024", "21025"], into: "21024" },
+    mayNot: "editor",
+  },
+  "POST /api/hamlets/merge": {
+    body: { hamlets: ["h-21024", "h-21025"], name: "Thôn Mới" },
+    mayNot: "technician",
+  },
+  "POST /api/hamlets/:id/split": {
+    params: { id: "h-21024" },
+    body: {
+      into: [
+        { name: "Một", households: 1, people: 2 },
+        { name: "Hai", households: 1, people: 2 },
+      ],
+    },
+    mayNot: "editor",
+  },
+  "POST /api/reach/coverage": { body: { commune: "21024" } },
   "GET /api/reach/months": {},
   "GET /api/targets": {},
   "POST /api/targets": {

@@ -1,0 +1,27 @@
+import { drop, index, table } from "./create.ts";
+import type { Migration } from "./migration.ts";
+
+/** In which commune a hamlet or a cluster lay before it came to the one in its own row. `kind`: `hamlet`, `cluster`. */
+export interface PlaceMoveTable {
+  kind: string;
+  id: string;
+  commune: string;
+  valid_from: string;
+  valid_to: string;
+}
+
+export const placeMoves: Migration = {
+  name: "place moves",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "place_move",
+      "kind text, id text, commune text, valid_from text, valid_to text",
+      "kind",
+      "id",
+      "valid_to",
+    ).execute();
+    await index(schema, "place_move", "kind", "commune");
+  },
+  down: drop("place_move"),
+};
