@@ -7,7 +7,7 @@ import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { placeMoves } from "./place-migrations.ts";
-import { proof, proof, quarantine } from "./proof-migrations.ts";
+import { proof, quarantine } from "./proof-migrations.ts";
 import { rollups, targets } from "./reach-migrations.ts";
 import { reports } from "./report-migrations.ts";
 
