@@ -5,13 +5,15 @@ const LOOK = 0.01;
 const UNDER_PEAK = 0.003;
 const KEEP = 0.03;
 
-function peakOf(samples: Float32Array): number {
-  let most = 0;
+/** Half of how far the samples reach: a direct current, which is no sound, does not count. */
+function swingOf(samples: Float32Array): number {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < samples.length; i += 1) {
-    const value = Math.abs(samples[i] as number);
+    const value = samples[i] as number;
     if (value > most) most = value;
+    if (value < least) least = value;
   }
-  return most;
+  return (most - least) / 2;
 }
 
 /** The tape without the silence at both ends; a breath stays, so that no consonant is lost. */
@@ -20,7 +22,7 @@ export function trimSilence(tape: Tape, rate: number): Tape {
   const peaks: number[] = [];
   for (const { samples } of slices(tape))
     for (let at = 0; at < samples.length; at += step)
-      peaks.push(peakOf(samples.subarray(at, at + step)));
+      peaks.push(swingOf(samples.subarray(at, at + step)));
   const threshold = peaks.reduce((most, peak) => Math.max(most, peak), 0) * UNDER_PEAK;
   const first = peaks.findIndex((peak) => peak > threshold);
   if (first < 0) return partOfTape(tape, 0, 0);

@@ -3,6 +3,8 @@ import { type Cancel, minutes, seconds, type Timers } from "../../contract/time.
 
 /** A body that is not an upload arrives whole within this time or its socket is closed. */
 const BODY = seconds(8);
+/** A refused upload of somebody who is logged in is read into nothing for so long, or its reason would be lost. */
+const REFUSED_UPLOAD = seconds(20);
 /** Work that takes long without a byte on the wire: making speech. */
 const WORK = minutes(5);
 
@@ -28,11 +30,17 @@ export function watchBodies(app: FastifyInstance, timers: Timers): void {
     if (!isUpload(request)) request.raw.socket.setTimeout?.(WORK);
   });
   app.addHook("onRequestAbort", async (request) => arrived(request));
-  app.addHook("onResponse", async (request) => {
+  app.addHook("onResponse", async (request, reply) => {
     arrived(request);
     const { raw } = request;
-    // Answered before all of it came (no log-in, too large): the rest is not worth reading.
-    if (!raw.complete) timers.after(seconds(1), "unread body", () => raw.complete || raw.destroy());
+    if (raw.complete) return;
+    // Answered before all of it came. What was on its way is read into nothing: a socket that is cut with unread bytes would
+    // take the answer with it, or the sender's next request.
+    raw.unpipe();
+    raw.resume();
+    const isKnown = isUpload(request) && ![401, 403, 429].includes(reply.statusCode);
+    const wait = isKnown ? REFUSED_UPLOAD : seconds(1);
+    timers.after(wait, "unread body", () => raw.complete || raw.destroy());
   });
 }
 

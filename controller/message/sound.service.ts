@@ -27,6 +27,7 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   "not-level": "not-level",
   "not-audio": "not-audio",
   playlist: "not-audio",
+  inflated: "not-audio",
   "wrong-extension": "not-audio",
   "unknown-extension": "not-audio",
 };

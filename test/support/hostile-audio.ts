@@ -1,5 +1,6 @@
 import { noise, silence, tone, wavBytes } from "./audio.ts";
 import { flacBomb } from "./flac-bomb.ts";
+import { hostileMore } from "./hostile-more.ts";
 
 export interface Hostile {
   readonly name: string;
@@ -248,9 +249,10 @@ function broken(): readonly Hostile[] {
   ];
 }
 
-/** Thirty and more files that are no message. Nobody may visit `trap`. */
+/** More than forty files that are no message. Nobody may visit `trap`. */
 export const hostileFiles = (trap: string): readonly Hostile[] => [
   ...pointers(trap),
   ...strangers(),
   ...broken(),
+  ...hostileMore(trap),
 ];
