@@ -16,6 +16,9 @@ interface WhatProps {
   readonly onFile: (file: File | undefined) => void;
 }
 
+/** What the controller takes at most; nobody waits for an upload that it will refuse. */
+const MOST = 200_000_000;
+
 const value = (event: Event): string =>
   (event.currentTarget as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement).value;
 
@@ -37,7 +40,14 @@ export function WhatStep({ draft, onChange, file, onFile }: WhatProps) {
           <input
             type="file"
             accept="audio/*,.mp3,.m4a,.wav,.ogg,.opus,.flac"
-            onChange={(event) => onFile(event.currentTarget.files?.[0])}
+            onChange={(event) => {
+              const picked = event.currentTarget.files?.[0];
+              if (picked && picked.size > MOST) {
+                event.currentTarget.value = "";
+                return sayNo(t.compose.fileLarge);
+              }
+              onFile(picked);
+            }}
           />
         </Field>
       ) : null}

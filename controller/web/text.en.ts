@@ -162,6 +162,7 @@ export const en = {
       "not-text": "No words were found in this file. Use .docx or .txt, or copy the words.",
     },
     file: "Audio file",
+    fileLarge: "The file is larger than 200 MB. Cut or compress it first.",
     fileHelp: "MP3, M4A, WAV, Ogg; at most 200 MB.",
     old: "Approved message",
     oldPick: "Choose a message…",

@@ -168,6 +168,7 @@ export const vi = {
         "Không lấy được chữ từ tệp này. Dùng .docx hoặc .txt, hoặc chép chữ vào ô lời đọc.",
     },
     file: "Tệp âm thanh",
+    fileLarge: "Tệp lớn quá 200 MB. Cắt ngắn hoặc nén lại rồi tải lên.",
     fileHelp: "MP3, M4A, WAV, Ogg; tối đa 200 MB.",
     old: "Bản tin đã duyệt",
     oldPick: "Chọn bản tin…",

@@ -6,6 +6,7 @@ import { type Chosen, type CommuneNode, choose, reachable, stateOf, treeOf } fro
 import { usePerson } from "./session.ts";
 import { t } from "./text.ts";
 import { Field } from "./ui/parts.tsx";
+import { Tree, Twig } from "./ui/tree.tsx";
 
 export interface Places {
   readonly tree: readonly CommuneNode[];
@@ -31,12 +32,13 @@ interface PickerProps {
   readonly onChoose: (chosen: Chosen) => void;
 }
 
-/** Communes, hamlets and clusters as nested check boxes; a box of a place stands for all that lies in it. */
+/** Communes, hamlets and clusters as a tree; a place stands for all that lies in it. */
 export function PlacePicker({ places, chosen, onChoose }: PickerProps) {
   const [find, setFind] = useState("");
   const words = fold(find);
   const hit = (name: string) => words === "" || fold(name).includes(words);
   if (places.ready && places.tree.length === 0) return <p class="muted">{t.compose.noClusters}</p>;
+  const pick = { chosen, onChoose };
   const many = places.tree.flatMap((one) => one.clusters).length > 8;
   return (
     <>
@@ -45,47 +47,40 @@ export function PlacePicker({ places, chosen, onChoose }: PickerProps) {
           <input type="search" value={find} onInput={(e) => setFind(e.currentTarget.value)} />
         </Field>
       ) : null}
-      <ul class="tree">
-        {places.tree.map((commune) => (
-          <li key={commune.code}>
-            <Box
-              label={t.compose.whereAll(commune.name)}
-              clusters={commune.clusters}
-              chosen={chosen}
-              onChoose={onChoose}
-            />
-            <ul>
-              {commune.hamlets
-                .filter((one) => one.clusters.length > 0)
-                .filter((one) => hit(one.name) || one.clusters.some((each) => hit(each.name)))
-                .map((hamlet) => (
-                  <li key={hamlet.id}>
-                    <Box
-                      label={hamlet.name}
-                      more={t.households(hamlet.households)}
-                      clusters={hamlet.clusters}
-                      chosen={chosen}
-                      onChoose={onChoose}
-                    />
-                    <ul>
-                      {hamlet.clusters.map((cluster) => (
-                        <li key={cluster.id}>
-                          <Box
-                            label={cluster.name}
-                            more={cluster.board?.online ? "" : `▲ ${t.offline}`}
-                            clusters={[cluster]}
-                            chosen={chosen}
-                            onChoose={onChoose}
-                          />
-                        </li>
-                      ))}
-                    </ul>
-                  </li>
-                ))}
-            </ul>
-          </li>
-        ))}
-      </ul>
+      <Tree label={t.compose.where}>
+        {places.tree.flatMap((commune) => [
+          <Branch
+            {...pick}
+            key={commune.code}
+            label={t.compose.whereAll(commune.name)}
+            level={1}
+            clusters={commune.clusters}
+          />,
+          ...commune.hamlets
+            .filter((one) => one.clusters.length > 0)
+            .filter((one) => hit(one.name) || one.clusters.some((each) => hit(each.name)))
+            .flatMap((hamlet) => [
+              <Branch
+                {...pick}
+                key={hamlet.id}
+                label={hamlet.name}
+                more={t.households(hamlet.households)}
+                level={2}
+                clusters={hamlet.clusters}
+              />,
+              ...hamlet.clusters.map((cluster) => (
+                <Branch
+                  {...pick}
+                  key={`${hamlet.id} ${cluster.id}`}
+                  label={cluster.name}
+                  more={cluster.board?.online ? "" : `▲ ${t.offline}`}
+                  level={3}
+                  clusters={[cluster]}
+                />
+              )),
+            ]),
+        ])}
+      </Tree>
       <Sum places={places} chosen={chosen} />
     </>
   );
@@ -105,27 +100,24 @@ function Sum({ places, chosen }: Omit<PickerProps, "onChoose">) {
   );
 }
 
-interface BoxProps extends Omit<PickerProps, "places"> {
+interface BranchProps extends Omit<PickerProps, "places"> {
   readonly label: string;
   readonly more?: string;
+  readonly level: 1 | 2 | 3;
   readonly clusters: readonly ClusterView[];
 }
 
-function Box({ label, more, clusters, chosen, onChoose }: BoxProps) {
+function Branch({ label, more, level, clusters, chosen, onChoose }: BranchProps) {
   const state = stateOf(clusters, chosen);
+  const toggle = () => onChoose(choose(chosen, clusters, state !== "all"));
   return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={state === "all"}
-        ref={(box) => {
-          if (box) box.indeterminate = state === "some";
-        }}
-        onChange={(event) => onChoose(choose(chosen, clusters, event.currentTarget.checked))}
-      />
+    <Twig level={level} checked={state === "some" ? "mixed" : state === "all"} onToggle={toggle}>
+      <span class="tick" aria-hidden="true">
+        {state === "all" ? "✓" : state === "some" ? "–" : ""}
+      </span>
       <span>
         {label} {more ? <span class="muted small">{more}</span> : null}
       </span>
-    </label>
+    </Twig>
   );
 }

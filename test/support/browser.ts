@@ -11,6 +11,9 @@ export async function openBrowser(): Promise<Browser> {
       "--disable-dev-shm-usage",
       "--mute-audio",
       "--autoplay-policy=no-user-gesture-required",
+      // A microphone that beeps, allowed without asking.
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
     ],
   });
 }

@@ -9,13 +9,19 @@ import type { Child } from "../../demo/child.ts";
 import { startChild } from "../../demo/children.adapter.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const ADMIN = "mat khau quan tri vien";
+export const ADMIN = "mat khau quan tri vien";
 export const PASSWORD = "con ga trong gay sang";
 const START = 40_000;
 
 /** A real controller with one real board, a commune, and a person of each kind, as a stranger would set it up. */
 export interface WebStation {
   readonly base: string;
+  readonly admin: Api;
+  /** Where the loudspeaker's samples and the controller's library lie. */
+  readonly dir: string;
+  readonly board: Child;
+  /** Logged in over HTTP as one of the people, or as the administrator. */
+  by(username: string): Promise<Api>;
   /** Puts a message there that `duyet` has approved. */
   approved(title: string, theme: string, text: string): Promise<string>;
   /** An order of `duyet` for the cluster with a board, at this ISO instant. */
@@ -23,7 +29,8 @@ export interface WebStation {
   stop(): Promise<void>;
 }
 
-export async function startWebStation(): Promise<WebStation> {
+/** `env`: more for both programs, a time zone for one. */
+export async function startWebStation(env: NodeJS.ProcessEnv = {}): Promise<WebStation> {
   const built = spawnSync(process.execPath, [join(root, "bin/build-web.mjs")], {
     encoding: "utf8",
   });
@@ -49,7 +56,7 @@ export async function startWebStation(): Promise<WebStation> {
         "127.0.0.1:0",
         "--json",
       ],
-      { ...process.env, VANGXA_ADMIN_PASSWORD: ADMIN },
+      { ...process.env, VANGXA_ADMIN_PASSWORD: ADMIN, ...env },
     );
     children.push(controller);
     const ready = await controller.waitFor((said) => said["event"] === "ready", START);
@@ -77,12 +84,16 @@ export async function startWebStation(): Promise<WebStation> {
         `virtual:${join(data, "a.wav")}`,
         "--json",
       ],
-      process.env,
+      { ...process.env, ...env },
     );
     children.push(board);
     await board.waitFor((said) => said["event"] === "enrolled", START);
     return {
       base,
+      admin,
+      dir: data,
+      board,
+      by: (username) => logged(api, username),
       approved: (...words) => approved(api, admin, ...words),
       planned: async (message, at) => {
         const by = await asApprover(api);
@@ -126,8 +137,10 @@ async function approved(
   return message.id;
 }
 
-async function asApprover(api: Api): Promise<Api> {
-  const login = { username: "duyet", password: PASSWORD };
+const asApprover = (api: Api): Promise<Api> => logged(api, "duyet");
+
+async function logged(api: Api, username: string): Promise<Api> {
+  const login = { username, password: username === "admin" ? ADMIN : PASSWORD };
   return api.as((await api.post<{ token: string }>("/api/session", login)).token);
 }
 

@@ -74,7 +74,7 @@ describe("from an empty page to a proven broadcast, on a telephone of 360 px", (
         /^blob:/,
       );
       await page.getByText("2 cụm · khoảng 639 hộ").waitFor();
-      await page.getByRole("checkbox", { name: /Thôn Đồng Ếch/ }).uncheck();
+      await page.getByRole("treeitem", { name: /^Thôn Đồng Ếch/ }).click();
       await button(page, "Gửi duyệt").tap();
       await page.getByText("Đã gửi duyệt").waitFor({ timeout: 30_000 });
     }),
@@ -101,11 +101,13 @@ describe("from an empty page to a proven broadcast, on a telephone of 360 px", (
       await page.getByRole("option", { name: "Họp thôn tối nay" }).waitFor({ state: "attached" });
       await tabTo(page, "Bản tin đã duyệt");
       await page.keyboard.press("ArrowDown");
-      await tabTo(page, "Thôn Đồng Ếch ");
-      await page.keyboard.press("Space");
+      await page.getByRole("treeitem", { name: "Cả Xã Trà Sơn" }).waitFor();
+      await tabTo(page, "Cả Xã Trà Sơn");
+      for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "Space"])
+        await page.keyboard.press(key);
       await tabTo(page, "Lên lịch phát");
       await page.keyboard.press("Enter");
-      await page.getByText("Đã lên lịch phát").waitFor();
+      await page.getByText("Đã lên lịch phát").waitFor({ timeout: 30_000 });
     }),
   );
 });
@@ -202,7 +204,7 @@ test("an emergency takes a typed word, never one press, and each board confirms 
     await page.getByLabel("Bản tin khẩn cấp").selectOption({ label: "Cảnh báo lũ quét" });
     await page.getByLabel("Tình huống").fill("lũ quét");
     await page.getByLabel("Số lệnh").fill("12/LĐ-PCTT");
-    await page.getByRole("checkbox", { name: /Thôn Đông/ }).check();
+    await page.getByRole("treeitem", { name: /^Thôn Đông/ }).click();
     await next.click();
     await page.getByText("Phát ngay tới 1 cụm, khoảng 431 hộ").waitFor();
     expect(await violationsOf(page)).toEqual([]);
