@@ -1,4 +1,5 @@
 import { minutes, seconds } from "../contract/time.ts";
+import type { Backups } from "./backup.ts";
 import { composeAlert } from "./compose-alert.ts";
 import { composeCalendar } from "./compose-calendar.ts";
 import { composeLibrary } from "./compose-library.ts";
@@ -10,6 +11,7 @@ import type { Settings } from "./config.ts";
 import { boardRoutes } from "./dispatch/board.routes.ts";
 import { boardHistoryRoutes } from "./fleet/board-history.routes.ts";
 import { enrolRoutes } from "./fleet/enrol.routes.ts";
+import { backupRoutes } from "./http/backup.routes.ts";
 import { createServer, type Plug, type Server } from "./http/server.service.ts";
 import { systemRoutes } from "./http/system.routes.ts";
 import { webRoutes } from "./http/web.routes.ts";
@@ -28,6 +30,7 @@ export interface ControllerDeps {
   readonly machinery: Machinery;
   readonly wake: Wake;
   readonly web: WebFiles;
+  readonly backups: Backups;
 }
 
 export interface Started {
@@ -90,9 +93,17 @@ export async function createController(deps: ControllerDeps): Promise<Controller
         broker: machine.brokerage.wire.connected(),
       }),
     });
+  const backups: Plug = (app) =>
+    app.register(backupRoutes, {
+      backups: deps.backups,
+      guard: people.guard,
+      audit: people.audit,
+      clock: base.clock,
+    });
   const server = await createServer({ ...base, ...settings, version, actorOf: people.actorOf }, [
     ...plugs,
     system,
+    backups,
     (app) => app.register(webRoutes, { files: deps.web }),
   ]);
   let stopping: Promise<void> | undefined;

@@ -121,7 +121,7 @@ export async function composePeople(
     actorOf: access.actorOf,
     plugs: [
       (app) => app.register(accessRoutes, { access }),
-      (app) => app.register(peopleRoutes, { people: persons, audit, guard }),
+      (app) => app.register(peopleRoutes, { people: persons, audit, guard, secrets }),
       (app) => app.register(fleetRoutes, { service: fleet, guard }),
       (app) => app.register(mergingRoutes, { service: fleet, guard }),
       (app) => app.register(placeRoutes, { service: fleet, guard }),

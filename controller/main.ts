@@ -24,6 +24,7 @@ import { caseLines, outsideOf, verificationLines, verifyHelp } from "./playlog/v
 import { recountHelp, recountLines } from "./reach/recount-text.ts";
 import { drawers } from "./report/drawers.adapter.ts";
 import { sha256Of } from "./sha256.adapter.ts";
+import { backupFolder } from "./store/backup.adapter.ts";
 import { openStore, openToRead } from "./store/sqlite.adapter.ts";
 import { cronWake } from "./tick.adapter.ts";
 import { unzip, zip } from "./zip.adapter.ts";
@@ -91,6 +92,7 @@ async function run(
     version: VERSION,
     machinery: await nodeMachinery(settings),
     wake: cronWake(),
+    backups: backupFolder(join(data, "vangxa.db"), join(data, "backups")),
     web: await openWebFiles(fileURLToPath(new URL("./web/dist", import.meta.url))),
     base: {
       db: store.db,

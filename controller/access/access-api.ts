@@ -78,6 +78,20 @@ export type PersonChange = Static<typeof PersonChange>;
 
 export const PersonList = Type.Object({ items: Type.Array(PersonView) });
 
+/** Where a person is logged in. */
+export const PersonSession = Type.Object({
+  id: Type.String(),
+  since: Type.String(),
+  seenAt: Type.String(),
+  address: Type.String(),
+  /** The browser's own name. */
+  about: Type.String(),
+  /** The log-in that asks. */
+  current: Type.Boolean(),
+});
+export type PersonSession = Static<typeof PersonSession>;
+export const PersonSessionList = Type.Object({ items: Type.Array(PersonSession) });
+
 export const AuditQuery = Type.Object(
   {
     before: Type.Optional(Type.Integer({ minimum: 1 })),

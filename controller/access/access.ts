@@ -56,6 +56,7 @@ const rights = {
   "person.write": [],
   "audit.read": ["auditor"],
   "system.read": ["technician", "auditor"],
+  "backup.write": [],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof rights;
 export const actions = Object.keys(rights) as readonly Action[];

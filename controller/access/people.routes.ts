@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { centreScope, PersonIdSchema } from "../../contract/ids.ts";
+import { instant } from "../../contract/time.ts";
 import { answer } from "../http/answer.ts";
+import { type Bearing, tokenOf } from "../http/token.ts";
 import { isoOf } from "../iso.ts";
+import type { LoginTable } from "../store/tables.ts";
 import type { Person } from "./access.store.ts";
 import {
   AuditList,
@@ -11,17 +14,26 @@ import {
   PersonCreated,
   PersonList,
   PersonNew,
+  PersonSessionList,
   PersonView,
 } from "./access-api.ts";
 import type { AuditStore } from "./audit.store.ts";
 import { type Guard, personOf } from "./guard.ts";
 import type { People } from "./people.service.ts";
+import { type Secrets, sessionId } from "./sessions.ts";
 
 export interface PeopleRoutes {
   readonly people: People;
   readonly audit: Pick<AuditStore, "rows">;
   readonly guard: Guard;
+  readonly secrets: Pick<Secrets, "sha256">;
 }
+
+const ById = Type.Object({ id: PersonIdSchema });
+const BySession = Type.Object({
+  id: PersonIdSchema,
+  session: Type.String({ pattern: "^[0-9a-f]{16}$" }),
+});
 
 const personView = (person: Person): PersonView => ({
   id: person.id as PersonView["id"],
@@ -34,7 +46,7 @@ const personView = (person: Person): PersonView => ({
 
 export const peopleRoutes: FastifyPluginAsyncTypebox<PeopleRoutes> = async (
   app,
-  { people, guard, audit },
+  { people, guard, audit, secrets },
 ) => {
   app.get(
     "/api/people",
@@ -66,7 +78,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<PeopleRoutes> = async (
       preHandler: guard("place.read"),
       schema: {
         summary: "Change a person, or one's own name and password",
-        params: Type.Object({ id: PersonIdSchema }),
+        params: ById,
         body: PersonChange,
         response: { 200: PersonView },
       },
@@ -74,6 +86,50 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<PeopleRoutes> = async (
     async (request, reply) => {
       const result = await people.change(personOf(request), request.params.id, request.body);
       return result.ok ? reply.send(personView(result.value)) : answer(reply, result);
+    },
+  );
+
+  const listOf = (request: Bearing, logins: readonly LoginTable[]) => {
+    const mine = secrets.sha256(tokenOf(request)?.value ?? "");
+    const items = logins.map((one) => ({
+      id: sessionId(one),
+      since: isoOf(instant(one.created_at)),
+      seenAt: isoOf(instant(one.seen_at)),
+      address: one.address,
+      about: one.about,
+      current: one.token_hash === mine,
+    }));
+    return { items };
+  };
+  app.get(
+    "/api/people/:id/sessions",
+    {
+      preHandler: guard("place.read"),
+      schema: {
+        summary: "Where a person is logged in",
+        params: ById,
+        response: { 200: PersonSessionList },
+      },
+    },
+    async (request, reply) => {
+      const found = await people.sessions(personOf(request), request.params.id);
+      return found.ok ? reply.send(listOf(request, found.value)) : answer(reply, found);
+    },
+  );
+  app.delete(
+    "/api/people/:id/sessions/:session",
+    {
+      preHandler: guard("place.read"),
+      schema: {
+        summary: "End one log-in of a person",
+        params: BySession,
+        response: { 200: PersonSessionList },
+      },
+    },
+    async (request, reply) => {
+      const { id, session } = request.params;
+      const left = await people.endSession(personOf(request), id, session);
+      return left.ok ? reply.send(listOf(request, left.value)) : answer(reply, left);
     },
   );
 

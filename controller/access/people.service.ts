@@ -2,13 +2,14 @@ import { centreScope, type PersonId, personId } from "../../contract/ids.ts";
 import type { Clock } from "../../contract/time.ts";
 import { defined } from "../defined.ts";
 import { done, type Result, refuse } from "../problems.ts";
+import type { LoginTable } from "../store/tables.ts";
 import type { PasswordPort } from "./access.service.ts";
 import type { AccessStore, Person } from "./access.store.ts";
 import type { Actor, HeldRole, ParentOf } from "./access.ts";
 import type { PersonChange, PersonNew } from "./access-api.ts";
 import type { Audit } from "./audit.ts";
 import { leavesNobody, mayGive, maySee, standingOf } from "./people.ts";
-import { isGoodPassword, type Secrets } from "./sessions.ts";
+import { isGoodPassword, isLive, type Login, type Secrets, sessionId } from "./sessions.ts";
 
 export interface PeopleDeps {
   readonly store: AccessStore;
@@ -30,6 +31,10 @@ export interface People {
   list(by: Actor): Promise<readonly Person[]>;
   create(by: Actor, given: PersonNew): Promise<Result<Created>>;
   change(by: Actor, id: string, given: PersonChange): Promise<Result<Person>>;
+  /** Where somebody is logged in; for that person and for whoever may see people there. */
+  sessions(by: Actor, id: string): Promise<Result<readonly LoginTable[]>>;
+  /** Ends one log-in, at once; that person's own, or as their administrator. */
+  endSession(by: Actor, id: string, session: string): Promise<Result<readonly LoginTable[]>>;
   /** Makes the first administrator where nobody is known yet; the password is returned when it was made up. */
   firstAdministrator(password: string | undefined): Promise<string | undefined>;
 }
@@ -49,6 +54,8 @@ export const createPeople = (deps: PeopleDeps): People => ({
     (await deps.store.people()).filter((person) => maySee(by, person, deps.parentOf)),
   create: (by, given) => create(deps, by, given),
   change: (by, id, given) => change(deps, by, id, given),
+  sessions: (by, id) => sessions(deps, by, id),
+  endSession: (by, id, session) => endSession(deps, by, id, session),
   firstAdministrator: (given) => firstAdministrator(deps, given),
 });
 
@@ -129,6 +136,39 @@ async function mayChange(
   // An unwatched screen is not enough to take an account over.
   const right = await deps.passwords.verify(person.password_hash, given.currentPassword ?? "");
   return right ? done(undefined) : refuse("wrong-password");
+}
+
+async function sessions(
+  deps: PeopleDeps,
+  by: Actor,
+  id: string,
+): Promise<Result<readonly LoginTable[]>> {
+  const person = await deps.store.person(id);
+  if (!person) return refuse("not-found");
+  if (person.id !== by.id && !maySee(by, person, deps.parentOf)) return refuse("not-allowed");
+  const now = deps.clock.now();
+  const live = (await deps.store.logins(id)).filter((login) =>
+    isLive(login as LoginTable & Login, now),
+  );
+  return done(live);
+}
+
+async function endSession(
+  deps: PeopleDeps,
+  by: Actor,
+  id: string,
+  session: string,
+): Promise<Result<readonly LoginTable[]>> {
+  const found = await sessions(deps, by, id);
+  if (!found.ok) return found;
+  const person = await deps.store.person(id);
+  const standing = person && standingOf(by, person, {}, deps.parentOf);
+  if (standing?.as === "nobody") return refuse(standing.code);
+  const login = found.value.find((one) => sessionId(one) === session);
+  if (!login) return refuse("not-found");
+  await deps.store.dropLogin(login.token_hash);
+  await deps.audit.record({ by, action: "person.end-session", subject: id });
+  return done(found.value.filter((one) => one !== login));
 }
 
 async function firstAdministrator(

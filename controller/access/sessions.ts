@@ -33,6 +33,10 @@ export const newLogin = (now: Instant): Login => ({
   expires_at: later(now, ABSOLUTE),
 });
 
+/** What a log-in is called where people see it: a piece of its token's hash, which opens nothing. */
+export const sessionId = (login: { readonly token_hash: string }): string =>
+  login.token_hash.slice(0, 16);
+
 export const isLive = (login: Login, now: Instant): boolean =>
   now < login.expires_at && now < later(login.seen_at, IDLE) && now >= login.created_at;
 

@@ -65,6 +65,19 @@ export async function openToRead(file: string): Promise<Store & { readonly versi
   return { db, version: found.version ?? 0, close: () => db.destroy() };
 }
 
+/** A whole copy of a database that may be in use, in small steps, as one file without a log beside it. */
+export async function copyDatabase(file: string, to: string): Promise<void> {
+  const raw = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    await raw.backup(to);
+  } finally {
+    raw.close();
+  }
+  const copy = new Database(to);
+  copy.pragma("journal_mode = DELETE");
+  copy.close();
+}
+
 const ballastOf = (file: string): string => `${file}.ballast`;
 
 function fill(path: string, bytes: number): void {

@@ -1,28 +1,74 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { PersonView } from "../access/access-api.ts";
 import type { ClusterView } from "../fleet/fleet-api.ts";
+import { BackupList } from "./admin-backups.tsx";
+import { Import } from "./admin-import.tsx";
+import { Days, Lexicon, Targets } from "./admin-lists.tsx";
+import { Modes } from "./admin-modes.tsx";
+import { RegulationEditor } from "./admin-regulation.tsx";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
-import { Link } from "./navigate.tsx";
-import { can, usePerson } from "./session.ts";
+import { Link, usePlace } from "./navigate.tsx";
+import { PersonSessions } from "./person-sessions.tsx";
+import { can, type Session, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
 import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { words } from "./words-admin.ts";
+
+type Part = keyof typeof words.parts;
+
+/** The parts of administration, each for those who may do something there. */
+function partsOf(session: Session): readonly Part[] {
+  const centre = session.roles.some((one) => one.place === "centre");
+  const rules: readonly (readonly [Part, boolean])[] = [
+    ["people", can(session, "person.read")],
+    ["units", can(session, "place.read")],
+    ["boards", can(session, "agent.write")],
+    ["import", can(session, "place.write")],
+    ["lexicon", can(session, "message.read")],
+    ["days", can(session, "broadcast.read")],
+    ["targets", can(session, "reach.read")],
+    ["backups", centre && can(session, "backup.write")],
+    ["changes", centre && can(session, "audit.read")],
+  ];
+  return rules.filter(([, may]) => may).map(([part]) => part);
+}
+
+const bodies: Readonly<Record<Part, () => ComponentChildren>> = {
+  people: () => <People />,
+  units: () => <Units />,
+  boards: () => <Boards />,
+  import: () => <Import />,
+  lexicon: () => <Lexicon />,
+  days: () => <Days />,
+  targets: () => <Targets />,
+  backups: () => <BackupList />,
+  changes: () => <Changes />,
+};
 
 export function Admin() {
-  const session = usePerson();
+  const parts = partsOf(usePerson());
+  const { query } = usePlace();
+  const part = parts.find((one) => one === query.get("part")) ?? parts[0] ?? "units";
   return (
     <>
       <Heading title={t.screens.admin} about={t.admin.about} />
-      {can(session, "person.read") ? <People /> : null}
-      {can(session, "agent.write") ? <Boards /> : null}
-      {can(session, "place.read") ? <Units /> : null}
-      {can(session, "audit.read") && session.roles.some((one) => one.place === "centre") ? (
-        <Changes />
-      ) : null}
+      <nav class="choice-row tabs" aria-label={words.part}>
+        {parts.map((one) => (
+          <Link key={one} to="admin" query={{ part: one }} class="button" current={one === part}>
+            {words.parts[one]}
+          </Link>
+        ))}
+      </nav>
+      <Card title={words.parts[part]}>
+        <p class="muted">{words.help[part]}</p>
+        {bodies[part]()}
+      </Card>
     </>
   );
 }
@@ -31,32 +77,70 @@ function People() {
   const session = usePerson();
   const people = useData<{ items: PersonView[] }>("/api/people");
   const [adding, add] = useState(false);
+  const [open, look] = useState<string | undefined>();
+  const seen = people.value?.items.find((one) => one.id === open);
+  const may = can(session, "person.write");
   return (
-    <Card
-      title={t.admin.people}
-      side={
-        can(session, "person.write") ? (
+    <>
+      {may ? (
+        <div class="row">
           <Act icon="plus" onAct={() => add(true)}>
             {t.admin.add}
           </Act>
-        ) : undefined
-      }
-    >
+        </div>
+      ) : null}
       <Waiting data={people} />
       <ul class="list">
         {(people.value?.items ?? []).map((person) => (
-          <li key={person.id} class="item">
-            <span class="item-title">{person.name}</span>
-            <span class="item-side small muted">
-              <span>{person.username}</span>
-              <span>{person.roles.map((held) => t.roles[held.role]).join(", ")}</span>
-              {person.disabled ? <Badge tone="bad">{t.admin.disabled}</Badge> : null}
-            </span>
+          <li key={person.id}>
+            <button type="button" class="item" onClick={() => look(person.id)}>
+              <span class="item-title">{person.name}</span>
+              <span class="item-side small muted">
+                <span>{person.username}</span>
+                <span>{person.roles.map((held) => t.roles[held.role]).join(", ")}</span>
+                {person.disabled ? <Badge tone="bad">{t.admin.disabled}</Badge> : null}
+              </span>
+            </button>
           </li>
         ))}
       </ul>
       {adding ? <NewPerson onClose={() => add(false)} onDone={people.reload} /> : null}
-    </Card>
+      {seen ? (
+        <OnePerson person={seen} may={may} onClose={() => look(undefined)} onDone={people.reload} />
+      ) : null}
+    </>
+  );
+}
+
+interface OneProps {
+  readonly person: PersonView;
+  readonly may: boolean;
+  readonly onClose: () => void;
+  readonly onDone: () => Promise<void>;
+}
+
+function OnePerson({ person, may, onClose, onDone }: OneProps) {
+  const own = usePerson().person.id === person.id;
+  const close = async () => {
+    const body = { disabled: !person.disabled };
+    await call(`/api/people/${person.id}`, { method: "PATCH", body });
+    await onDone();
+    onClose();
+  };
+  return (
+    <Dialog title={person.name} onClose={onClose}>
+      <p class="muted">
+        {person.username} · {person.roles.map((held) => t.roles[held.role]).join(", ")}
+      </p>
+      <PersonSessions person={person.id} may={may || own} />
+      {may && !own ? (
+        <div class="row">
+          <Act icon="lock" onAct={close}>
+            {person.disabled ? words.reopen : words.close}
+          </Act>
+        </div>
+      ) : null}
+    </Dialog>
   );
 }
 
@@ -146,8 +230,7 @@ function Boards() {
   });
   const without = (clusters.value?.items ?? []).filter((one) => one.board === null);
   return (
-    <Card title={t.admin.boards}>
-      <p class="muted">{t.admin.boardsHelp}</p>
+    <>
       <Waiting data={clusters} />
       {clusters.value && without.length === 0 ? <Empty title={t.admin.allBoards} /> : null}
       <ul class="list">
@@ -159,29 +242,48 @@ function Boards() {
           </li>
         ))}
       </ul>
-    </Card>
+    </>
   );
 }
 
 function Units() {
-  const { communes } = usePerson();
+  const session = usePerson();
+  const { communes } = session;
+  const [open, edit] = useState<string | undefined>();
+  const commune = communes.find((one) => one.code === open);
   return (
-    <Card title={t.admin.units}>
+    <>
       {communes.length === 0 ? <Empty title={t.admin.noUnits} /> : null}
       <ul class="list">
-        {communes.slice(0, 200).map((one) => (
+        {communes.slice(0, 400).map((one) => (
           <li key={one.code} class="item">
-            <span class="item-title">{one.name}</span>
+            <span class="item-side">
+              <span class="item-title">{one.name}</span>
+              <span class="small muted">{t.admin.code(one.code)}</span>
+            </span>
             <span class="item-side small muted">
-              <span>{t.admin.code(one.code)}</span>
               <span>
                 {one.regulation ? t.admin.regulation(one.regulation.number) : t.admin.noRegulation}
               </span>
+              {one.regulation ? (
+                <span>
+                  {words.summary(one.regulation.sessions.length, one.regulation.quiet.length)}
+                </span>
+              ) : null}
             </span>
+            {can(session, "regulation.write") ? (
+              <span class="row">
+                <Act icon="clock" onAct={() => edit(one.code)}>
+                  {`${words.edit} ${one.name}`}
+                </Act>
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>
-    </Card>
+      {can(session, "cluster.write") ? <Modes /> : null}
+      {commune ? <RegulationEditor commune={commune} onClose={() => edit(undefined)} /> : null}
+    </>
   );
 }
 
@@ -196,7 +298,7 @@ interface Changed {
 function Changes() {
   const audit = useData<{ items: Changed[] }>("/api/audit?limit=30");
   return (
-    <Card title={t.admin.changes}>
+    <>
       <Waiting data={audit} />
       <ul class="list">
         {(audit.value?.items ?? []).map((one) => (
@@ -209,6 +311,6 @@ function Changes() {
           </li>
         ))}
       </ul>
-    </Card>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { offered, rest } from "./menu.ts";
 import { Link } from "./navigate.tsx";
+import { PersonSessions } from "./person-sessions.tsx";
 import { logOut, usePerson } from "./session.ts";
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
@@ -30,6 +31,7 @@ export function More() {
           </Act>
           <LanguageButton />
         </div>
+        <PersonSessions person={session.person.id} may />
       </section>
     </>
   );

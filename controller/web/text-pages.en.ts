@@ -149,7 +149,6 @@ export const enPages = {
   },
   admin: {
     about: "People, boards, units, log of changes.",
-    people: "People",
     add: "Add a person",
     added: "The person was added.",
     disabled: "disabled",
@@ -159,15 +158,11 @@ export const enPages = {
     place: "Unit",
     everywhere: "Everything",
     password: "The password, shown only now. Hand it over in person:",
-    boards: "Clusters without a board",
-    boardsHelp: "Open a cluster to make a claim code for a new board.",
     allBoards: "Every cluster has its board.",
-    units: "Units",
     noUnits: "There is no commune yet.",
     code: (code) => `code ${code}`,
     regulation: (number) => `regulation ${number}`,
     noRegulation: "no operating regulation",
-    changes: "Latest changes",
   },
   check: {
     title: "Before it is planned",

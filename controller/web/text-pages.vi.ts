@@ -153,7 +153,6 @@ export const viPages = {
   },
   admin: {
     about: "Người dùng, thiết bị, đơn vị, nhật ký thay đổi.",
-    people: "Người dùng",
     add: "Thêm người",
     added: "Đã thêm người dùng.",
     disabled: "đã khoá",
@@ -163,15 +162,11 @@ export const viPages = {
     place: "Đơn vị",
     everywhere: "Toàn hệ thống",
     password: "Mật khẩu, chỉ hiện một lần này. Hãy đưa tận tay người dùng:",
-    boards: "Thiết bị chưa ghi danh",
-    boardsHelp: "Mở cụm loa để tạo mã ghi danh cho thiết bị mới.",
     allBoards: "Mọi cụm loa đã có thiết bị.",
-    units: "Đơn vị",
     noUnits: "Chưa có xã, phường nào.",
     code: (code: string) => `mã ${code}`,
     regulation: (number: string) => `quy chế ${number}`,
     noRegulation: "chưa có quy chế hoạt động",
-    changes: "Thay đổi gần đây",
   },
   check: {
     title: "Trước khi lên lịch",

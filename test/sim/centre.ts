@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sha256 } from "../../contract/ids.ts";
 import { type Controller, createController } from "../../controller/app.ts";
+import type { Backups } from "../../controller/backup.ts";
 import type { Foundation } from "../../controller/compose-people.ts";
 import { parseSettings } from "../../controller/config.ts";
 import type { KeyRecord } from "../../controller/dispatch/keys.ts";
@@ -26,6 +27,13 @@ import { seededKey, signNow, verifyNow } from "./seeded-keys.ts";
 
 /** Where the next crash of the controller strikes: inside a transaction, or after its commit and before the ack leaves. */
 export type CentreTrap = "in-transaction" | "before-ack";
+
+/** Nobody in these stories copies the database. */
+const noBackups: Backups = {
+  make: () => Promise.reject(new Error("no backups here")),
+  list: async () => [],
+  read: () => new Blob([]).stream() as never,
+};
 
 export interface Centre {
   readonly file: string;
@@ -171,6 +179,7 @@ export function newCentre(deps: CentreDeps): Centre {
       settings: parsed.settings,
       version: "sim",
       web: { get: () => undefined },
+      backups: noBackups,
       base: base(life, store),
       machinery: machinery(life),
       wake: {

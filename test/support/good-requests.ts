@@ -3,6 +3,8 @@ import type { GoodRequest } from "./route-cases.ts";
 
 export interface Case extends GoodRequest {
   /** Who is logged in and still may not; absent = everybody who is logged in may. */
+  /** Auditors do not read it either. */
+  readonly withheld?: boolean;
   readonly mayNot?: "auditor" | "editor" | "technician";
 }
 
@@ -24,6 +26,19 @@ export const cases: Readonly<Record<string, Case>> = {
     params: { id: "u-000001" },
     body: { name: "Khác" },
     mayNot: "auditor",
+  },
+  "GET /api/people/:id/sessions": { params: { id: "u-000001" }, mayNot: "editor" },
+  "DELETE /api/people/:id/sessions/:session": {
+    params: { id: "u-000001", session: "0".repeat(16) },
+    mayNot: "auditor",
+  },
+  "GET /api/backups": { mayNot: "editor" },
+  "POST /api/backups": { mayNot: "auditor" },
+  // Hashes of passwords are in it.
+  "GET /api/backups/:name": {
+    params: { name: "vangxa-20260101-000000.db" },
+    mayNot: "technician",
+    withheld: true,
   },
   "GET /api/audit": { mayNot: "editor" },
   "GET /api/provinces": {},

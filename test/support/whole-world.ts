@@ -5,6 +5,7 @@ import { type Controller, createController } from "../../controller/app.ts";
 import { parseSettings } from "../../controller/config.ts";
 import { nodeMachinery } from "../../controller/machinery.adapter.ts";
 import type { Machinery } from "../../controller/machinery.ts";
+import { backupFolder } from "../../controller/store/backup.adapter.ts";
 import { settingStore } from "../../controller/store/setting.store.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 import type { PeopleTime } from "./people-time.ts";
@@ -53,6 +54,7 @@ export async function wholeWorld(
     version: "test",
     base,
     machinery: change(await nodeMachinery(parsed.settings)),
+    backups: backupFolder(join(data, "vangxa.db"), join(data, "backups")),
     web: { get: () => undefined },
     wake: {
       start: (run) => {
