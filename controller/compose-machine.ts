@@ -100,6 +100,7 @@ export async function composeMachine(
     disconnect: brokerage.disconnect,
     ...(brokerage.exportBoards ? { exportBoards: brokerage.exportBoards } : {}),
     events,
+    audit: people.audit,
   });
   const { playlog, quarantine, heads, cases } = composePlaylog(
     base,

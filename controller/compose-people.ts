@@ -7,6 +7,7 @@ import { createAccess, type PasswordPort } from "./access/access.service.ts";
 import { accessStore } from "./access/access.store.ts";
 import { auditStore } from "./access/audit.store.ts";
 import type { Audit } from "./access/audit.ts";
+import { checkAudit } from "./access/audit-check.service.ts";
 import { type Guard, makeGuard } from "./access/guard.ts";
 import { peopleRoutes } from "./access/people.routes.ts";
 import { createPeople } from "./access/people.service.ts";
@@ -121,7 +122,14 @@ export async function composePeople(
     actorOf: access.actorOf,
     plugs: [
       (app) => app.register(accessRoutes, { access }),
-      (app) => app.register(peopleRoutes, { people: persons, audit, guard, secrets }),
+      (app) =>
+        app.register(peopleRoutes, {
+          people: persons,
+          audit,
+          guard,
+          secrets,
+          checkAudit: () => checkAudit(audit, base.hash),
+        }),
       (app) => app.register(fleetRoutes, { service: fleet, guard }),
       (app) => app.register(mergingRoutes, { service: fleet, guard }),
       (app) => app.register(placeRoutes, { service: fleet, guard }),

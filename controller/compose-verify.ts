@@ -3,7 +3,7 @@ import type { Hash } from "../contract/chain.ts";
 import type { Verify } from "../contract/signed.ts";
 import type { Clock } from "../contract/time.ts";
 import { auditStore } from "./access/audit.store.ts";
-import { FIRST_LINK, firstBroken } from "./access/audit.ts";
+import { checkAudit } from "./access/audit-check.service.ts";
 import { checkCase as checkCaseFiles } from "./playlog/case-check.service.ts";
 import type { Outside, Verification } from "./playlog/fault.ts";
 import type { HashBytes } from "./playlog/merkle.ts";
@@ -25,8 +25,6 @@ export interface Checks {
   readonly rootKey: () => string | undefined;
 }
 
-const PAGE = 1_000;
-
 export const verifyDeps = (checks: Checks, clock: Clock): VerifyDeps => {
   const { db, hash } = checks;
   const audit = auditStore(db, clock, hash);
@@ -35,23 +33,10 @@ export const verifyDeps = (checks: Checks, clock: Clock): VerifyDeps => {
     log: playlogStore(db, hash),
     receipts: receiptStore(db),
     store: verifyStore(db),
-    audit: async () => {
-      let [rows, after, link]: [number, number, string] = [0, 0, FIRST_LINK];
-      let broken: number | undefined;
-      for (;;) {
-        const page = await audit.walk(PAGE, after);
-        broken ??= firstBroken(hash, page, link);
-        rows += page.length;
-        const last = page.at(-1);
-        if (!last || page.length < PAGE) break;
-        [after, link] = [last.seq, last.link];
-      }
-      return {
-        rows,
-        broken,
-        linkOf: async (seq) => (await audit.walk(1, seq - 1)).find((row) => row.seq === seq)?.link,
-      };
-    },
+    audit: async () => ({
+      ...(await checkAudit(audit, hash)),
+      linkOf: async (seq) => (await audit.walk(1, seq - 1)).find((row) => row.seq === seq)?.link,
+    }),
   };
 };
 

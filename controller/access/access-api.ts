@@ -116,3 +116,12 @@ export const AuditList = Type.Object({
   items: Type.Array(AuditView),
   next: Type.Optional(Type.String()),
 });
+
+export const AuditVerdict = Type.Object({
+  ok: Type.Boolean(),
+  rows: Type.Integer(),
+  head: Type.Object({ seq: Type.Integer(), link: Type.String() }),
+  vi: Type.String(),
+  /** The first row that does not hold. */
+  broken: Type.Optional(Type.Integer()),
+});

@@ -41,6 +41,11 @@ export const auditLink = (
     `${previous}\n${JSON.stringify([row.at, row.person, row.address, row.action, row.subject, row.before, row.after, row.reason])}`,
   );
 
+export const auditSentence = (rows: number, broken: number | undefined): string =>
+  broken === undefined
+    ? `Nhật ký thao tác nguyên vẹn: ${rows} dòng.`
+    : `Nhật ký thao tác đã bị sửa hoặc mất dòng, bắt đầu từ dòng ${broken}.`;
+
 /** The number (`seq`) of the first row whose link is wrong, or nothing. */
 export function firstBroken(
   hash: (text: string) => Sha256,

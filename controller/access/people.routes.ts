@@ -10,6 +10,7 @@ import type { Person } from "./access.store.ts";
 import {
   AuditList,
   AuditQuery,
+  AuditVerdict,
   PersonChange,
   PersonCreated,
   PersonList,
@@ -18,6 +19,8 @@ import {
   PersonView,
 } from "./access-api.ts";
 import type { AuditStore } from "./audit.store.ts";
+import { auditSentence } from "./audit.ts";
+import type { AuditCheck } from "./audit-check.service.ts";
 import { type Guard, personOf } from "./guard.ts";
 import type { People } from "./people.service.ts";
 import { type Secrets, sessionId } from "./sessions.ts";
@@ -25,6 +28,7 @@ import { type Secrets, sessionId } from "./sessions.ts";
 export interface PeopleRoutes {
   readonly people: People;
   readonly audit: Pick<AuditStore, "rows">;
+  readonly checkAudit: () => Promise<AuditCheck>;
   readonly guard: Guard;
   readonly secrets: Pick<Secrets, "sha256">;
 }
@@ -46,7 +50,7 @@ const personView = (person: Person): PersonView => ({
 
 export const peopleRoutes: FastifyPluginAsyncTypebox<PeopleRoutes> = async (
   app,
-  { people, guard, audit, secrets },
+  { people, guard, audit, checkAudit, secrets },
 ) => {
   app.get(
     "/api/people",
@@ -130,6 +134,29 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<PeopleRoutes> = async (
       const { id, session } = request.params;
       const left = await people.endSession(personOf(request), id, session);
       return left.ok ? reply.send(listOf(request, left.value)) : answer(reply, left);
+    },
+  );
+
+  app.get(
+    "/api/audit/verify",
+    {
+      preHandler: guard("audit.read", () => centreScope),
+      schema: {
+        summary:
+          "Whether the log of people's changes is whole: every link from the first row to the last",
+        response: { 200: AuditVerdict },
+      },
+    },
+    async () => {
+      const { rows, broken, head } = await checkAudit();
+      const vi = auditSentence(rows, broken);
+      return {
+        ok: broken === undefined,
+        rows,
+        head,
+        vi,
+        ...(broken === undefined ? {} : { broken }),
+      };
     },
   );
 

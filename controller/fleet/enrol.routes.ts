@@ -29,7 +29,7 @@ export const enrolRoutes: FastifyPluginAsyncTypebox<EnrolRoutes> = async (
     async (request, reply) => {
       const { code, cluster, expiresAt } = await enrol.newClaim(
         request.params.id,
-        personOf(request).id,
+        personOf(request),
       );
       return answer(
         reply,

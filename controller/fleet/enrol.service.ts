@@ -1,6 +1,8 @@
 import type { Hash } from "../../contract/chain.ts";
-import { type AgentId, agentId, type ClusterId, type PersonId } from "../../contract/ids.ts";
+import { type AgentId, agentId, type ClusterId } from "../../contract/ids.ts";
 import type { Clock, Instant } from "../../contract/time.ts";
+import type { Actor } from "../access/access.ts";
+import type { Audit } from "../access/audit.ts";
 import type { Emit } from "../http/events.ts";
 import type { ActiveAgent, EnrolStore } from "./enrol.store.ts";
 import { type ClaimFault, claimCode, claimFault, expiry, plainCode } from "./enrol.ts";
@@ -23,6 +25,7 @@ export interface EnrolDeps {
   /** Ends the connection of a board whose credential was taken back. */
   readonly disconnect: (agent: AgentId) => void;
   readonly events: Emit;
+  readonly audit: Audit;
 }
 
 export interface Enrolled {
@@ -40,7 +43,7 @@ export interface Enrol {
   /** A code for one board of this cluster; it is shown once and only its hash is kept. */
   newClaim(
     cluster: ClusterId,
-    by: PersonId,
+    by: Pick<Actor, "id" | "address">,
   ): Promise<{ readonly code: string; readonly cluster: ClusterId; readonly expiresAt: Instant }>;
   enrol(claim: { claimCode: string; publicKey: string; about: object }): Promise<Answer<Enrolled>>;
   /** What the broker and the inbound side ask about a board at each step: nothing unless it is active. */
@@ -101,6 +104,8 @@ export function createEnrol(deps: EnrolDeps): Enrol {
       enrolled_at: now,
     });
     if (!admitted) return { ok: false, code: "claim-used" };
+    const after = { cluster: claim.cluster, publicKey: asked.publicKey, retired: admitted.retired };
+    await deps.audit.record({ by: undefined, action: "agent.enrol", subject: id, after });
     await exportAll();
     for (const old of admitted.retired) {
       remembered.delete(old);
@@ -137,9 +142,16 @@ export function createEnrol(deps: EnrolDeps): Enrol {
       await store.addClaim({
         code_hash,
         cluster,
-        created_by: by,
+        created_by: by.id,
         created_at: now,
         expires_at: expiresAt,
+      });
+      // Never the code: whoever reads the log must not be able to enrol.
+      await deps.audit.record({
+        by,
+        action: "cluster.claim",
+        subject: cluster,
+        after: { expiresAt },
       });
       return { code, cluster, expiresAt };
     },

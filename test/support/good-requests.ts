@@ -41,6 +41,7 @@ export const cases: Readonly<Record<string, Case>> = {
     withheld: true,
   },
   "GET /api/audit": { mayNot: "editor" },
+  "GET /api/audit/verify": { mayNot: "editor" },
   "GET /api/provinces": {},
   "POST /api/provinces": { body: { code: "79", name: "Tỉnh" }, mayNot: "auditor" },
   "GET /api/communes": {},

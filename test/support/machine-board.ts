@@ -56,7 +56,10 @@ export async function standIn(
   world: MachineWorld,
   cluster: string = CLUSTERS[0],
 ): Promise<StandIn> {
-  const { code } = await world.enrol.newClaim(clusterId(cluster), "nguoi-1" as PersonId);
+  const { code } = await world.enrol.newClaim(clusterId(cluster), {
+    id: "nguoi-1" as PersonId,
+    address: "127.0.0.1",
+  });
   const { x, d } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
   const enrolled = await world.enrol.enrol({
     claimCode: code,

@@ -86,7 +86,7 @@ describe("a board whose card was copied", () => {
       { releasedBy: "nguoi-1", reason: "Đã kiểm tra tại chỗ" },
     ]);
     expect((await world.playlog.verify()).ok).toBe(true);
-    expect(world.audited).toMatchObject([
+    expect(world.audited.slice(-1)).toMatchObject([
       { action: "quarantine.release", subject: board().agent, reason: "Đã kiểm tra tại chỗ" },
     ]);
     expect((await release()).statusCode).toBe(404);
