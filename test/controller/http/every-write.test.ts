@@ -24,6 +24,7 @@ const changesNothing = [
   "DELETE /api/session",
   "POST /api/speech/preview",
   "POST /api/broadcasts/check",
+  "POST /api/reach/coverage",
 ];
 
 /** Need a story before them (an approved message, a second person, a board): their own tests look at their rows. */
@@ -38,9 +39,11 @@ const toldElsewhere = [
   "POST /api/broadcasts/:id/reject",
   "PATCH /api/broadcasts/:id",
   "DELETE /api/broadcasts/:id",
+  "DELETE /api/people/:id/sessions/:session",
   "POST /api/calendar/import",
   "POST /api/enrol",
   "POST /api/fleet/import",
+  "POST /api/hamlets/:id/split",
   "POST /api/inbox/:id/accept",
   "POST /api/inbox/:id/decline",
   "POST /api/library/import",
