@@ -139,6 +139,9 @@ export const StartedReceipt = Type.Object({
   /** An emergency may sound twice; the second is marked. */
   repeat: Type.Boolean(),
   resumed: Type.Boolean(),
+  /** Where in its parts it began; boards that do not say began a first time at the beginning. */
+  part: Type.Optional(Type.Integer({ minimum: 0, maximum: 59 })),
+  offset: Type.Optional(DurationSchema),
 });
 /**
  * The one end of an occurrence on this board. An item that is cut and will go on has no `ended` at the cut: its next `started` says

@@ -328,10 +328,13 @@ async function knownOf(
   const found = await configure.cluster(cluster);
   if (!found) return undefined;
   const documents = await drafts.current(found.scopes);
-  const ids = documents.flatMap((one) =>
-    (one.kind === "plan" ? one.occurrences : one.emergencies).map((order) => order.id),
+  const orders = documents.flatMap((one) =>
+    one.kind === "plan" ? one.occurrences : one.emergencies,
   );
-  const known = await playlog.known(ids);
-  const receipts = new Map(ids.map((id) => [id, known.get(`${id} ${cluster}`)?.receipts ?? []]));
-  return { documents, cluster: found.cluster, facts: factsOf(receipts, clock.now()) };
+  const known = await playlog.known(orders.map(({ id }) => id));
+  const told = orders.map((order) => ({
+    order,
+    receipts: known.get(`${order.id} ${cluster}`)?.receipts ?? [],
+  }));
+  return { documents, cluster: found.cluster, facts: factsOf(told, clock.now()) };
 }

@@ -1,7 +1,7 @@
 import type { Sounded } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Occurrence, Part } from "../../contract/plan.ts";
-import { lengthOfPart, settle } from "../../contract/programme.ts";
+import { lengthOfPart, type Place, settle } from "../../contract/programme.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { EndedAs, PlayedPart } from "../../contract/receipt.ts";
 import { FALLBACK, isHeard, LIVE, LOCAL, relaySource } from "../../contract/sources.ts";
@@ -113,6 +113,20 @@ export function liveOf(
     if (start === undefined) return [];
     return [{ occurrence, part, offset, start, ...(end === undefined ? {} : { end }) }];
   });
+}
+
+/** Where in its parts a run was at its first sound: of a stream that joined late some time had gone by. */
+export function placeAtStart(
+  pieces: readonly Piece[],
+  [nominal]: readonly (Instant | undefined)[],
+  start: Instant,
+): Partial<Place> {
+  let gone = start - (nominal ?? start);
+  for (const { part, offset, length } of pieces) {
+    if (gone < length) return { part, offset: milliseconds(offset + gone) };
+    gone -= length;
+  }
+  return {};
 }
 
 /** Silence of a stream took its time and was not heard. */

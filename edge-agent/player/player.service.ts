@@ -22,7 +22,16 @@ import type { Row } from "../outbox/rows.ts";
 import { astray } from "../plan/astray.ts";
 import { factsOf, type Life, learn, lifeOf } from "../plan/history.ts";
 import { next, type Stretch, waitUntil, withoutDoubts } from "../plan/next.ts";
-import { endOfBegun, fateOf, figures, gainAt, isPlayed, piecesOf, reachesEnd } from "./account.ts";
+import {
+  endOfBegun,
+  fateOf,
+  figures,
+  gainAt,
+  isPlayed,
+  piecesOf,
+  placeAtStart,
+  reachesEnd,
+} from "./account.ts";
 import { createEndings, type Prove } from "./endings.service.ts";
 import type { Ended, Running, Runs } from "./runs.service.ts";
 
@@ -93,7 +102,8 @@ export function createConductor(deps: ConductorDeps): Conductor {
     const resumed = !one.repeat && lifeOf(lives, id).begun > 0;
     starts = [...starts, start];
     const planned = one.stretch.start;
-    say({ kind: "started", occurrence: id, planned, start, repeat: one.repeat, resumed });
+    const place = placeAtStart(one.pieces, one.starts, start);
+    say({ kind: "started", occurrence: id, planned, start, repeat: one.repeat, resumed, ...place });
     crashed.delete(id);
     look();
   }

@@ -1,11 +1,13 @@
 import type { AgentConfig } from "../../contract/agent-config.ts";
+import type { Facts } from "../../contract/facts.ts";
 import type { Document, Occurrence } from "../../contract/plan.ts";
 import type { Receipt, Report } from "../../contract/receipt.ts";
 import { createAmplifier } from "../../edge-agent/amplifier/amplifier.service.ts";
 import type { Row } from "../../edge-agent/outbox/rows.ts";
+import { factsOf } from "../../edge-agent/plan/history.ts";
 import type { Prove } from "../../edge-agent/player/endings.service.ts";
 import { type Conductor, createConductor } from "../../edge-agent/player/player.service.ts";
-import { createRuns } from "../../edge-agent/player/runs.service.ts";
+import { createRuns, type Runs } from "../../edge-agent/player/runs.service.ts";
 import { occurrenceOf, SCOPE } from "./small-centre.ts";
 import { VirtualPlayer } from "./virtual-player.ts";
 import { VirtualTime } from "./virtual-time.ts";
@@ -45,6 +47,7 @@ export class Board {
   } as unknown as AgentConfig;
   player!: VirtualPlayer;
   conductor!: Conductor;
+  #runs!: Runs;
   #start = this.time.now();
 
   constructor() {
@@ -72,6 +75,7 @@ export class Board {
       timers: this.time,
       now: () => this.time.now(),
     });
+    this.#runs = runs;
     this.conductor = createConductor({
       runs,
       timers: this.time,
@@ -98,6 +102,13 @@ export class Board {
     this.rows.push(row);
     this.reports.push(receipt);
     this.conductor.learn(row);
+  }
+
+  /** What this board knows now, as it asks its timeline with it. */
+  facts(): Facts {
+    const wanted = this.conductor.wanted();
+    const lives = new Map(wanted.map(({ id }) => [id, this.conductor.lifeOf(id)]));
+    return factsOf(lives, wanted, this.#runs.live(), this.time.now(), "sure");
   }
 
   /** Seconds from the start of the test. */

@@ -13,6 +13,7 @@ import {
   liveOf,
   partsOf,
   piecesOf,
+  placeAtStart,
   reachesEnd,
 } from "../../../edge-agent/player/account.ts";
 import type { Piece, Span } from "../../../edge-agent/player/player.ts";
@@ -34,6 +35,21 @@ const stretchOf = (...segments: [part: number, offset: number, length: number][]
   });
   return { occurrence: "o1", segments: all, start: 1_000, end: at } as unknown as Stretch;
 };
+
+describe("where a run began", () => {
+  const piece = (part: number, offset: number, length: number) =>
+    ({ part, offset, length }) as unknown as Piece;
+  const at = (ms: number) => ms as Instant;
+
+  test("is its first piece, or as far into its pieces as a stream joined late", () => {
+    const pieces = [piece(2, 500, 1_000), piece(3, 0, 1_000)];
+    expect(placeAtStart(pieces, [at(70)], at(70))).toEqual({ part: 2, offset: 500 });
+    expect(placeAtStart(pieces, [], at(70))).toEqual({ part: 2, offset: 500 });
+    expect(placeAtStart(pieces, [at(70)], at(470))).toEqual({ part: 2, offset: 900 });
+    expect(placeAtStart(pieces, [at(70)], at(1_170))).toEqual({ part: 3, offset: 100 });
+    expect(placeAtStart(pieces, [at(70)], at(2_070))).toEqual({});
+  });
+});
 
 describe("the pieces of a stretch", () => {
   test("are audio from its offset, and silence for a pause", () => {
