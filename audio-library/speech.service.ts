@@ -45,6 +45,7 @@ export interface SpeechParts {
 const LONGEST_TEXT = 60_000;
 const PAUSES = { shortest: 0.5, longest: 3 };
 const AT_ONCE = 2;
+const REMEMBERED = 16;
 const within = (value: number, least: number, most: number): number =>
   Math.min(Math.max(value, least), most);
 const WHEN_SPOKEN = 0.3;
@@ -57,6 +58,19 @@ interface Chosen {
 function wordsOf({ text = "", spoken, lexicon = [], south = false }: SpeechRequest): Normalised {
   if (spoken !== undefined) return { spoken, spans: [], flags: [] };
   return normalise(text, { lexicon, south });
+}
+
+/** A writer hears a text, then saves it: the same words are not worked out twice. */
+function rememberedWords(): (request: SpeechRequest) => Normalised {
+  const known = new Map<string, Normalised>();
+  return (request) => {
+    const { text, spoken, lexicon, south } = request;
+    const key = JSON.stringify([text, spoken, lexicon, south]);
+    const words = known.get(key) ?? wordsOf(request);
+    known.set(key, words);
+    if (known.size > REMEMBERED) known.delete(known.keys().next().value as string);
+    return words;
+  };
 }
 
 async function choose(
@@ -183,13 +197,14 @@ async function makeSpoken(
 
 /** Text to a levelled, stored sound. When a chosen engine fails, the built-in one reads, with a note. */
 export function speechMaking(context: SpeechParts): AudioLibrary["makeSpeech"] {
+  const reading = rememberedWords();
   return async (request) => {
     if (!isVietnamese(request.language)) return refuseAudio("not-vietnamese", request.language);
     const written = request.spoken ?? request.text ?? "";
     if (written.length > LONGEST_TEXT) return refuseAudio("too-much-text");
     if (request.text !== undefined && !looksVietnamese(request.text))
       return refuseAudio("not-vietnamese");
-    const words = wordsOf(request);
+    const words = reading(request);
     const spoken = plainText(words.spoken);
     if (!/[\p{L}\p{N}]/u.test(spoken)) return refuseAudio("nothing-to-say");
     return makeSpoken(request, { ...words, spoken }, context);

@@ -3,15 +3,16 @@ import { promisify } from "node:util";
 import { wavBytes } from "./audio.ts";
 import { programPath } from "./needs.ts";
 
+/** What Debian's ffmpeg measures: a meter that shares no code with ours. */
 export interface Measured {
   readonly lufs: number;
   /** dBTP */
   readonly truePeak: number;
 }
 
-/** What Debian's ffmpeg measures: a meter that shares no code with ours. */
+/** A file as boards decode it: ffmpeg's own Opus decoder makes other peaks than libopus, by up to 2.5 dB. */
 export async function ebur128File(path: string): Promise<Measured> {
-  return measure(["-i", path], undefined);
+  return measure(["-c:a", "libopus", "-i", path], undefined);
 }
 
 export async function ebur128(sound: Float32Array, rate: number): Promise<Measured> {

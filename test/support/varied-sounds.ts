@@ -72,7 +72,7 @@ export function variedSounds(): readonly Varied[] {
   const people = Array.from({ length: 12 }, (_, at) =>
     one(`a voice, the ${at + 1}.`, speak(voice(at + 1), at + 50, 8 + (at % 4) * 3), SPEECH_RATE),
   );
-  const levels = [0.005, 0.01, 0.03, 0.1, 0.4, 0.95].map((level) =>
+  const levels = [0.008, 0.015, 0.03, 0.1, 0.4, 0.95].map((level) =>
     one(`a voice at ${level}`, babble(9, level, Math.round(level * 1_000))),
   );
   const rates = [8_000, 11_025, 22_050, 44_100, 96_000].map((rate) =>
