@@ -59,7 +59,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     await machine?.dispatch.configure({ communes });
   });
   machine = await composeMachine(base, people, deps.machinery, seconds(settings.grace));
-  const { calendar, plugs: calendarPlugs } = composeCalendar(base, people);
+  const { calendar, remind, plugs: calendarPlugs } = composeCalendar(base, people);
   const schedule = composeSchedule(
     base,
     people,
@@ -70,7 +70,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     },
     calendar.knowsCampaign,
   );
-  const tick = composeTick(deps, machine, schedule);
+  const tick = composeTick(deps, machine, schedule, remind);
   const alerts = composeAlert(base, people, schedule.schedule, deps.machinery.verify);
   const library = composeLibrary(base, people, settings.publicUrl);
   const plugs = [
@@ -139,7 +139,12 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   };
 }
 
-function composeTick(deps: ControllerDeps, machine: MachineSide, schedule: ScheduleSide): Tick {
+function composeTick(
+  deps: ControllerDeps,
+  machine: MachineSide,
+  schedule: ScheduleSide,
+  remind: () => Promise<void>,
+): Tick {
   const { clock, db, log } = deps.base;
   const daily = (from: Parameters<Job["due"]>[0], to: Parameters<Job["due"]>[1]) =>
     dayBegan(from, to, minutes(10));
@@ -148,6 +153,7 @@ function composeTick(deps: ControllerDeps, machine: MachineSide, schedule: Sched
     { name: "count plays", due: () => true, run: schedule.counts.upToDate },
     { name: "expire claims", due: daily, run: () => machine.enrol.expire() },
     { name: "forget old heartbeats", due: daily, run: () => machine.history.forget() },
+    { name: "remind of deadlines", due: daily, run: remind },
     { name: "renew orders", due: daily, run: () => schedule.schedule.renew() },
     { name: "sign the log's head", due: daily, run: async () => void (await machine.heads.make()) },
     { name: "renew plans and keys", due: daily, run: () => machine.dispatch.renew() },

@@ -1,4 +1,4 @@
-import type { ScopeId } from "../contract/ids.ts";
+import { centreScope, type ScopeId } from "../contract/ids.ts";
 import { covers } from "./access/access.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
@@ -8,9 +8,13 @@ import { type Calendar, type CalendarDeps, createCalendar } from "./schedule/cal
 import { calendarStore } from "./schedule/calendar.store.ts";
 import { deadlineRoutes } from "./schedule/deadline.routes.ts";
 import { createDeadlines } from "./schedule/deadline.service.ts";
+import { createReminders } from "./schedule/reminder.service.ts";
+import { reminderStore } from "./schedule/reminder.store.ts";
 
 export interface CalendarSide {
   readonly calendar: Calendar;
+  /** Tells people of deadlines that come near. */
+  readonly remind: () => Promise<void>;
   readonly plugs: readonly Plug[];
 }
 
@@ -27,11 +31,26 @@ export function composeCalendar(base: Foundation, people: PeopleSide): CalendarS
   } satisfies CalendarDeps;
   const calendar = createCalendar(deps);
   const deadlines = createDeadlines(deps);
+  const scopes = (): ScopeId[] => {
+    const { provinces, communes } = fleet.tree();
+    return [
+      centreScope,
+      ...[...provinces].map((code) => `p-${code}` as ScopeId),
+      ...[...communes.keys()].map((code) => `c-${code}` as ScopeId),
+    ];
+  };
+  const reminders = createReminders({
+    ...deps,
+    told: reminderStore(base.db),
+    events: people.events,
+    within: (place) => scopes().filter((one) => deps.covers(place, one)),
+  });
   return {
     calendar,
+    remind: reminders.tell,
     plugs: [
       (app) => app.register(calendarRoutes, { calendar, guard }),
-      (app) => app.register(deadlineRoutes, { deadlines, guard }),
+      (app) => app.register(deadlineRoutes, { deadlines, reminders, guard }),
       (app) => app.register(campaignRoutes, { calendar, guard }),
     ],
   };

@@ -9,7 +9,8 @@ export type EventKind =
   | "agent"
   | "alarm"
   | "alert"
-  | "document";
+  | "document"
+  | "deadline";
 
 /** Kept in the event table and pushed to every listening browser. */
 export interface Emit {

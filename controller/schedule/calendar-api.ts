@@ -86,6 +86,24 @@ const Cutoffs = Type.Array(
   { maxItems: 6 },
 );
 
+/** What was told about deadlines that are not over. */
+export const ReminderList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      name: Type.String(),
+      who: Type.String(),
+      to: Type.String(),
+      due: Type.String(),
+      before: Type.Integer(),
+      daysLeft: Type.Integer(),
+      text: Type.String(),
+      toldAt: Type.String(),
+    }),
+  ),
+});
+export type ReminderList = Static<typeof ReminderList>;
+
 export const DeadlineRuleNew = Type.Object(
   {
     /** Absent = made up; that of a written rule shapes it. */

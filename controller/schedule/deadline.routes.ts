@@ -7,19 +7,22 @@ import {
   DeadlineRuleList,
   DeadlineRuleNew,
   DeadlineRuleView,
+  ReminderList,
   RowId,
   Span,
 } from "./calendar-api.ts";
 import type { Deadlines } from "./deadline.service.ts";
+import type { Reminders } from "./reminder.service.ts";
 
 export interface DeadlineRoutes {
   readonly deadlines: Deadlines;
+  readonly reminders: Reminders;
   readonly guard: Guard;
 }
 
 export const deadlineRoutes: FastifyPluginAsyncTypebox<DeadlineRoutes> = async (
   app,
-  { deadlines, guard },
+  { deadlines, reminders, guard },
 ) => {
   const read = guard("broadcast.read");
   const placesOf = (request: object) => placesFor(personOf(request), "broadcast.read");
@@ -32,6 +35,11 @@ export const deadlineRoutes: FastifyPluginAsyncTypebox<DeadlineRoutes> = async (
       const { from, to } = request.query;
       return answer(reply, await deadlines.list(placesOf(request), from, to));
     },
+  );
+  app.get(
+    "/api/reminders",
+    { preHandler: read, schema: { response: { 200: ReminderList } } },
+    async (request) => reminders.list(placesOf(request)),
   );
   app.get(
     "/api/deadline-rules",

@@ -95,10 +95,12 @@ async function add(
 const ownRules = async (
   deps: CalendarDeps,
   scopes: readonly ScopeId[],
-): Promise<readonly DeadlineRule[]> => {
-  const rows = await deps.store.deadlines();
-  return rows.filter((row) => concerns(deps, scopes, row)).map(ruleOf);
-};
+): Promise<readonly DeadlineRule[]> =>
+  (await rulesOf(deps)).filter((rule) => concerns(deps, scopes, rule));
+
+/** Everybody's own rules. */
+export const rulesOf = async ({ store }: Pick<CalendarDeps, "store">): Promise<DeadlineRule[]> =>
+  (await store.deadlines()).map(ruleOf);
 
 const ruleOf = (row: DeadlineRuleTable): DeadlineRule => ({
   id: row.id,

@@ -47,6 +47,23 @@ export const calendar: Migration = {
   },
 };
 
+/** What people were told about deadlines, each once. */
+export const reminders: Migration = {
+  name: "reminders",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "reminder",
+      `rule text, due text, before integer, name text, who text, recipient text, place text,
+       at instant`,
+      "rule",
+      "due",
+      "before",
+    ).execute();
+  },
+  down: drop("reminder"),
+};
+
 export const deadlines: Migration = {
   name: "deadlines",
   up: async ({ schema }) => {

@@ -38,3 +38,14 @@ export interface CalendarFeedTable {
   created_at: number;
   revoked_at: number | null;
 }
+/** `before`: days before `due`, the last day on which the report is in time. */
+export interface ReminderTable {
+  rule: string;
+  due: string;
+  before: number;
+  name: string;
+  who: string;
+  recipient: string;
+  place: string;
+  at: number;
+}

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { alerts } from "./alert-migrations.ts";
 import { boardHistory, dataPlan } from "./board-migrations.ts";
-import { calendar, deadlines } from "./calendar-migrations.ts";
+import { calendar, deadlines, reminders } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
@@ -333,4 +333,5 @@ export const migrations: readonly Migration[] = [
   rollups,
   quarantine,
   placeMoves,
+  reminders,
 ];

@@ -6,6 +6,7 @@ import type {
   CampaignTable,
   DeadlineRuleTable,
   HolidayTable,
+  ReminderTable,
 } from "./calendar-tables.ts";
 import type {
   DeliveredTable,
@@ -312,6 +313,7 @@ export interface Tables {
   holiday: HolidayTable;
   campaign: CampaignTable;
   deadline_rule: DeadlineRuleTable;
+  reminder: ReminderTable;
   calendar_feed: CalendarFeedTable;
   occurrence_cluster: OccurrenceClusterTable;
   inbox: InboxTable;

@@ -205,6 +205,7 @@ export const cases: Readonly<Record<string, Case>> = {
     },
     mayNot: "editor",
   },
+  "GET /api/reminders": {},
   "POST /api/reach/coverage": { body: { commune: "21024" } },
   "GET /api/reach/months": {},
   "GET /api/targets": {},
