@@ -5,6 +5,9 @@ import type { ReachService } from "./reach/reach.service.ts";
 import { reportRoutes } from "./report/report.routes.ts";
 import { createReports } from "./report/report.service.ts";
 import { reportStore } from "./report/report.store.ts";
+import { royaltyRoutes } from "./report/royalty.routes.ts";
+import { createRoyalties } from "./report/royalty.service.ts";
+import { royaltyStore } from "./report/royalty.store.ts";
 
 /** What is written about all the rest. */
 export function composeReport(
@@ -14,6 +17,7 @@ export function composeReport(
   reach: ReachService,
 ): Plug {
   const { clock, hash, newId, db, drawers } = base;
+  const royalties = createRoyalties({ newId, audit, store: royaltyStore(db) });
   const reports = createReports({
     clock,
     hash,
@@ -22,6 +26,11 @@ export function composeReport(
     reach,
     heads,
     audit,
+    rates: royalties.list,
+    parentOf: fleet.parentOf,
   });
-  return (app) => app.register(reportRoutes, { reports, guard, parentOf: fleet.parentOf, drawers });
+  return async (app) => {
+    await app.register(reportRoutes, { reports, guard, parentOf: fleet.parentOf, drawers });
+    await app.register(royaltyRoutes, { royalties, guard });
+  };
 }

@@ -1,3 +1,5 @@
+import type { RoyaltyRate, Work } from "./royalty.ts";
+
 /** What the store knows of a period and a place; every number of a report is made from this and from reach. */
 export interface ReportFacts {
   readonly communes: readonly { readonly code: string; readonly name: string }[];
@@ -41,10 +43,7 @@ export interface ReportFacts {
     readonly played: number;
     readonly verified: number;
   }[];
-  /** Who wrote what was approved in the period: what royalties are counted from. */
-  readonly authors: readonly {
-    readonly name: string;
-    readonly messages: number;
-    readonly length: number;
-  }[];
+  /** What was approved in the period and who made it: what royalties are counted from. */
+  readonly works: readonly Work[];
+  readonly rates: readonly RoyaltyRate[];
 }

@@ -1,10 +1,12 @@
 import type { Hash } from "../../contract/chain.ts";
+import type { ScopeId } from "../../contract/ids.ts";
 import { dateOf, dayNumber, dayOfDate, startOfDay } from "../../contract/station-time.ts";
-import type { Clock } from "../../contract/time.ts";
-import type { Actor } from "../access/access.ts";
+import type { Clock, Instant } from "../../contract/time.ts";
+import { type Actor, chainOf, type ParentOf } from "../access/access.ts";
 import type { Audit } from "../access/audit.ts";
 import { defined } from "../defined.ts";
 import { isoOf, isoOrNull } from "../iso.ts";
+import type { Rights } from "../message/message-api.ts";
 import type { Heads } from "../playlog/head.service.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { ReachService } from "../reach/reach.service.ts";
@@ -12,9 +14,10 @@ import type { Printed, ReportContent } from "./content.ts";
 import { formOf, type Issuer } from "./form.ts";
 import type { Published } from "./page.ts";
 import { periodOf, type ReportKind } from "./period.ts";
-import type { FrozenRow, ReportStore } from "./report.store.ts";
+import type { FrozenRow, ReportStore, WorkRow } from "./report.store.ts";
 import { abstractOf, blocksOf } from "./report.ts";
 import type { FrozenView, ReportAsk } from "./report-api.ts";
+import type { RoyaltyRate, Work } from "./royalty.ts";
 
 export interface ReportDeps {
   readonly clock: Clock;
@@ -24,6 +27,8 @@ export interface ReportDeps {
   readonly reach: ReachService;
   readonly heads: Pick<Heads, "current">;
   readonly audit: Audit;
+  readonly rates: () => Promise<readonly RoyaltyRate[]>;
+  readonly parentOf: ParentOf;
 }
 
 export interface Reports {
@@ -131,7 +136,12 @@ async function contentOf(
   if (name === undefined) return refuse("not-found");
   const [first, last] = [dayOfDate(period.from) as number, dayOfDate(period.to) as number];
   const span = { from: startOfDay(first), to: startOfDay(last + 1), day: period.to };
-  const facts = await deps.store.facts(span, where);
+  const stored = await deps.store.facts(span, where);
+  const facts = {
+    ...stored,
+    works: stored.works.map((row) => workOf(row, deps.parentOf)),
+    rates: await deps.rates(),
+  };
   const figure = await deps.reach.figure({
     from: period.from,
     to: period.to,
@@ -167,3 +177,15 @@ const scopeOf = ({ commune, province }: Pick<ReportAsk, "commune" | "province">)
   if (commune !== undefined) return `c-${commune}`;
   return province === undefined ? "centre" : `p-${province}`;
 };
+
+/** Who made a message; where nobody is named as its author, the person who wrote it here. */
+function workOf(row: WorkRow, parentOf: ParentOf): Work {
+  const { credits } = row.rights === null ? { credits: [] } : (JSON.parse(row.rights) as Rights);
+  const named = credits.some(({ role }) => role === "author");
+  return {
+    scopes: chainOf(row.place as ScopeId, parentOf),
+    day: dateOf((row.decided_at ?? 0) as Instant),
+    length: row.length ?? 0,
+    credits: named ? credits : [{ role: "author", name: row.author }, ...credits],
+  };
+}

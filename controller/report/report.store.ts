@@ -26,10 +26,23 @@ export interface FrozenRow {
   readonly published_at: number | null;
 }
 
+/** A message that was approved, as it is kept. */
+export interface WorkRow {
+  readonly place: string;
+  readonly decided_at: number | null;
+  readonly length: number | null;
+  readonly rights: string | null;
+  /** The person who wrote it here, where nobody else is named. */
+  readonly author: string;
+}
+export type StoredFacts = Omit<ReportFacts, "works" | "rates"> & {
+  readonly works: readonly WorkRow[];
+};
+
 export interface ReportStore {
   /** The name of a commune or province on a day. */
   nameOf(where: Where, day: string): Promise<string | undefined>;
-  facts(span: Span, where: Where): Promise<ReportFacts>;
+  facts(span: Span, where: Where): Promise<StoredFacts>;
   freeze(row: FrozenRow): Promise<void>;
   frozen(id: string): Promise<FrozenRow | undefined>;
   list(): Promise<readonly FrozenRow[]>;
@@ -85,7 +98,7 @@ const count = sql<number>`count(*)`.as("plays");
 const heard = sql<number>`coalesce(sum(play_log.heard), 0)`.as("heard");
 const airings = sql<number>`count(distinct outcome.occurrence)`.as("airings");
 
-async function facts(db: Kysely<Tables>, span: Span, where: Where): Promise<ReportFacts> {
+async function facts(db: Kysely<Tables>, span: Span, where: Where): Promise<StoredFacts> {
   const { province, commune } = where;
   const all = () => plays(db, span, where);
   const open = (table: "commune" | "cluster") =>
@@ -164,7 +177,7 @@ async function facts(db: Kysely<Tables>, span: Span, where: Where): Promise<Repo
       .orderBy("broadcast.id")
       .limit(200)
       .execute(),
-    authors: await authors(
+    works: await works(
       db,
       span,
       communes.map(({ code }) => `c-${code}`),
@@ -173,15 +186,12 @@ async function facts(db: Kysely<Tables>, span: Span, where: Where): Promise<Repo
   };
 }
 
-const authors = (db: Kysely<Tables>, span: Span, places: readonly string[], where: Where) =>
+const works = (db: Kysely<Tables>, span: Span, places: readonly string[], where: Where) =>
   db
     .selectFrom("message")
     .innerJoin("person", "person.id", "message.author")
-    .select([
-      "person.name",
-      sql<number>`count(*)`.as("messages"),
-      sql<number>`coalesce(sum(message.length), 0)`.as("length"),
-    ])
+    .select(["message.place", "message.decided_at", "message.length", "message.rights"])
+    .select("person.name as author")
     .where("message.status", "=", "approved")
     .where("message.decided_at", ">=", span.from)
     .where("message.decided_at", "<", span.to)
@@ -191,7 +201,5 @@ const authors = (db: Kysely<Tables>, span: Span, places: readonly string[], wher
       ...(where.province === undefined ? [] : [`p-${where.province}`]),
       ...(where.commune === undefined && where.province === undefined ? ["centre"] : []),
     ])
-    .groupBy(["person.id", "person.name"])
-    .orderBy("messages", "desc")
-    .orderBy("person.id")
+    .orderBy("message.id")
     .execute();

@@ -6,6 +6,7 @@ import type { ReachView } from "../reach/reach-api.ts";
 import { type Block, type Column, grouped, percentText, type ReportTable } from "./content.ts";
 import type { ReportFacts } from "./facts.ts";
 import { dayText, type Period, type ReportKind } from "./period.ts";
+import { royaltySources, royaltyTable } from "./royalty.ts";
 
 export interface Wording {
   readonly kind: ReportKind;
@@ -164,17 +165,6 @@ const ordersTable = (facts: ReportFacts): ReportTable => ({
   ]),
 });
 
-const authorsTable = (facts: ReportFacts): ReportTable => ({
-  id: "royalties",
-  title: "Bảng 7. Căn cứ tính nhuận bút, thù lao",
-  columns: [
-    text("Người viết", 50),
-    number("Bản tin được duyệt", 25),
-    seconds("Tổng thời lượng", 25),
-  ],
-  rows: facts.authors.map(({ name, messages, length }) => [name, messages, length / 1_000]),
-});
-
 const heading = (words: string): Block => ({ kind: "heading", text: words });
 const paragraph = (words: string): Block => ({ kind: "paragraph", text: words });
 const table = (one: ReportTable): Block[] =>
@@ -232,10 +222,8 @@ export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Bl
       ? [heading("V. CHƯƠNG TRÌNH VÀ BẰNG CHỨNG"), ...table(ordersTable(facts))]
       : []),
     heading("PHỤ LỤC. NHUẬN BÚT, THÙ LAO"),
-    ...table(authorsTable(facts)),
-    paragraph(
-      "Phần mềm đếm bản tin được duyệt và thời lượng theo người viết; không lưu người đọc, người dịch và mức chi theo nghị quyết của Hội đồng nhân dân tỉnh.",
-    ),
+    ...table(royaltyTable(facts.works, facts.rates)),
+    paragraph(royaltySources(facts.works, facts.rates)),
     heading("ĐỀ XUẤT, KIẾN NGHỊ"),
     paragraph(words.proposals ?? "(Đơn vị bổ sung.)"),
   ];

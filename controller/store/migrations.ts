@@ -9,7 +9,7 @@ import type { Migration } from "./migration.ts";
 import { placeMoves } from "./place-migrations.ts";
 import { proof, quarantine } from "./proof-migrations.ts";
 import { rollups, targets } from "./reach-migrations.ts";
-import { reports } from "./report-migrations.ts";
+import { reports, royaltyRates } from "./report-migrations.ts";
 
 const DATED = "valid_from text, valid_to text?";
 const PLACE = `name text, folded text, ${DATED}`;
@@ -334,4 +334,5 @@ export const migrations: readonly Migration[] = [
   quarantine,
   placeMoves,
   reminders,
+  royaltyRates,
 ];

@@ -29,3 +29,29 @@ export const reports: Migration = {
   },
   down: drop("report"),
 };
+
+/** What a piece or a minute is worth to whom, in đồng; `source` names the decision. */
+export interface RoyaltyRateTable {
+  id: string;
+  role: string;
+  unit: string;
+  amount: number;
+  place: string;
+  source: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export const royaltyRates: Migration = {
+  name: "royalty rates",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "royalty_rate",
+      `id text, role text, unit text, amount integer, place text, source text,
+       valid_from text, valid_to text?`,
+      "id",
+    ).execute();
+  },
+  down: drop("royalty_rate"),
+};

@@ -30,7 +30,7 @@ import type {
   ReachSubjectTable,
   ReachTargetTable,
 } from "./reach-tables.ts";
-import type { ReportTable } from "./report-migrations.ts";
+import type { ReportTable, RoyaltyRateTable } from "./report-migrations.ts";
 
 /*
  * Row types, one block a concept; only that concept's `.store.ts` writes its tables (docs/architecture.md lists them).
@@ -336,6 +336,7 @@ export interface Tables {
   log_head: LogHeadTable;
   quarantine: QuarantineTable;
   report: ReportTable;
+  royalty_rate: RoyaltyRateTable;
   event: EventTable;
   setting: SettingTable;
 }

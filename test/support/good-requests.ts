@@ -206,6 +206,14 @@ export const cases: Readonly<Record<string, Case>> = {
     mayNot: "editor",
   },
   "GET /api/reminders": {},
+  "GET /api/royalty-rates": {},
+  "POST /api/royalty-rates": {
+    body: {
+      ...{ role: "author", unit: "piece", amount: 50_000, place: "p-51" },
+      ...{ from: "2026-01-01", source: "Nghị quyết của HĐND tỉnh" },
+    },
+    mayNot: "editor",
+  },
   "POST /api/reach/coverage": { body: { commune: "21024" } },
   "GET /api/reach/months": {},
   "GET /api/targets": {},

@@ -34,7 +34,15 @@ export const facts: ReportFacts = {
       verified: 1,
     },
   ],
-  authors: [{ name: "Nguyễn Văn An", messages: 2, length: 65_000 }],
+  works: [
+    {
+      scopes: ["c-21024", "p-51", "centre"],
+      day: "2026-03-05",
+      length: 65_000,
+      credits: [{ role: "author", name: "Nguyễn Văn An" }],
+    },
+  ],
+  rates: [],
 };
 
 const words = {

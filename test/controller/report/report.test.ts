@@ -22,7 +22,8 @@ const none: ReportFacts = {
   troubled: [],
   clusters: [],
   orders: [],
-  authors: [],
+  works: [],
+  rates: [],
 };
 const figures = {
   line: "",

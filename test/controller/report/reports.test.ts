@@ -224,3 +224,34 @@ test("a report is public once somebody published it, and not before", async () =
     sha256: frozen.sha256,
   });
 });
+
+test("royalties come from who is named on approved messages and from rates that are data", async () => {
+  const rate = {
+    ...{ role: "reader", unit: "minute", amount: 20_000, place: "p-51", from: "2020-01-01" },
+    source: "Nghị quyết 12/2025/NQ-HĐND",
+  };
+  expect((await editor.post("/api/royalty-rates", rate)).status).toBe(403);
+  const odd = { ...rate, from: "2026-02-30" };
+  expect((await world.admin.post("/api/royalty-rates", odd)).body.code).toBe("bad-dates");
+  await must(world.admin.post("/api/royalty-rates", { ...rate, amount: 1 }));
+  await must(world.admin.post("/api/royalty-rates", { ...rate, from: "2024-01-01" }));
+  expect((await must(world.admin.get("/api/royalty-rates"))).items).toMatchObject([
+    { amount: 1, to: "2024-01-01" },
+    { amount: 20_000, to: null },
+  ]);
+  const rights = JSON.stringify({ credits: [{ role: "reader", name: "Hùng" }] });
+  const { id } = (await world.store.db.selectFrom("person").select("id").executeTakeFirst()) ?? {};
+  await world.store.db
+    .insertInto("message")
+    .values({
+      ...{ id: "m-nb", version: 1, place: "c-21024", title: "x", folded: "x", theme: "so" },
+      ...{ language: "vie", spans: "[]", origin: "text", status: "approved", author: id },
+      ...{ created_at: 0, decided_at: now, length: 90_000, notes: "[]", secrecy: "public", rights },
+    } as never)
+    .execute();
+  const report = await must(editor.get(`/api/reports/year?commune=21024&period=${period()}`));
+  const rows = tables(report).find((one) => one.id === "royalties")?.rows;
+  expect(rows?.[1]).toEqual(["Hùng", "Người đọc", 1, 90, 0, 30_000]);
+  expect(rows?.at(-1)).toEqual(["Cộng", "", 2, 180, 1, 30_000]);
+  expect(JSON.stringify(report)).toContain("Mức chi theo: Nghị quyết 12/2025/NQ-HĐND.");
+});
