@@ -1,6 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ClusterView, HamletView } from "../fleet/fleet-api.ts";
+import type { CoverageView } from "../reach/coverage-api.ts";
 import type { State } from "./board-state.ts";
+import { call } from "./call.ts";
+import { useData } from "./data.ts";
+import { can, usePerson } from "./session.ts";
 import { t } from "./text.ts";
 import { words } from "./words-clusters.ts";
 
@@ -25,6 +29,14 @@ export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
   const [ready, set] = useState(false);
   const placed = clusters.filter((one) => one.latitude !== null && one.longitude !== null);
   const empty = placed.length === 0;
+  const communes = [...new Set(placed.map((one) => one.commune))];
+  // A model of a commune is asked for; a whole province would be too many questions and too many circles.
+  const [only, second] = communes;
+  const asked = can(usePerson(), "reach.read") && second === undefined ? only : undefined;
+  const coverage = useData<CoverageView>(asked && "/api/reach/coverage", {
+    load: (path) => call(path, { method: "POST", body: { commune: asked } }),
+  });
+  const circles = coverage.value;
   useEffect(() => {
     if (empty) return undefined;
     let gone = false;
@@ -44,7 +56,7 @@ export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
     };
   }, [empty]);
   useEffect(() => {
-    if (ready) drawn.current?.show(placed, hamlets);
+    if (ready) drawn.current?.show(placed, hamlets, circles);
   });
   if (empty) return <p class="muted">{words.mapNobody}</p>;
   if (wrong) return <p class="notice warn">{words.mapWrong}</p>;
@@ -58,6 +70,7 @@ export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
             <span aria-hidden="true">{signs[state]}</span> {t.clustersPage.states[state]}
           </span>
         ))}
+        {circles ? <span class="muted">◌ {words.coverage}</span> : null}
         {clusters.length > placed.length ? (
           <span class="muted">{words.mapMissing(clusters.length - placed.length)}</span>
         ) : null}

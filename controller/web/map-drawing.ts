@@ -2,6 +2,7 @@ import "leaflet/dist/leaflet.css";
 import {
   Canvas,
   type CanvasLayer,
+  circle,
   circleMarker,
   control,
   layerGroup,
@@ -10,12 +11,18 @@ import {
   tooltip,
 } from "leaflet/dist/leaflet-src.esm.js";
 import type { ClusterView, HamletView } from "../fleet/fleet-api.ts";
+import type { CoverageView } from "../reach/coverage-api.ts";
 import { boardState, type State } from "./board-state.ts";
 import { t } from "./text.ts";
 import { words } from "./words-clusters.ts";
 
 export interface Drawn {
-  show(clusters: readonly ClusterView[], hamlets: readonly HamletView[]): void;
+  /** `coverage`: how far each is heard by the model, where it was computed. */
+  show(
+    clusters: readonly ClusterView[],
+    hamlets: readonly HamletView[],
+    coverage: CoverageView | undefined,
+  ): void;
   remove(): void;
 }
 
@@ -67,6 +74,14 @@ export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Dr
   const names = layerGroup().addTo(map);
   let shownAt = "";
 
+  const heard = () => ({
+    color: getComputedStyle(box).getPropertyValue("--main").trim(),
+    weight: 1,
+    dashArray: "4 4",
+    fillOpacity: 0.08,
+    interactive: false,
+  });
+
   function mark(cluster: ClusterView): void {
     const state = boardState(cluster);
     const colour = getComputedStyle(box).getPropertyValue(colours[state]).trim();
@@ -86,9 +101,13 @@ export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Dr
   }
 
   return {
-    show: (clusters, hamlets) => {
+    show: (clusters, hamlets, coverage) => {
       marks.clearLayers();
       names.clearLayers();
+      for (const { geometry, properties } of coverage?.features ?? []) {
+        const [x = 0, y = 0] = geometry.coordinates;
+        circle([y, x], { ...heard(), radius: properties.radius }).addTo(marks);
+      }
       for (const cluster of clusters) mark(cluster);
       for (const { name, at } of namedPlaces(clusters, hamlets)) {
         tooltip({ permanent: true, direction: "bottom", offset: [0, 8], className: "map-name" })

@@ -1,15 +1,16 @@
 import { dateOfDay } from "../../contract/station-time.ts";
+import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { ReachView } from "../reach/reach-api.ts";
 import { useData } from "./data.ts";
 import { setQuery, usePlace } from "./navigate.tsx";
+import { Gaps, Matrix, Months, TargetBars, Themes, targetOf } from "./reach-charts.tsx";
 import { usePerson } from "./session.ts";
-import { count, dayOf, percent } from "./station.ts";
+import { count, dateText, dayOf, ms, percent } from "./station.ts";
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
-import { Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
+import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
+import { words } from "./words-reach.ts";
 
-/** Resolution 57's communication programme: 70 % of households; the share is a line in each bar. */
-const TARGET = 0.7;
 const rungs = ["completed", "started", "armed", "delivered"] as const;
 
 export function Reach() {
@@ -30,7 +31,9 @@ export function Reach() {
   const reach = useData<ReachView>(`/api/reach?${asked}`, { live: ["outcome"] });
   return (
     <>
-      <Heading title={t.screens.reach} about={t.reach.about} />
+      <Heading title={t.screens.reach} about={t.reach.about}>
+        <Act onAct={() => window.print()}>{words.print}</Act>
+      </Heading>
       <Card>
         <div class="filters">
           <Field label={t.log.from}>
@@ -75,13 +78,35 @@ export function Reach() {
         </div>
       </Card>
       <Waiting data={reach} />
-      {reach.value ? <Figure reach={reach.value} /> : null}
+      {reach.value ? (
+        <>
+          <Figure reach={reach.value} asked={asked.toString()} />
+          <TargetBars reach={reach.value} />
+          <Gaps asked={asked.toString()} />
+          <Months
+            asked={asked.toString()}
+            target={targetOf(reach.value.targets, "households")?.share}
+          />
+          <Themes asked={asked.toString()} />
+          <Matrix asked={asked.toString()} />
+        </>
+      ) : null}
     </>
   );
 }
 
-function Figure({ reach }: { reach: ReachView }) {
+function Figure({ reach, asked }: { reach: ReachView; asked: string }) {
   const { households, people, hamlets } = reach;
+  const clusters = useData<{ items: ClusterView[] }>("/api/clusters?limit=5000");
+  const served =
+    clusters.value &&
+    new Set(
+      clusters.value.items.flatMap((one) => one.hamlets.map((each) => each.hamlet as string)),
+    );
+  const target = targetOf(reach.targets, "households");
+  const below = reach.rows.filter(
+    (row) => row.households > 0 && row.reachedHouseholds / row.households < (target?.share ?? 0),
+  ).length;
   // The lowest first: where somebody should do something.
   const rows = [...reach.rows].sort((one, other) => one.share - other.share);
   return (
@@ -90,12 +115,24 @@ function Figure({ reach }: { reach: ReachView }) {
         {households.of === 0 ? <Empty title={t.reach.none} /> : null}
         <p class="big-number">{households.ratio === null ? "–" : percent(households.ratio)}</p>
         <p>{t.reach.line(households.reached, households.of, t.rungs[reach.rung] ?? reach.rung)}</p>
-        <Bar ratio={households.ratio ?? 0} />
-        <p class="muted small">{t.reach.target}</p>
+        <Bar ratio={households.ratio ?? 0} target={target?.share} />
+        <p class="muted small">
+          {target
+            ? words.target(
+                percent(target.share),
+                dateText(dayOf(ms(`${target.due}T12:00:00+07:00`))),
+                target.source,
+              )
+            : words.noTarget}
+        </p>
+        {target ? <p>{words.belowTarget(below, reach.rows.length)}</p> : null}
         <p>{t.reach.others(hamlets.reached, hamlets.of, people.reached, people.of)}</p>
         <details>
           <summary>{t.reach.how}</summary>
           <p class="muted">{reach.definition}</p>
+          <a class="button quiet" href={`/api/reach/rows?${asked}`} download="tiep-can-goc.csv">
+            {words.rowsCsv}
+          </a>
         </details>
       </Card>
       <Card title={t.reach.rows}>
@@ -105,9 +142,14 @@ function Figure({ reach }: { reach: ReachView }) {
               <span class="item-side">
                 <span class="item-title">{row.name}</span>
                 {row.unmeasurable ? <Badge tone="plain">{t.clustersPage.blind}</Badge> : null}
-                {row.clusters.length === 0 ? <Badge tone="bad">{t.reach.noCluster}</Badge> : null}
+                {served && !served.has(row.hamlet) ? (
+                  <Badge tone="bad">{t.reach.noCluster}</Badge>
+                ) : null}
               </span>
-              <Bar ratio={row.households === 0 ? 0 : row.reachedHouseholds / row.households} />
+              <Bar
+                ratio={row.households === 0 ? 0 : row.reachedHouseholds / row.households}
+                target={target?.share}
+              />
               <span class="small muted number">
                 {t.reach.row(row.reachedHouseholds, row.households, row.plays)}
               </span>
@@ -119,9 +161,9 @@ function Figure({ reach }: { reach: ReachView }) {
   );
 }
 
-const Bar = ({ ratio }: { ratio: number }) => (
-  <div class="bar" role="img" aria-label={t.reach.bar(percent(ratio), count(TARGET * 100))}>
+const Bar = ({ ratio, target }: { ratio: number; target: number | undefined }) => (
+  <div class="bar" role="img" aria-label={t.reach.bar(percent(ratio), count((target ?? 1) * 100))}>
     <span style={{ width: `${Math.min(1, ratio) * 100}%` }} />
-    <i style={{ left: `${TARGET * 100}%` }} />
+    {target === undefined ? null : <i style={{ left: `${target * 100}%` }} />}
   </div>
 );

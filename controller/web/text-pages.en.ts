@@ -86,7 +86,6 @@ export const enPages = {
     title: "Households reached",
     none: "No households are known. Enter hamlets with their households first.",
     line: (n, of, rung) => `${count(n)} of ${count(of)} households, at the rung “${rung}”.`,
-    target: "The line is the target: 70 % of households.",
     others: (h, hOf, p, pOf) =>
       `${count(h)}/${count(hOf)} hamlets · ${count(p)}/${count(pOf)} people`,
     how: "How it is counted",

@@ -89,7 +89,6 @@ export const viPages = {
     none: "Chưa có số hộ. Nhập thôn và số hộ ở mục Quản trị.",
     line: (n: number, of: number, rung: string) =>
       `${count(n)} trên ${count(of)} hộ, theo bậc “${rung}”.`,
-    target: "Vạch đứng là mục tiêu 70 % số hộ.",
     others: (h: number, hOf: number, p: number, pOf: number) =>
       `${count(h)}/${count(hOf)} thôn · ${count(p)}/${count(pOf)} người`,
     how: "Cách tính",
