@@ -1,7 +1,7 @@
 /**
  * The live stream between controller and boards: frames one after the other over HTTP. A frame is `length` (4 bytes, big endian, of
  * the payload), `sequence` (4 bytes), the payload (pages of one Ogg Opus stream), and an Ed25519 signature (64 bytes) over sequence
- * and payload. Frame 0 has the head of the Ogg stream; whoever joins late gets it first, then what is new.
+ * and payload. A frame without payload says that the speaker has finished. Frame 0 has the head of the Ogg stream; whoever joins late gets it first, then what is new.
  */
 export interface LiveFrame {
   readonly sequence: number;

@@ -3,6 +3,7 @@ import type { Backups } from "./backup.ts";
 import { composeAlert } from "./compose-alert.ts";
 import { composeCalendar } from "./compose-calendar.ts";
 import { composeLibrary } from "./compose-library.ts";
+import { composeLive } from "./compose-live.ts";
 import { composeMachine, type MachineSide } from "./compose-machine.ts";
 import { composePeople, type Foundation } from "./compose-people.ts";
 import { composeReport } from "./compose-report.ts";
@@ -31,6 +32,8 @@ export interface ControllerDeps {
   readonly wake: Wake;
   readonly web: WebFiles;
   readonly backups: Backups;
+  /** Keys and encoder of live sound. */
+  readonly liveParts: Parameters<typeof composeLive>[3];
 }
 
 export interface Started {
@@ -72,11 +75,13 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   );
   const tick = composeTick(deps, machine, schedule, remind);
   const alerts = composeAlert(base, people, schedule.schedule, deps.machinery.verify);
+  const { live, plug: livePlug } = composeLive(base, people, schedule.schedule, deps.liveParts);
   const library = composeLibrary(base, people, settings.publicUrl);
   const plugs = [
     ...people.plugs,
     ...library.plugs,
     ...schedule.plugs,
+    livePlug,
     ...alerts,
     ...calendarPlugs,
     ...machinePlugs(base, people, machine),
@@ -122,6 +127,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
   async function stop(): Promise<void> {
     // Live streams never end by themselves: they go first, or closing would wait for them.
     people.stop();
+    await live.stop();
     await server.app.close();
     await tick.stop();
     await library.stop();

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createAudioLibrary } from "../audio-library/app.ts";
 import { readStarter } from "../audio-library/seed/starter.adapter.ts";
+import { liveEncoders } from "../audio-library/streams/live-encoder.adapter.ts";
 import { openPasswords } from "./access/password.adapter.ts";
 import { nodeSecrets } from "./access/secrets.adapter.ts";
 import { createController, type Started } from "./app.ts";
@@ -17,6 +18,7 @@ import { openMetrics } from "./http/metrics.adapter.ts";
 import { openWebFiles } from "./http/web-files.adapter.ts";
 import { base64, newId } from "./ids.adapter.ts";
 import { jwsVerifier } from "./link/jws.adapter.ts";
+import { newStreamKey } from "./live/keys.adapter.ts";
 import { openLog } from "./log.adapter.ts";
 import type { Log } from "./log.ts";
 import { nodeMachinery } from "./machinery.adapter.ts";
@@ -93,6 +95,7 @@ async function run(
     machinery: await nodeMachinery(settings),
     wake: cronWake(),
     backups: backupFolder(join(data, "vangxa.db"), join(data, "backups")),
+    liveParts: { newKey: newStreamKey, encoder: liveEncoders(env) },
     web: await openWebFiles(fileURLToPath(new URL("./web/dist", import.meta.url))),
     base: {
       db: store.db,

@@ -2,6 +2,7 @@ import { accessProblems } from "./access/problems.ts";
 import { alertProblems } from "./alert/problems.ts";
 import { fleetProblems } from "./fleet/problems.ts";
 import { httpProblems } from "./http/problems.ts";
+import { liveProblems } from "./live/problems.ts";
 import { messageProblems } from "./message/problems.ts";
 import type { ProblemText } from "./problem-text.ts";
 import { reachProblems } from "./reach/problems.ts";
@@ -15,6 +16,7 @@ export const problems = {
   ...accessProblems,
   ...fleetProblems,
   ...messageProblems,
+  ...liveProblems,
   ...alertProblems,
   ...scheduleProblems,
   ...calendarProblems,

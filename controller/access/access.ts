@@ -39,6 +39,8 @@ const rights = {
   "broadcast.cancel": ["province", "editor", "approver"],
   "emergency.write": ["province", "editor", "approver"],
   "emergency.approve": ["province", "approver"],
+  // Nobody can read beforehand what is said live, so only those may speak who could approve it.
+  "live.speak": ["province", "approver"],
   // Holidays, campaigns, and who may subscribe to a commune's calendar.
   "calendar.write": ["province", "approver"],
   "test-sound.write": ["province", "technician"],

@@ -4,6 +4,7 @@ import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import websocket from "@fastify/websocket";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import type { Clock, Timers } from "../../contract/time.ts";
@@ -55,6 +56,8 @@ export interface Server {
   readonly routes: readonly KnownRoute[];
 }
 
+/** Bytes of one WebSocket message: a second of sound is a tenth of it. */
+const LARGEST_MESSAGE = 65_536;
 const BROKEN_QUERY = Object.freeze({});
 
 /** A server with every limit, header and check, and the routes that are plugged in. It listens when told to. */
@@ -98,6 +101,7 @@ export async function createServer(deps: ServerDeps, plugs: readonly Plug[]): Pr
   await app.register(cookies);
   await app.register(helmet, headers);
   await app.register(multipart, uploads);
+  await app.register(websocket, { options: { maxPayload: LARGEST_MESSAGE } });
   await app.register(swagger, openApi(deps.version));
   checkEachRequest(app, deps);
   await app.register(rateLimit, limits(deps.perMinute));

@@ -13,6 +13,8 @@ export interface Orderer {
   readonly emergencyIn: readonly ScopeId[];
   readonly approveEmergencyIn: readonly ScopeId[];
   readonly cancelIn: readonly ScopeId[];
+  /** Where this person may put a microphone on air: the own one, or that at the pole. */
+  readonly speakIn?: readonly ScopeId[];
   /** From where, for the record. */
   readonly address?: string;
   /** Where this person decides for the commune itself (Circular 39/2020: the commune decides whether and when). */
@@ -45,11 +47,15 @@ export type Decision =
  * an editor's order waits for an approver.
  */
 export function decide(
-  order: Pick<Order, "level">,
+  order: Pick<Kept, "level" | "live" | "parts">,
   said: readonly Sayable[],
   places: readonly Place[],
   by: Orderer,
 ): Decision {
+  const unheard = order.live !== undefined || order.parts?.some(({ kind }) => kind === "local");
+  if (unheard && !everywhere(by.speakIn ?? [], places)) {
+    return { state: "refused", code: "outside-place" };
+  }
   const approvers = [...new Set([...said.flatMap((one) => one.approvedBy ?? []), by.person])];
   if (order.level === "emergency") {
     if (!everywhere(by.emergencyIn, places)) return { state: "refused", code: "outside-place" };

@@ -1,5 +1,6 @@
 import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
 import type { Occurrence, OnCut, Part, Placement, Target } from "../../contract/plan.ts";
+import { isLive } from "../../contract/programme.ts";
 import {
   type Duration,
   firstOf,
@@ -11,6 +12,7 @@ import {
   seconds,
 } from "../../contract/time.ts";
 import type { Order, OrderPart } from "./schedule-api.ts";
+import type { Kept } from "./series.ts";
 import { authorityOf } from "./where.ts";
 
 /** What an order needs to know of a message: a copy goes on air, so later edits cannot rewrite what was ordered. */
@@ -57,14 +59,15 @@ export const programmeLength = (parts: readonly Part[]): Duration =>
 
 /** The parts that were asked for, spelt out: repeats are written down, so a board needs no rule of its own. */
 export function spellOut(
-  order: Pick<Order, "messageIds" | "parts">,
+  order: Pick<Kept, "messageIds" | "parts" | "live">,
   messages: ReadonlyMap<string, Sayable>,
   now: Instant,
 ): Parts {
-  const parts: Part[] = [];
+  const parts: Part[] = order.live ? [liveOf(order.live)] : [];
   const said: Sayable[] = [];
   for (const one of askedFor(order)) {
     if (one.kind === "repeat") parts.push(...again(parts, one.times, seconds(one.gapSeconds)));
+    else if (one.kind === "local") parts.push({ kind: "local", length: seconds(one.seconds) });
     else if (one.kind === "pause") parts.push({ kind: "pause", length: seconds(one.seconds) });
     else {
       const made = sounding(one, messages, now);
@@ -76,6 +79,13 @@ export function spellOut(
   const fault = faultOf(parts);
   return fault ? { ok: false, code: fault } : { ok: true, parts, said };
 }
+
+const liveOf = ({ source, key, seconds: most }: NonNullable<Kept["live"]>): Part => ({
+  kind: "live",
+  source,
+  key,
+  length: seconds(most),
+});
 
 const askedFor = (order: Pick<Order, "messageIds" | "parts">): readonly OrderPart[] =>
   order.parts ?? (order.messageIds ?? []).map((id) => ({ kind: "message", id }));
@@ -97,7 +107,7 @@ type Sounding =
   | { readonly ok: false; readonly code: OrderFault; readonly message?: string };
 
 function sounding(
-  one: Exclude<OrderPart, { kind: "repeat" | "pause" }>,
+  one: Exclude<OrderPart, { kind: "repeat" | "pause" | "local" }>,
   messages: ReadonlyMap<string, Sayable>,
   now: Instant,
 ): Sounding {
@@ -198,8 +208,9 @@ export interface Airing {
 
 /** What is live has gone on meanwhile and is joined where it is by then; a warning is said again from its start. */
 function usualOnCut(level: Order["level"], parts: readonly Part[]): OnCut {
+  if (parts.some((part) => part.kind === "live")) return "rejoin";
   if (level === "emergency") return "restart";
-  return parts.some((part) => part.kind === "relay") ? "rejoin" : "resume";
+  return parts.some(isLive) ? "rejoin" : "resume";
 }
 
 /** The immutable copy that goes on air, as yet approved by nobody. */

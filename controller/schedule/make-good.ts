@@ -46,6 +46,7 @@ export function orderParts(parts: readonly Part[]): OrderPart[] | undefined {
 
 function orderPart(part: Part): OrderPart | undefined {
   if (part.kind === "pause") return { kind: "pause", seconds: part.length / 1_000 };
+  if (part.kind === "local") return { kind: "local", seconds: part.length / 1_000 };
   if (part.kind === "relay") {
     return { kind: "relay", sources: [...part.sources], seconds: part.length / 1_000 };
   }

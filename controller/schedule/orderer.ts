@@ -10,6 +10,7 @@ export const ordererOf = (actor: Actor): Orderer => ({
   approveIn: placesFor(actor, "broadcast.approve"),
   emergencyIn: placesFor(actor, "emergency.write"),
   approveEmergencyIn: placesFor(actor, "emergency.approve"),
+  speakIn: placesFor(actor, "live.speak"),
   cancelIn: placesFor(actor, "broadcast.cancel"),
   address: actor.address,
   communeIn: communesOf(actor),

@@ -37,6 +37,11 @@ export const OrderPart = Type.Union([
     seconds: Type.Number({ minimum: 1, maximum: 43_200 }),
     fallback: Type.Optional(MessageIdSchema),
   }),
+  /** The microphone at the pole, where the configuration of its board allows it. */
+  Type.Object({
+    kind: Type.Literal("local"),
+    seconds: Type.Number({ minimum: 1, maximum: 1_800 }),
+  }),
 ]);
 export type OrderPart = Static<typeof OrderPart>;
 

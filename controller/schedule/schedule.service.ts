@@ -38,6 +38,11 @@ export interface Placed {
 
 export interface Schedule {
   place(by: Orderer, order: Order, key: string | undefined): Promise<Result<Placed>>;
+  /** A person's microphone: an order like every other, whose content nobody can hear before. */
+  placeLive(
+    by: Orderer,
+    order: Order & Required<Pick<Kept, "live">>,
+  ): Promise<Result<BroadcastView>>;
   approve(by: Orderer, id: string): Promise<Result<BroadcastView>>;
   cancel(by: Orderer, id: string): Promise<Result<BroadcastView>>;
   /** Sends a proposal back to its author, who may change it and hand it in again. */
@@ -67,6 +72,7 @@ export interface Listed {
 
 export const createSchedule = (deps: ScheduleDeps): Schedule => ({
   place: (by, order, key) => place(deps, by, order, key),
+  placeLive: (by, order) => placeOrder(deps, by, { ...order, ...capacity(order, by) }, {}),
   approve: (by, id) => approve(deps, by, id),
   cancel: (by, id) => cancel(deps, by, id),
   reject: (by, id, reason) => reject(deps, by, id, reason),

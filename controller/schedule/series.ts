@@ -23,6 +23,8 @@ export interface Kept extends Order {
   readonly within?: readonly ScopeId[];
   /** A normal order from above: it waits in the communes' inboxes. */
   readonly offer?: true;
+  /** A person's microphone instead of messages: the stream that boards listen to, the key that signs it, and its longest time. */
+  readonly live?: { readonly source: string; readonly key: string; readonly seconds: number };
   /** The emergency airings that this order retracts, by scope ("báo yên"). */
   readonly clears?: Readonly<Record<string, string>>;
   /** Sent back by an approver, until its author changes it. */

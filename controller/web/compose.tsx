@@ -5,6 +5,7 @@ import { Hear } from "./compose-hear.tsx";
 import { WhatStep } from "./compose-what.tsx";
 import { WhenStep } from "./compose-when.tsx";
 import { blank, type Draft, draftProblem, dropDraft, keepDraft, keptDraft } from "./draft.ts";
+import { LiveEntry } from "./live-entry.tsx";
 import { go, usePlace } from "./navigate.tsx";
 import { ownUnit } from "./place-tree.ts";
 import { sendOrder, sendWish } from "./sending.ts";
@@ -98,6 +99,7 @@ export function Compose() {
         </div>
         <p class="muted small">{t.compose.draftKept}</p>
       </Card>
+      <LiveEntry chosen={chosen} />
       {checked ? (
         <CheckDialog found={checked} onClose={() => setChecked(undefined)} onSave={save} />
       ) : null}

@@ -136,24 +136,47 @@ export const framesIn = (parts: readonly PlayedPart[]): number =>
 export const framesOfOccurrence = ({ parts }: Occurrence): number =>
   parts.reduce((sum, part) => sum + framesOf(lengthOfPart(part)), 0);
 
+/** A person who spoke live finished before the time was up. */
+export function finishedEarly(pieces: readonly Piece[], frames: readonly number[]): boolean {
+  const last = pieces.at(-1);
+  const isLive = last?.stream?.sources.some(({ kind }) => kind === "live") ?? false;
+  return last !== undefined && isLive && (frames.at(-1) ?? 0) < framesOf(last.length);
+}
+
+/** What there was to hear: of live sound that finished, what was said, without the wait for its first word. */
+export function framesAsked(
+  occurrence: Occurrence,
+  parts: readonly PlayedPart[],
+  finished: boolean,
+): number {
+  if (!finished) return framesOfOccurrence(occurrence);
+  const waited = parts.filter((part, i) => !isHeard(part) && parts[i - 1]?.part !== part.part);
+  const whole = [...parts, ...waited.map(({ frames }) => ({ frames: -frames }))];
+  return whole.reduce((sum, { frames }) => sum + frames, 0);
+}
+
 /** The figures of an `ended` receipt. */
 export function figures(
   occurrence: Occurrence,
   parts: readonly PlayedPart[],
   start: Instant | undefined,
+  finished = false,
 ) {
   const frames = framesIn(parts);
   return {
     ...(start === undefined ? {} : { start: instant(start) }),
     heard: lengthOf(frames),
     frames,
-    ofFrames: framesOfOccurrence(occurrence),
+    ofFrames: framesAsked(occurrence, parts, finished),
     parts: [...parts],
   };
 }
 
-export const isPlayed = (occurrence: Occurrence, parts: readonly PlayedPart[]): boolean =>
-  framesIn(parts) >= framesOfOccurrence(occurrence) * PLAYED;
+export const isPlayed = (
+  occurrence: Occurrence,
+  parts: readonly PlayedPart[],
+  finished = false,
+): boolean => framesIn(parts) >= framesAsked(occurrence, parts, finished) * PLAYED;
 
 /** Nothing is left that the timeline would sound: a cut in the last moment is an end like any other. */
 export function reachesEnd({ parts }: Occurrence, sounded: readonly PlayedPart[]): boolean {

@@ -127,12 +127,12 @@ export function createConductor(deps: ConductorDeps): Conductor {
     const fate = fateOf({
       heard: times > 0,
       whole,
-      played: isPlayed(occurrence, parts),
+      played: isPlayed(occurrence, parts, one.finished),
       mute: parts.some((part) => !isHeard(part)),
       why: stopped?.why,
       mayRepeat: level === "emergency" && times < 2,
     });
-    if (fate.kind === "end") end(occurrence, fate, parts, stopped?.by);
+    if (fate.kind === "end") end(occurrence, fate, parts, stopped?.by, one.finished);
     if (fate.kind !== "goes-on") return;
     if (stopped) cutBy.set(id, stopped.by);
     note({ k: "heard", occurrence: id, parts });
@@ -163,6 +163,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
     { as, reason }: { readonly as: EndedAs; readonly reason?: Reason },
     parts: readonly PlayedPart[],
     by?: OccurrenceId,
+    finished?: boolean,
   ): void {
     const { id } = occurrence;
     endings.tell({
@@ -171,7 +172,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
       as,
       ...(reason ? { reason } : {}),
       ...(by ? { by } : {}),
-      ...figures(occurrence, parts, lifeOf(lives, id).start),
+      ...figures(occurrence, parts, lifeOf(lives, id).start, finished),
     });
     cutBy.delete(id);
     failures.delete(id);

@@ -15,7 +15,7 @@ import {
 } from "../../contract/time.ts";
 import type { AmplifierService } from "../amplifier/amplifier.service.ts";
 import type { Given, Stretch } from "../plan/next.ts";
-import { goesToTheEnd, liveOf, partsOf } from "./account.ts";
+import { finishedEarly, goesToTheEnd, liveOf, partsOf } from "./account.ts";
 import { lengthOf, type Piece, type Player, type PlayerEvent } from "./player.ts";
 
 /** Why a run was stopped, and for whom. */
@@ -41,6 +41,8 @@ export interface Running {
   sent: boolean;
   begun: boolean;
   stopped?: Stopped;
+  /** Somebody who spoke live had finished. */
+  finished?: boolean;
 }
 
 export type Ended = Extract<PlayerEvent, { kind: "ended" }>;
@@ -117,6 +119,7 @@ export function createRuns(deps: RunsDeps): Runs {
         break;
       case "ended":
         runs.delete(one.run);
+        one.finished = event.how === "done" && finishedEarly(one.pieces, event.frames);
         if (runs.size === 0) deps.amplifier.idle();
         listener?.over(one, event, heardOf(one, event));
     }

@@ -11,7 +11,7 @@ export interface LiveOrder {
   readonly signal: AbortSignal;
 }
 
-/** A person's microphone through the controller: only what the key of this one stream signed, in its order. */
+/** A person's microphone through the controller: only what the key of this one stream signed, in its order. Ends when the speaker did. */
 export async function* liveSound(order: LiveOrder): AsyncGenerator<Int16Array> {
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: order.key }, format: "jwk" });
   const answer = await open(order.url, [], order.signal);
@@ -34,7 +34,9 @@ async function* trusted(
       // What was heard already is a repetition, and says that somebody stands in between.
       if (sequence <= last) throw new FeedError("source-lost", "frames out of their order");
       last = sequence;
+      if (payload.length === 0) return;
       yield payload;
     }
   }
+  throw new FeedError("source-lost", "the stream broke off");
 }

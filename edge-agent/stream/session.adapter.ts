@@ -31,10 +31,11 @@ export type StreamAsk =
   | { readonly soon: true }
   | { readonly due: true }
   | { readonly taken: number };
-/** What it hears: sound and whose it is; why there is none at the moment; why there never will be. */
+/** What it hears: sound and whose it is; why there is none at the moment; that its speaker has finished; why there never will be. */
 export type StreamSaid =
   | { readonly samples: Int16Array; readonly source: string }
   | { readonly trouble: Reason }
+  | { readonly finished: true }
   | { readonly end: Reason };
 
 const TICK = 20;
@@ -62,6 +63,7 @@ export function runStream(order: StreamOrder, first: StreamAsk): void {
     false,
     true,
   ];
+  let finished: "no" | "yes" | "told" = "no";
   let ahead = 0;
   let name = "";
   let lastSound = 0;
@@ -110,12 +112,17 @@ export function runStream(order: StreamOrder, first: StreamAsk): void {
       ahead += said.samples.length;
       port.postMessage(said satisfies StreamSaid, [said.samples.buffer as ArrayBuffer]);
     }
+    if (finished === "yes" && queue.frames() === 0) {
+      finished = "told";
+      port.postMessage({ finished: true } satisfies StreamSaid);
+    }
     // Nobody listens to the source now: it only has to be there when it is wanted.
     if (!due || desk.on === "fallback") queue.trim(pace.most);
     if (queue.frames() < pace.most) roomMade();
   }
 
   function nextChunk(): { samples: Int16Array; source: string } | undefined {
+    if (finished !== "no" && queue.frames() === 0) return undefined;
     const before = desk.on;
     desk = decide(
       desk,
@@ -161,7 +168,7 @@ export function runStream(order: StreamOrder, first: StreamAsk): void {
 
   async function keepListening(): Promise<void> {
     let failures = 0;
-    for (let turn = 0; !closed; turn++) {
+    for (let turn = 0; !closed && finished === "no"; turn++) {
       const usable = sources.filter((one) => !hopeless.has(one));
       const source = usable[turn % Math.max(1, usable.length)];
       if (!source) return giveUp();
@@ -184,6 +191,7 @@ export function runStream(order: StreamOrder, first: StreamAsk): void {
         if (!connected) joined(source.name);
         await take(samples);
       }
+      if (source.kind === "live" && everHeard) finished = "yes";
     } catch (error) {
       const reason = error instanceof FeedError ? error.reason : "source-lost";
       if (error instanceof FeedError && error.forGood) hopeless.set(source, reason);

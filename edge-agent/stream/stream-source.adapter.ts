@@ -12,6 +12,7 @@ export function streamSource(port: MessagePort, lead: number): Source {
   let used = 0; // frames of ready[0] already taken
   let end: Reason | undefined;
   let trouble: Reason | undefined;
+  let finished = false;
   let isSoon = false;
   let isDue = false;
 
@@ -21,6 +22,7 @@ export function streamSource(port: MessagePort, lead: number): Source {
       const said = m.message as StreamSaid;
       if ("samples" in said) ready.push(said);
       else if ("end" in said) end = said.end;
+      else if ("finished" in said) finished = true;
       else trouble = said.trouble;
     }
   }
@@ -46,7 +48,7 @@ export function streamSource(port: MessagePort, lead: number): Source {
       }
       return done;
     },
-    state: () => (ready.length > 0 ? "open" : (end ?? "open")),
+    state: () => (ready.length > 0 ? "open" : finished ? "ended" : (end ?? "open")),
     close: () => port.close(),
     stream: {
       soon() {

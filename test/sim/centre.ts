@@ -8,6 +8,7 @@ import type { Backups } from "../../controller/backup.ts";
 import type { Foundation } from "../../controller/compose-people.ts";
 import { parseSettings } from "../../controller/config.ts";
 import type { KeyRecord } from "../../controller/dispatch/keys.ts";
+import { newStreamKey } from "../../controller/live/keys.adapter.ts";
 import type { Machinery } from "../../controller/machinery.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
@@ -176,6 +177,7 @@ export function newCentre(deps: CentreDeps): Centre {
     );
     if (!parsed.ok) throw new Error(parsed.vi);
     const controller = await createController({
+      liveParts: { newKey: newStreamKey, encoder: async () => undefined },
       settings: parsed.settings,
       version: "sim",
       web: { get: () => undefined },

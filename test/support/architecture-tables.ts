@@ -20,6 +20,7 @@ export const concepts = [
   "message",
   "alert",
   "schedule",
+  "live",
   "dispatch",
   "playlog",
   "reach",

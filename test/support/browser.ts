@@ -2,7 +2,9 @@ import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { pathOf } from "./programs.mjs";
 
-export async function openBrowser(): Promise<Browser> {
+/** `microphone`: a WAV file that the browser hears instead of its beeps. */
+export async function openBrowser(microphone?: string): Promise<Browser> {
+  const heard = microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : [];
   return chromium.launch({
     executablePath: pathOf("chromium") ?? "chromium",
     // Tests may run as root, where Chromium has no sandbox.
@@ -14,6 +16,7 @@ export async function openBrowser(): Promise<Browser> {
       // A microphone that beeps, allowed without asking.
       "--use-fake-device-for-media-stream",
       "--use-fake-ui-for-media-stream",
+      ...heard,
     ],
   });
 }

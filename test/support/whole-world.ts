@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Controller, createController } from "../../controller/app.ts";
 import { parseSettings } from "../../controller/config.ts";
+import { newStreamKey } from "../../controller/live/keys.adapter.ts";
 import { nodeMachinery } from "../../controller/machinery.adapter.ts";
 import type { Machinery } from "../../controller/machinery.ts";
 import { backupFolder } from "../../controller/store/backup.adapter.ts";
@@ -50,6 +51,7 @@ export async function wholeWorld(
   let wake: () => void = () => undefined;
   const { base, logged, time } = foundation(store);
   const controller = await createController({
+    liveParts: { newKey: newStreamKey, encoder: async () => undefined },
     settings: parsed.settings,
     version: "test",
     base,
