@@ -12,10 +12,13 @@ export const isHeard = ({ source }: Pick<PlayedPart, "source">): boolean => sour
 
 const FRAMES_PER_SECOND = 48_000;
 
+export interface SourceSeconds {
+  readonly source: string;
+  readonly seconds: number;
+}
+
 /** Seconds from each source, in the order in which they first sounded; parts without a source are recorded sound and are left out. */
-export function secondsBySource(
-  parts: readonly PlayedPart[],
-): readonly { readonly source: string; readonly seconds: number }[] {
+export function secondsBySource(parts: readonly PlayedPart[]): SourceSeconds[] {
   const frames = new Map<string, number>();
   for (const { source, frames: more } of parts) {
     if (source !== undefined) frames.set(source, (frames.get(source) ?? 0) + more);

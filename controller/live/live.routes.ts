@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { WebSocket } from "@fastify/websocket";
 import { Type } from "typebox";
+import { mayAnywhere } from "../access/access.ts";
 import { type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import { isForeign } from "../http/origin.ts";
@@ -36,7 +37,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<LiveRoutes> = async (app, { l
   app.get(
     "/api/live/:id",
     {
-      preHandler: guard("live.speak"),
+      preHandler: guard("broadcast.read"),
       schema: { summary: "How it stands", params: ById, response: { 200: LiveView } },
     },
     async (request, reply) => answer(reply, await live.view(personOf(request), request.params.id)),
@@ -46,7 +47,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<LiveRoutes> = async (app, { l
     "/api/live/:id/sound",
     {
       websocket: true,
-      preHandler: guard("live.speak"),
+      preHandler: guard("broadcast.read"),
       schema: {
         summary: 'WebSocket: first a text {type: MIME}, then the recorded bytes; "stop" ends it',
         params: ById,
@@ -56,7 +57,9 @@ export const liveRoutes: FastifyPluginAsyncTypebox<LiveRoutes> = async (app, { l
       const { host = "", origin } = request.headers;
       // A browser sends the cookie with other sites' sockets too; what it says about where it comes from decides.
       const from = { method: "POST", host, origin, site: undefined, bearer: false };
-      if (isForeign(from)) return socket.close(FOREIGN);
+      if (isForeign(from) || !mayAnywhere(personOf(request), "live.speak")) {
+        return socket.close(FOREIGN);
+      }
       listenTo(socket, (mime, speaker) =>
         live.speak(personOf(request), (request.params as { id: string }).id, mime, speaker),
       );

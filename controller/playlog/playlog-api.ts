@@ -67,6 +67,8 @@ export const LogRow = Type.Object({
   notAfter: Text,
   startedAt: Text,
   seconds: Type.Number(),
+  /** Of relays and live sound: seconds of each source, `fallback` and `silence` among them. */
+  sources: Type.Array(Type.Object({ source: Type.String(), seconds: Type.Number() })),
   frames: Type.Integer(),
   ofFrames: Type.Integer(),
   /** It became known after the window was closed. */

@@ -1,5 +1,6 @@
 import { isReason, reasons } from "../../contract/reasons.ts";
-import type { Evidence } from "../../contract/receipt.ts";
+import type { Evidence, PlayedPart } from "../../contract/receipt.ts";
+import { secondsBySource } from "../../contract/sources.ts";
 import { isoOf, isoOrNull } from "../iso.ts";
 import type { ChainFault } from "./chain.ts";
 import { isRung, type OutcomeWord } from "./outcome.ts";
@@ -57,6 +58,7 @@ export const logRowView = (row: LogEntry): LogRow => ({
   notAfter: isoOrNull(row.not_after),
   startedAt: isoOrNull(row.started_at),
   seconds: row.heard / 1_000,
+  sources: secondsBySource((JSON.parse(row.body) as { parts?: PlayedPart[] }).parts ?? []),
   frames: row.frames,
   ofFrames: row.of_frames,
   late: row.late === 1,

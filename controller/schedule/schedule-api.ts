@@ -155,6 +155,8 @@ export const PairView = Type.Object({
   rung: Type.String(),
   startedAt: Type.Union([Type.String(), Type.Null()]),
   seconds: Type.Number(),
+  /** Of relays and live sound: seconds of each source, `fallback` and `silence` among them. */
+  sources: Type.Array(Type.Object({ source: Type.String(), seconds: Type.Number() })),
 });
 export type PairView = Static<typeof PairView>;
 

@@ -72,7 +72,11 @@ export interface Listed {
 
 export const createSchedule = (deps: ScheduleDeps): Schedule => ({
   place: (by, order, key) => place(deps, by, order, key),
-  placeLive: (by, order) => placeOrder(deps, by, { ...order, ...capacity(order, by) }, {}),
+  placeLive: (by, order) => {
+    // Who may speak somewhere needs no further right to order it there.
+    const asSpeaker = { ...by, orderIn: by.speakIn ?? [] };
+    return placeOrder(deps, asSpeaker, { ...order, ...capacity(order, asSpeaker) }, {});
+  },
   approve: (by, id) => approve(deps, by, id),
   cancel: (by, id) => cancel(deps, by, id),
   reject: (by, id, reason) => reject(deps, by, id, reason),

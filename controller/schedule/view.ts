@@ -1,5 +1,6 @@
 import { isReason, reasons } from "../../contract/reasons.ts";
 import type { Receipt } from "../../contract/receipt.ts";
+import { secondsBySource } from "../../contract/sources.ts";
 import type { BroadcastTable, OccurrenceTable } from "../store/tables.ts";
 import { stateAfter } from "./progress.ts";
 import type { BroadcastDetail, BroadcastView, PairView } from "./schedule-api.ts";
@@ -35,6 +36,7 @@ export function pairView(cluster: string, known: PairKnown | undefined, iso: Iso
     rung: outcome?.rung ?? rungOf(state),
     startedAt: startedAt === null ? null : iso(startedAt),
     seconds: (outcome?.heard ?? 0) / 1_000,
+    sources: secondsBySource(receipts.flatMap((one) => (one.kind === "ended" ? one.parts : []))),
   };
 }
 

@@ -109,6 +109,19 @@ export const cases: Readonly<Record<string, Case>> = {
   "POST /api/enrol": { body: { claimCode: "x", publicKey: "A".repeat(43), about: {} } },
   "GET /audio/sha256/:hash": { params: { hash: "0".repeat(64) } },
   "GET /documents/sha256/:hash": { params: { hash: "0".repeat(64) } },
+  "GET /live/:id": { params: { id: "live-x" } },
+  "POST /api/live": {
+    body: {
+      title: "Họp thôn",
+      theme: "thong-bao",
+      level: "normal",
+      where: { all: true },
+      seconds: 60,
+    },
+    mayNot: "editor",
+  },
+  "GET /api/live/:id": { params: { id: "live-x" } },
+  "GET /api/live/:id/sound": { params: { id: "live-x" } },
   "GET /api/broadcasts": {},
   "POST /api/broadcasts": {
     body: { messageIds: ["m-x"], level: "normal", where: { all: true }, when: { now: true } },

@@ -17,6 +17,7 @@ export const open = [
   "GET /ket-qua/:id/json",
   "GET /audio/sha256/:hash",
   "GET /documents/sha256/:hash",
+  "GET /live/:id",
   "POST /api/session",
   "DELETE /api/session",
   "GET /api/communes/:code/calendar.ics",

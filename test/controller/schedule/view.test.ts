@@ -34,8 +34,10 @@ describe("where an occurrence stands on a cluster", () => {
       pairView("k", { receipts: receipts as never[] }, iso).rung;
     expect(rung(receipt("started", { start: 5 }))).toBe("started");
     expect(rung(receipt("refused"))).toBe("delivered");
-    expect(rung(receipt("started"), receipt("ended", { as: "preempted" }))).toBe("started");
-    expect(rung(receipt("ended", { as: "played" }))).toBe("delivered");
+    expect(rung(receipt("started"), receipt("ended", { as: "preempted", parts: [] }))).toBe(
+      "started",
+    );
+    expect(rung(receipt("ended", { as: "played", parts: [] }))).toBe("delivered");
     const started = pairView("k", { receipts: [receipt("started", { start: 5 })] }, iso);
     expect(started.startedAt).toBe("t5");
     const outcome = {
