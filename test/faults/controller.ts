@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
+import type { BootId } from "../../contract/ids.ts";
 import { verifyMain } from "../../controller/main.ts";
 import type { Child } from "../../demo/child.ts";
 import { startChild } from "../../demo/children.adapter.ts";
@@ -80,7 +81,7 @@ export async function killController(prepared: Prepared, point: Point): Promise<
     const reached = await handIn(first, boards, 1_500);
     const killed = !reached || (await died(first, 200));
     await first.stop();
-    const acked = boards.map((board) => board.acked());
+    const acked = boards.map((board) => board.acked(bootOf(board)));
     const second = startChild("controller", args, process.env);
     try {
       await second.waitFor((said) => said["event"] === "ready", 60_000);
@@ -131,11 +132,14 @@ async function handOne(board: SigningBoard, address: string, patience: number): 
   return true;
 }
 
-function missing(data: string, { agent, boot }: SigningBoard, through: number): string[] {
+const bootOf = ({ batches }: SigningBoard): BootId => batches[0]?.boot as BootId;
+
+function missing(data: string, board: SigningBoard, through: number): string[] {
+  const { agent } = board;
   const stored = new Set(
     ask<{ sequence: number }>(
       data,
-      `select sequence from receipt where agent = '${agent}' and boot = '${boot}'`,
+      `select sequence from receipt where agent = '${agent}' and boot = '${bootOf(board)}'`,
     ).map((row) => row.sequence),
   );
   return Array.from({ length: through }, (_, n) => n + 1)

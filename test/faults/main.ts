@@ -1,11 +1,13 @@
 // npm run faults -- kill [--who agent,controller] [--calls fsync,fdatasync] [--most N]
 // npm run faults -- power [--who agent,controller] [--images N] [--seed S]
+// npm run faults -- thousand [--plays N] [--seed S]
 // Prints one line of JSON a loop; the exit code is 1 where anything was lost, doubled or did not verify.
 import { parseArgs } from "node:util";
 import { type DiskCall, diskCalls } from "./dying.ts";
 import { agentLoops, controllerLoops } from "./kill-loop.ts";
 import { databaseImages } from "./power-database.ts";
 import { journalImages } from "./power-journal.ts";
+import { thousandPlays } from "./thousand.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -13,6 +15,7 @@ const { values, positionals } = parseArgs({
     who: { type: "string", default: "agent,controller" },
     calls: { type: "string", default: "fsync,fdatasync" },
     most: { type: "string", default: "1000" },
+    plays: { type: "string", default: "1000" },
     images: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
   },
@@ -46,7 +49,13 @@ async function power(): Promise<boolean> {
   return clean;
 }
 
-const campaigns: Readonly<Record<string, () => Promise<boolean>>> = { kill, power };
+async function thousand(): Promise<boolean> {
+  const found = await thousandPlays(Number(values.plays), Number(values.seed));
+  say({ ...found, seed: Number(values.seed) });
+  return found.verified && found.missing + found.doubled + found.mistimed === 0;
+}
+
+const campaigns: Readonly<Record<string, () => Promise<boolean>>> = { kill, power, thousand };
 const campaign = campaigns[positionals[0] ?? ""];
 if (!campaign) {
   process.stderr.write(`npm run faults -- ${Object.keys(campaigns).join("|")}\n`);
