@@ -108,7 +108,7 @@ export interface Recipes {
 }
 
 /** Raise it when the same words would sound different: earlier results are then not used again. */
-const CHAIN = 4;
+const CHAIN = 5;
 
 export interface Recipe {
   readonly engine: ReadBy;

@@ -1,3 +1,4 @@
+import { milliseconds } from "../contract/time.ts";
 import type { Rendition } from "./library.ts";
 import { codecRefusal, type Mastered, type MasterHow, type OpenDesk } from "./master.ts";
 import { type AudioRefusal, refuseAudio } from "./refusals.ts";
@@ -14,7 +15,7 @@ import {
   settle,
 } from "./render/level.ts";
 import { loudnessMeter } from "./render/loudness.ts";
-import { toInt16 } from "./render/pcm.ts";
+import { toFloat, toInt16 } from "./render/pcm.ts";
 import { peakColumns } from "./render/peaks.ts";
 import { HERTZ } from "./render/render.ts";
 import type { Tape } from "./render/tape.ts";
@@ -116,13 +117,29 @@ interface Attempt {
 interface Job {
   readonly prepared: Prepared;
   readonly breathe: Breathe;
+  readonly codec: Codec;
   readonly ear: BoardEar;
   readonly how: MasterHow;
   readonly encoder: () => Encoder;
 }
 
+/**
+ * The true peak in dBTP as other players have it: ffmpeg's own Opus decoder makes peaks up to 2.6 dB higher than libopus, which
+ * boards and browsers use. Nothing when it cannot be had: the board's own ear still judges.
+ */
+async function elsewhere(codec: Codec, file: Uint8Array, seconds: number, signal?: AbortSignal) {
+  const peak = largestTruePeak();
+  const bytes = (async function* () {
+    yield file;
+  })();
+  const longest = milliseconds(Math.ceil(seconds * 1_000) + 1_000);
+  const how = { container: "ogg", hertz: BOARD_HERTZ, longest, signal } as const;
+  const decoded = await codec.decode({ bytes }, how, (samples) => peak.push(toFloat(samples)));
+  return decoded.ok ? toDecibel(peak.peak()) : Number.NEGATIVE_INFINITY;
+}
+
 async function attempt(
-  { prepared, breathe, ear, how, encoder }: Job,
+  { prepared, breathe, codec, ear, how, encoder }: Job,
   target: LevelTarget,
 ): Promise<Attempt | AudioRefusal> {
   const settled = await drive(settle(prepared, target), breathe, how.signal);
@@ -132,8 +149,14 @@ async function attempt(
   if (!encoded.ok) return codecRefusal(encoded.code, encoded.log);
   how.progress("checking", 0.85);
   const seconds = prepared.tape.frames / prepared.rate;
-  const heard = await listenBack(ear, encoded.value, seconds, how.signal);
-  if (heard !== undefined) return { ok: true, bytes: encoded.value, heard };
+  const [heard, other] = await Promise.all([
+    listenBack(ear, encoded.value, seconds, how.signal),
+    elsewhere(codec, encoded.value, seconds, how.signal),
+  ]);
+  if (heard !== undefined) {
+    const truePeak = Math.max(heard.truePeak, other);
+    return { ok: true, bytes: encoded.value, heard: { ...heard, truePeak } };
+  }
   return refuseAudio(how.signal?.aborted ? "aborted" : "render-failed");
 }
 
@@ -182,7 +205,7 @@ async function render(
   const ready = await drive(prepare(tape, HERTZ), breathe, how.signal);
   if (ready === undefined) return refuseAudio("aborted");
   if (ready.value === undefined) return refuseAudio("silent");
-  const made = await bestOf({ prepared: ready.value, breathe, ear, how, encoder });
+  const made = await bestOf({ prepared: ready.value, breathe, codec, ear, how, encoder });
   if (!made.ok) return made;
   const stored = await store.put(made.bytes);
   how.progress("checking", 1);

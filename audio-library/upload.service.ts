@@ -114,7 +114,7 @@ function loudnessNotes({ lufs }: Rendition): string[] {
   return [`Âm lượng của bản ghi là ${found} LUFS, chưa đạt mức ${DELIVERED_LOUDNESS} LUFS chung.`];
 }
 
-const UPLOAD_CHAIN = 2;
+const UPLOAD_CHAIN = 3;
 
 async function keep(
   received: Received,

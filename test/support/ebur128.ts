@@ -10,9 +10,9 @@ export interface Measured {
   readonly truePeak: number;
 }
 
-/** A file as boards decode it: ffmpeg's own Opus decoder makes other peaks than libopus, by up to 2.5 dB. */
+/** A file as ffmpeg's own Opus decoder has it, whose peaks are at times higher than those of the libopus that boards use. */
 export async function ebur128File(path: string): Promise<Measured> {
-  return measure(["-c:a", "libopus", "-i", path], undefined);
+  return measure(["-i", path], undefined);
 }
 
 export async function ebur128(sound: Float32Array, rate: number): Promise<Measured> {
