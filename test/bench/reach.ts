@@ -119,13 +119,17 @@ const reach = createReach({
   parentOf: () => undefined,
 });
 const took: number[] = [];
+const busy: number[] = [];
 let cells = 0;
 const counted = await timed(raw);
 // An empty count would be equal to an empty answer.
 let equal = counted.value.size > 0;
 for (let round = 0; round < Number(values.rounds); round++) {
+  const before = process.cpuUsage();
   const answer = await timed(() => reach.communes(YEAR));
+  const used = process.cpuUsage(before);
   took.push(answer.ms);
+  busy.push((used.user + used.system) / 1_000);
   if (!answer.value.ok) throw new Error(answer.value.code);
   const { months, items } = answer.value.value;
   cells = items.length * months.length;
@@ -143,6 +147,8 @@ process.stdout.write(
     clusters: COMMUNES * PER_COMMUNE,
     cells,
     answerMs: { median: Math.round(quantile(took, 0.5)), max: Math.round(Math.max(...took)) },
+    // What it costs whatever else the machine does.
+    answerCpuMs: Math.round(quantile(busy, 0.5)),
     rawCountMs: Math.round(counted.ms),
     oneCommuneMs: Math.round(one.ms),
     equal,

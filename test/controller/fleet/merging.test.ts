@@ -51,6 +51,9 @@ test("hamlets without a household merge without shares", () => {
   const given = { old: [hamlet("a"), hamlet("b")], figures: [figure("a", 0)], links: [], day };
   const found = mergedHamlets(given, { ...hamlet("ab"), ...dates });
   expect(found.figures.at(-1)).toMatchObject({ hamlet: "ab", households: 0, people: 0 });
+  const unknown = [{ cluster: "k", hamlet: "nobody", share: 1, ...always }];
+  const some = { ...given, figures: [figure("a", 10)], links: unknown };
+  expect(mergedHamlets(some, { ...hamlet("ab"), ...dates }).links.at(-1)?.share).toBe(0);
   expect(splitHamlet({ ...given, figures: [] }, []).hamlets).toHaveLength(2);
 });
 

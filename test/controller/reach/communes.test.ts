@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { communeMonths } from "../../../controller/reach/communes.ts";
+import { recountLines } from "../../../controller/reach/recount-text.ts";
+
+test("a hamlet that nobody serves is counted in the whole and reached in no month", () => {
+  const hamlet = (id: string) => ({
+    ...{ hamlet: id, name: id, commune: "21024", households: 10, people: 40 },
+  });
+  const serving = [{ cluster: "k", hamlet: "a", share: 0.5, measurable: true }];
+  const plays = [{ cluster: "k", plays: 2, heard: 2, often: 0 }];
+  expect(
+    communeMonths([hamlet("a"), hamlet("b")], serving, plays, ["2026-01", "2026-02"], 1),
+  ).toEqual([
+    {
+      commune: "21024",
+      households: { reached: 5, of: 20 },
+      people: { reached: 20, of: 80 },
+      months: [
+        { households: 0, people: 0 },
+        { households: 5, people: 20 },
+      ],
+    },
+  ]);
+});
+
+test("a difference names its subject, and which of the two says what", () => {
+  const counts = { ...{ planned: 0, delivered: 0, armed: 0 }, ...{ started: 1, completed: 0 } };
+  const one = { kind: "theme", value: "so", bucket: "2026-03-01", cluster: "k" } as const;
+  const all = { ...counts, electric: 0, acoustic: 0 };
+  const lines = recountLines(
+    [
+      { ...one, found: "kept", counts: all },
+      { ...one, found: "counted", kind: "all", value: "", counts: all },
+    ],
+    true,
+  );
+  expect(lines.slice(1)).toEqual([
+    "  2026-03-01 k theme so: cộng sẵn started 1",
+    "  2026-03-01 k all: đếm lại started 1",
+    "Đã bỏ bảng cộng sẵn; lần chạy sau bộ điều khiển đếm lại từ đầu.",
+  ]);
+});
