@@ -37,6 +37,7 @@ export interface ClusterFacts {
   readonly volume: string;
   readonly dataPlan?: string | null;
   readonly keepsTime?: number | null;
+  readonly localInput?: number | null;
   readonly hamlets: readonly { readonly hamlet: string; readonly languages: string | null }[];
   readonly regulation:
     | { readonly sessions: string; readonly quiet: string; readonly caps: string }
@@ -128,7 +129,7 @@ export const configContent = (
   ...(defaults.bytesPerDay === undefined ? {} : { bytesPerDay: defaults.bytesPerDay }),
   ...parsed<Pick<AgentConfig, "bytesPerDay" | "fetchHours">>(DataPlan, facts.dataPlan),
   ...(typeof facts.keepsTime === "number" ? { keepsTime: facts.keepsTime !== 0 } : {}),
-  localInput: false,
+  localInput: facts.localInput === 1,
 });
 
 /** The cluster as its board, and the timeline, know it. */

@@ -68,6 +68,7 @@ const clusterRows = (db: Kysely<Tables>) =>
       "cluster.volume",
       "cluster.data_plan as dataPlan",
       "cluster.keeps_time as keepsTime",
+      "cluster.local_input as localInput",
     ]);
 
 async function whole(

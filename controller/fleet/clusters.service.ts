@@ -99,6 +99,7 @@ async function add(context: Context, by: Actor, given: ClusterNew): Promise<Resu
     volume: "[]",
     data_plan: null,
     keeps_time: null,
+    local_input: null,
     ...named(given.name),
     ...columnsOf(given),
     ...dates.value,
@@ -136,6 +137,7 @@ const columnsOf = (given: Omit<ClusterChange, "name">) =>
     exercise: given.exercise === undefined ? undefined : Number(given.exercise),
     volume: given.volume && JSON.stringify(given.volume),
     data_plan: given.dataPlan && JSON.stringify(given.dataPlan),
+    local_input: given.localInput === undefined ? undefined : Number(given.localInput),
     keeps_time: given.keepsTime == null ? given.keepsTime : Number(given.keepsTime),
   });
 

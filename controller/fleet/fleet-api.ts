@@ -178,6 +178,8 @@ export const ClusterView = Type.Object({
   volume: Volume,
   dataPlan: OrNull(DataPlan),
   keepsTime: OrNull(Type.Boolean()),
+  /** Whether the microphone at the pole may sound. */
+  localInput: Type.Boolean(),
   hamlets: Type.Array(Served),
   ...dated,
   board: OrNull(BoardView),
@@ -195,6 +197,7 @@ const clusterFields = {
   dataPlan: maybe(OrNull(DataPlan)),
   /** Whether the board's clock goes on without power; `null` = not known. */
   keepsTime: maybe(OrNull(Type.Boolean())),
+  localInput: maybe(Type.Boolean()),
   /** Ids, or ids with the share of households served (1 when absent). */
   hamlets: maybe(Type.Array(ServedOrId, { maxItems: 100 })),
   from: maybe(DateSchema),

@@ -104,6 +104,7 @@ function clusterRow(
     volume: "[]",
     data_plan: null,
     keeps_time: null,
+    local_input: null,
     ...open(day),
   };
   return {

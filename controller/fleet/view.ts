@@ -128,6 +128,7 @@ export function clusterView(
     exercise: row.exercise === 1,
     volume: JSON.parse(row.volume),
     dataPlan: row.data_plan === null ? null : JSON.parse(row.data_plan),
+    localInput: row.local_input === 1,
     keepsTime: row.keeps_time === null ? null : row.keeps_time === 1,
     hamlets: links
       .filter((link) => link.cluster === row.id && validOn(link, day))

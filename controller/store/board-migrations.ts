@@ -14,6 +14,17 @@ export const dataPlan: Migration = {
   },
 };
 
+/** Whether the microphone at the pole may sound. */
+export const localInput: Migration = {
+  name: "local input",
+  up: async ({ schema }) => {
+    await schema.alterTable("cluster").addColumn("local_input", "integer").execute();
+  },
+  down: async ({ schema }) => {
+    await schema.alterTable("cluster").dropColumn("local_input").execute();
+  },
+};
+
 /** The last day of each board, and what people did at the cluster. */
 export const boardHistory: Migration = {
   name: "board history",

@@ -126,6 +126,8 @@ export interface ClusterTable {
   volume: string;
   data_plan: string | null;
   keeps_time: number | null;
+  /** Whether the microphone at the pole may sound (1). */
+  local_input: number | null;
   valid_from: string;
   valid_to: string | null;
 }

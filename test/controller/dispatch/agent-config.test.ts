@@ -136,6 +136,7 @@ test("the data plan of a cluster goes before the default, and its clock travels 
     keepsTime: false,
   });
   expect(of({ keepsTime: 1 }).keepsTime).toBe(true);
+  expect([of({ localInput: 1 }), of({})].map((one) => one.localInput)).toEqual([true, false]);
   const none = of({ dataPlan: '{"bytesPerDay":-1}', keepsTime: null });
   expect(none.bytesPerDay).toBe(5_000_000);
   expect(["keepsTime", "fetchHours"].some((name) => name in none)).toBe(false);

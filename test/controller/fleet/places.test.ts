@@ -133,8 +133,10 @@ test("a changed cluster keeps what was not named, and says what changed to its b
   expect(louder["volume"]).toEqual([{ start: 300, gain: -12 }]);
   expect(louder).toMatchObject({ dataPlan: null, keepsTime: null });
   const dataPlan = { bytesPerDay: 5_000_000, fetchHours: { start: 1_380, end: 300 } };
-  const frugal = await must(patch("/api/clusters/k-21024", { dataPlan, keepsTime: true }));
-  expect(frugal).toMatchObject({ dataPlan, keepsTime: true });
+  const frugal = await must(
+    patch("/api/clusters/k-21024", { dataPlan, keepsTime: true, localInput: true }),
+  );
+  expect(frugal).toMatchObject({ dataPlan, keepsTime: true, localInput: true });
   const free = await must(patch("/api/clusters/k-21024", { dataPlan: null, keepsTime: null }));
   expect(free).toMatchObject({ dataPlan: null, keepsTime: null });
   expect(world.changed).toEqual(Array.from({ length: 5 }, () => ["21024"]));

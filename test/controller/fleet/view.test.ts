@@ -33,6 +33,7 @@ const cluster = {
   volume: "[]",
   data_plan: null,
   keeps_time: null,
+  local_input: null,
   ...dates,
 };
 
