@@ -19,7 +19,7 @@ const web = join(root, "controller/web");
 const dist = join(web, "dist");
 const stampFile = join(dist, "stamp");
 // What a page imports from outside its folder is small, so all of contract/ counts.
-const folders = ["controller/web", "contract", "controller/fleet"];
+const folders = ["controller/web", "contract", "controller/fleet", "controller/http"];
 
 const stamp = stampOf();
 if (readText(stampFile) !== stamp) await build();

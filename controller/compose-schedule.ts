@@ -20,7 +20,7 @@ import { createAgenda } from "./schedule/agenda.service.ts";
 import { agendaStore } from "./schedule/agenda.store.ts";
 import type { ScheduleDeps } from "./schedule/airing.service.ts";
 import { checkRoutes } from "./schedule/check.routes.ts";
-import { checkOrder } from "./schedule/check.service.ts";
+import { checkMove, checkOrder } from "./schedule/check.service.ts";
 import { checkStore } from "./schedule/check.store.ts";
 import { decidingRoutes } from "./schedule/deciding.routes.ts";
 import { feedRoutes } from "./schedule/feed.routes.ts";
@@ -185,7 +185,12 @@ const decisionPlugs = (
   (app) => app.register(decidingRoutes, { service, guard }),
   (app) =>
     app.register(progressRoutes, { service, following: createFollowing(deps), guard, parentOf }),
-  (app) => app.register(checkRoutes, { guard, check: (...asked) => checkOrder(deps, ...asked) }),
+  (app) =>
+    app.register(checkRoutes, {
+      guard,
+      check: (...asked) => checkOrder(deps, ...asked),
+      move: (...asked) => checkMove(deps, ...asked),
+    }),
   (app) => app.register(makeGoodRoutes, { makeGood: createMakeGood(deps), guard }),
   (app) => app.register(wishRoutes, { wishes: createWishes(deps), guard }),
   (app) => app.register(inboxRoutes, { inbox: createInbox(deps), guard }),

@@ -1,16 +1,18 @@
 import type { ScopeId } from "../../contract/ids.ts";
 
 /** What a browser may hear about; `place` decides who hears it (the scope's own people and those above). */
-export type EventKind =
-  | "message"
-  | "broadcast"
-  | "occurrence"
-  | "outcome"
-  | "agent"
-  | "alarm"
-  | "alert"
-  | "document"
-  | "deadline";
+export const eventKinds = [
+  "message",
+  "broadcast",
+  "occurrence",
+  "outcome",
+  "agent",
+  "alarm",
+  "alert",
+  "document",
+  "deadline",
+] as const;
+export type EventKind = (typeof eventKinds)[number];
 
 /** Kept in the event table and pushed to every listening browser. */
 export interface Emit {

@@ -1,4 +1,6 @@
 import { type Static, Type } from "typebox";
+import { OccurrenceIdSchema } from "../../contract/ids.ts";
+import { IsoInstant } from "./schedule-api.ts";
 
 /** `error`: something of the order will not sound. `warning`: it will, and somebody should look. `info`: good to know. */
 export const Severity = Type.Union([
@@ -24,6 +26,13 @@ export type Finding = Static<typeof Finding>;
 export const CheckQuery = Type.Object({
   instead: Type.Optional(Type.String({ pattern: "^[a-z0-9_-]{1,64}$" })),
 });
+
+/** `POST /api/broadcasts/:id/check`: what would come of moving the order, or one airing of it, to that moment. */
+export const MoveAsked = Type.Object(
+  { at: IsoInstant, occurrence: Type.Optional(OccurrenceIdSchema) },
+  { additionalProperties: false },
+);
+export type MoveAsked = Static<typeof MoveAsked>;
 
 /** `POST /api/broadcasts/check`: what would come of an order; nothing is saved. */
 export const CheckView = Type.Object({

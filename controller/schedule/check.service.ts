@@ -1,6 +1,6 @@
 import type { ClusterId } from "../../contract/ids.ts";
 import { dateOf } from "../../contract/station-time.ts";
-import { problems } from "../problems.ts";
+import { problems, type Result, refuse } from "../problems.ts";
 import type { ScheduleDeps } from "./airing.service.ts";
 import { capacity, decide, isOffer, type Orderer } from "./approval.ts";
 import { audienceOf, signalFindings } from "./audience.ts";
@@ -20,6 +20,19 @@ export interface CheckDeps extends ScheduleDeps {
 
 /** So many timelines are computed twice in about a second on a small machine. */
 const MOST_CLUSTERS = 100;
+
+/** What would come of moving what is ordered already; `occurrence` = only that airing of it. */
+export async function checkMove(
+  deps: CheckDeps,
+  by: Orderer,
+  id: string,
+  to: { readonly at: string; readonly occurrence?: string | undefined },
+): Promise<Result<CheckView>> {
+  const row = await deps.store.one(id);
+  if (!row) return refuse("broadcast-unknown");
+  const order: Order = { ...(JSON.parse(row.spec) as Order), when: { at: to.at } };
+  return { ok: true, value: await checkOrder(deps, by, order, to.occurrence ?? id) };
+}
 
 /** What would come of an order. Nothing is saved, and what is found here refuses nothing: the person decides. */
 export async function checkOrder(

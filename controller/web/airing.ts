@@ -68,3 +68,11 @@ export function toneOf(word: string): Tone {
   if (["partial", "preempted", "cut", "ended"].includes(word)) return "warn";
   return "plain";
 }
+
+/** Own orders that have not begun can be moved; what comes from above is locked. */
+export const isMovable = (item: AgendaItem, actions: readonly string[], now: number): boolean =>
+  actions.includes("broadcast.write") &&
+  !item.cancelled &&
+  item.level !== "emergency" &&
+  item.placement === "at" &&
+  ms(item.plannedAt) > now;

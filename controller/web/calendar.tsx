@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import { dateOfDay, dayOfDate } from "../../contract/station-time.ts";
 import type { AgendaItem } from "../schedule/agenda-api.ts";
+import type { CheckView } from "../schedule/check-api.ts";
+import { isMovable } from "./airing.ts";
 import { BroadcastDialog } from "./broadcast-dialog.tsx";
 import { DayList } from "./calendar-day.tsx";
 import { MoveDialog } from "./calendar-move.tsx";
@@ -15,15 +17,7 @@ import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
 import { Act, Card, Waiting } from "./ui/parts.tsx";
-import { sayDone, sayWrong } from "./ui/toast.tsx";
-
-/** Own orders that have not begun can be moved; what comes from above is locked. */
-export const isMovable = (item: AgendaItem, actions: readonly string[], now: number): boolean =>
-  actions.includes("broadcast.write") &&
-  !item.cancelled &&
-  item.level !== "emergency" &&
-  item.placement === "at" &&
-  ms(item.plannedAt) > now;
+import { sayDone, sayNo, sayWrong } from "./ui/toast.tsx";
 
 export function Calendar() {
   const session = usePerson();
@@ -124,6 +118,16 @@ async function save(
       },
     });
   const before = item.plannedAt;
+  const asked = await call<CheckView>(`/api/broadcasts/${item.broadcast}/check`, {
+    method: "POST",
+    body: {
+      at: isoAt(to.day, to.minute),
+      ...(scope === "this" ? { occurrence: item.occurrence } : {}),
+    },
+  });
+  // Where it would not sound it is not put: the block goes back, and says why.
+  const error = asked.findings.find((one) => one.severity === "error");
+  if (error) return sayNo(error.text, error.suggestion);
   await patch(isoAt(to.day, to.minute));
   const undo = item.repeats ? undefined : () => void patch(before).catch(sayWrong);
   sayDone(

@@ -1,17 +1,15 @@
 import { useState } from "preact/hooks";
 import type { MessageView } from "../message/message-api.ts";
-import type { BroadcastDetail, BroadcastView } from "../schedule/schedule-api.ts";
-import { toneOf } from "./airing.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
+import { Board } from "./emergency-board.tsx";
 import { isTyped } from "./hurry.ts";
 import { type Chosen, reachable, whereOf } from "./place-tree.ts";
 import { can, usePerson } from "./session.ts";
-import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
-import { Act, Badge, Card, Choice, Field, Waiting } from "./ui/parts.tsx";
+import { Act, Card, Choice, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
 import { PlacePicker, usePlaces } from "./where.tsx";
 
@@ -198,83 +196,5 @@ function Confirm({ sum, exercise, onSend, onClose }: ConfirmProps) {
         />
       </Field>
     </Dialog>
-  );
-}
-
-const mine = (one: BroadcastView): boolean => one.level === "emergency";
-
-/** What was ordered lately, and who has confirmed: live from each board. */
-function Board() {
-  const orders = useData<{ items: BroadcastView[] }>("/api/broadcasts?limit=100", {
-    live: ["broadcast"],
-  });
-  const shown = (orders.value?.items ?? []).filter(mine).slice(0, 5);
-  return (
-    <>
-      <Waiting data={orders} />
-      {shown.map((one) => (
-        <Ordered key={one.id} order={one} />
-      ))}
-    </>
-  );
-}
-
-function Ordered({ order }: { order: BroadcastView }) {
-  const session = usePerson();
-  const detail = useData<BroadcastDetail>(`/api/broadcasts/${order.id}`, {
-    live: ["broadcast", "occurrence", "outcome"],
-  });
-  const pairs = (detail.value?.occurrences ?? []).flatMap((one) => one.clusters);
-  const words = [...new Set(pairs.map((pair) => pair.outcome ?? pair.state))];
-  const over = pairs.length > 0 && pairs.every((pair) => pair.outcome !== null);
-  const open = order.state === "active" || order.state === "proposed";
-  const done = pairs.filter((pair) => pair.outcome !== null || pair.state === "playing").length;
-  const act = (path: string, method: "POST" | "DELETE", said: string) => async () => {
-    await call(`/api/broadcasts/${order.id}${path}`, {
-      method,
-      ...(method === "POST" ? { body: {} } : {}),
-    });
-    await detail.reload();
-    sayDone(said);
-  };
-  const second =
-    order.state === "proposed" &&
-    order.author !== session.person.id &&
-    can(session, "emergency.approve");
-  return (
-    <Card
-      title={`${order.status === "exercise" ? `${t.emergency.exercise}: ` : ""}${order.title}`}
-      side={<span class="muted number small">{dateAndClock(ms(order.createdAt))}</span>}
-    >
-      {order.state === "proposed" ? <p class="notice warn">{t.emergency.waits}</p> : null}
-      {order.state === "cancelled" ? (
-        <p class="notice">
-          {detail.value && detail.value.notYetStopped > 0
-            ? t.emergency.stopping(detail.value.notYetStopped)
-            : t.emergency.stopped}
-        </p>
-      ) : null}
-      <p role="status">{t.emergency.progress(done, pairs.length)}</p>
-      <div class="pips">
-        {words.map((word) => (
-          <Badge key={word} tone={toneOf(word)}>
-            {t.words[word] ?? word}{" "}
-            {pairs.filter((pair) => (pair.outcome ?? pair.state) === word).length}
-          </Badge>
-        ))}
-      </div>
-      <div class="row">
-        {second ? (
-          <Act kind="danger" icon="check" onAct={act("/approve", "POST", t.today.approved)}>
-            {t.emergency.approve}
-          </Act>
-        ) : null}
-        {open && !over && can(session, "broadcast.cancel") ? (
-          <Act icon="stop" onAct={act("", "DELETE", t.today.stopDone)}>
-            {t.emergency.retract}
-          </Act>
-        ) : null}
-      </div>
-    </Card>
   );
 }

@@ -1,14 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { eventKinds, type EventKind as Kind } from "../http/events.ts";
 
-export type EventKind =
-  | "message"
-  | "broadcast"
-  | "occurrence"
-  | "outcome"
-  | "agent"
-  | "alarm"
-  | "document"
-  | "reset";
+/** `reset`: whatever is shown may be old. */
+export type EventKind = Kind | "reset";
 
 export interface LiveEvent {
   readonly id: number;
@@ -20,15 +14,6 @@ export interface LiveEvent {
 
 export type Link = "waiting" | "live" | "lost";
 
-const kinds: readonly EventKind[] = [
-  "message",
-  "broadcast",
-  "occurrence",
-  "outcome",
-  "agent",
-  "alarm",
-  "document",
-];
 const AGAIN = 2_000;
 
 const hearers = new Set<(event: LiveEvent) => void>();
@@ -56,7 +41,7 @@ export function startLive(): void {
   const from = lastId === undefined ? "" : `?lastEventId=${lastId}`;
   const stream = new EventSource(`/api/events${from}`);
   source = stream;
-  for (const kind of kinds) stream.addEventListener(kind, hear as EventListener);
+  for (const kind of eventKinds) stream.addEventListener(kind, hear as EventListener);
   stream.addEventListener("hello", (event) => {
     const again = link === "lost";
     lastId = (event as MessageEvent).lastEventId || lastId;
@@ -91,6 +76,13 @@ export function stopLive(): void {
 }
 
 window.addEventListener("offline", () => become("lost"));
+// A stream that outlived the break says nothing about it: a new one tells what was missed.
+window.addEventListener("online", () => {
+  if (!source) return;
+  source.close();
+  source = undefined;
+  startLive();
+});
 
 export function useLink(): Link {
   const [now, set] = useState(link);

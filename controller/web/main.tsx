@@ -28,4 +28,21 @@ const root = document.getElementById("app");
 if (root) render(<App />, root);
 await openSession();
 // Only a safe context (HTTPS or this machine) has service workers; without one the app needs the network to open.
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+if ("serviceWorker" in navigator) void keepShell();
+
+/** After the first visit the shell opens without a network: the worker keeps what this page has loaded. */
+async function keepShell(): Promise<void> {
+  await navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  const { active } = await navigator.serviceWorker.ready;
+  const tell = () => {
+    const loaded = performance
+      .getEntriesByType("resource")
+      .map((entry) => new URL(entry.name))
+      .filter((url) => url.origin === location.origin)
+      .map((url) => url.pathname);
+    active?.postMessage({ loaded });
+  };
+  tell();
+  // Parts of screens come a moment later, and a worker that has just begun does not see them yet.
+  setTimeout(tell, 3_000);
+}

@@ -4,9 +4,9 @@ import { dayOfDate } from "../../contract/station-time.ts";
 import type { LogRow, VerifyView } from "../playlog/playlog-api.ts";
 import { toneOf } from "./airing.ts";
 import { call } from "./call.ts";
+import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
 import { setQuery, usePlace } from "./navigate.tsx";
-import { usePerson } from "./session.ts";
 import {
   clockSeconds,
   count,
@@ -114,7 +114,6 @@ export function PlayLog() {
 }
 
 function Filters({ query }: { query: URLSearchParams }) {
-  const { communes } = usePerson();
   const input = (name: string) => ({
     value: query.get(name) ?? "",
     onInput: (event: Event) =>
@@ -138,18 +137,7 @@ function Filters({ query }: { query: URLSearchParams }) {
           ))}
         </select>
       </Field>
-      {communes.length > 1 ? (
-        <Field label={t.log.commune}>
-          <select {...input("commune")}>
-            <option value="">{t.all}</option>
-            {communes.map((one) => (
-              <option key={one.code} value={one.code}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </Field>
-      ) : null}
+      <CommunePicker value={query.get("commune") ?? ""} all />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { dateOfDay } from "../../contract/station-time.ts";
 import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { ReachView } from "../reach/reach-api.ts";
+import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
 import { setQuery, usePlace } from "./navigate.tsx";
 import { Gaps, Matrix, Months, TargetBars, Themes, targetOf } from "./reach-charts.tsx";
@@ -60,21 +61,7 @@ export function Reach() {
               ))}
             </select>
           </Field>
-          {communes.length > 1 ? (
-            <Field label={t.log.commune}>
-              <select
-                value={commune}
-                onChange={(e) => setQuery({ commune: e.currentTarget.value })}
-              >
-                {centre ? <option value="">{t.all}</option> : null}
-                {communes.map((one) => (
-                  <option key={one.code} value={one.code}>
-                    {one.name}
-                  </option>
-                ))}
-              </select>
-            </Field>
-          ) : null}
+          <CommunePicker value={commune} all={centre} />
         </div>
       </Card>
       <Waiting data={reach} />

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Block, Column, ReportContent } from "../report/content.ts";
 import type { FrozenView } from "../report/report-api.ts";
 import { call } from "./call.ts";
+import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
 import { setQuery, usePlace } from "./navigate.tsx";
 import { can, usePerson } from "./session.ts";
@@ -24,7 +25,7 @@ function useAsked() {
   const period = query.get("period") ?? "";
   const commune = query.get("commune") ?? (centre ? "" : (communes[0]?.code ?? ""));
   const ask = { ...(period ? { period } : {}), ...(commune ? { commune } : {}) };
-  return { kind, period, commune, centre, communes, ask };
+  return { kind, period, commune, centre, ask };
 }
 
 export function Reports() {
@@ -84,7 +85,7 @@ export function Reports() {
   );
 }
 
-function Filters({ kind, period, commune, centre, communes }: ReturnType<typeof useAsked>) {
+function Filters({ kind, period, commune, centre }: ReturnType<typeof useAsked>) {
   return (
     <div class="filters">
       <Field label={t.reports.kind}>
@@ -106,18 +107,7 @@ function Filters({ kind, period, commune, centre, communes }: ReturnType<typeof 
           onChange={(e) => setQuery({ period: e.currentTarget.value.trim() })}
         />
       </Field>
-      {communes.length > 1 ? (
-        <Field label={t.log.commune}>
-          <select value={commune} onChange={(e) => setQuery({ commune: e.currentTarget.value })}>
-            {centre ? <option value="">{t.all}</option> : null}
-            {communes.map((one) => (
-              <option key={one.code} value={one.code}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </Field>
-      ) : null}
+      <CommunePicker value={commune} all={centre} />
     </div>
   );
 }

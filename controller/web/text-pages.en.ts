@@ -126,6 +126,13 @@ export const enPages = {
     progress: (n, of) => `${count(n)}/${count(of)} clusters have confirmed.`,
     retract: "Retract",
     stopping: (n) => `Retracted; not yet silent: ${count(n)} clusters.`,
+    call: "Call those that have not confirmed",
+    allClear: "All clear",
+    allClearTitle: (title) => `All clear for “${title}”?`,
+    allClearAbout: "It airs exactly where the warning was heard; the warning stops.",
+    allClearWords: "Words of the all-clear",
+    allClearPrepared: "What was prepared with the order",
+    allClearDone: "The all-clear was sent.",
     stopped: "Retracted, all clusters have confirmed their silence.",
   },
   calendar: {

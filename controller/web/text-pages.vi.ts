@@ -130,6 +130,13 @@ export const viPages = {
     retract: "Huỷ lệnh",
     stopping: (n: number) => `Đã huỷ; chưa dừng: ${count(n)} cụm.`,
     stopped: "Đã huỷ, mọi cụm đã xác nhận dừng.",
+    call: "Gọi điện cho nơi chưa xác nhận",
+    allClear: "Báo yên",
+    allClearTitle: (title: string) => `Báo yên cho “${title}”?`,
+    allClearAbout: "Lời báo yên phát tới đúng những nơi đã nghe cảnh báo; cảnh báo dừng lại.",
+    allClearWords: "Lời báo yên",
+    allClearPrepared: "Lời đã chuẩn bị cùng lệnh",
+    allClearDone: "Đã gửi lời báo yên.",
   },
   calendar: {
     week: (from: string, to: string) => `Tuần ${from} – ${to}`,

@@ -115,6 +115,9 @@ export const en = {
     stopTitle: "Stop this broadcast?",
     stopAsk: (title, n) =>
       `“${title}” stops on ${count(n)} clusters now, and later airings of this order are cancelled too.`,
+    stopOnce: (title, n) =>
+      `This airing of “${title}” stops on ${count(n)} clusters; later airings stay.`,
+    later: "15 minutes later",
     stopDone: "The stop was sent to the clusters.",
     missed: "To be made good",
     missedOn: (n) => `${count(n)} clusters did not play it`,

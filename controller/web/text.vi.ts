@@ -120,6 +120,9 @@ export const vi = {
     stopTitle: "Dừng phát?",
     stopAsk: (title: string, n: number) =>
       `Bản tin “${title}” sẽ dừng trên ${count(n)} cụm ngay bây giờ và các lần phát sau của lệnh này cũng bị huỷ.`,
+    stopOnce: (title: string, n: number) =>
+      `Lần phát này của “${title}” sẽ dừng trên ${count(n)} cụm; các lần sau vẫn phát.`,
+    later: "Hoãn 15 phút",
     stopDone: "Đã gửi lệnh dừng tới các cụm loa.",
     missed: "Cần phát bù",
     missedOn: (n: number) => `${count(n)} cụm chưa phát được`,

@@ -3,7 +3,7 @@ import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { AgendaItem } from "../schedule/agenda-api.ts";
 import type { MakeGoodItem } from "../schedule/make-good-api.ts";
 import type { BroadcastView } from "../schedule/schedule-api.ts";
-import { countsOf, phaseOf, progressOf, toneOf } from "./airing.ts";
+import { countsOf, isMovable, phaseOf, progressOf, toneOf } from "./airing.ts";
 import { BroadcastDialog } from "./broadcast-dialog.tsx";
 import { call } from "./call.ts";
 import { useData, useNow } from "./data.ts";
@@ -17,7 +17,7 @@ import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
 import { Act, Badge, Card, Empty, Waiting } from "./ui/parts.tsx";
-import { sayDone } from "./ui/toast.tsx";
+import { sayDone, sayWrong } from "./ui/toast.tsx";
 
 type Agenda = { items: AgendaItem[] };
 
@@ -189,7 +189,8 @@ function SlotActs({ item, phase, session }: { item: AgendaItem; phase: string; s
   const stoppable = phase === "running" || phase === "coming";
   if (stoppable && can(session, "broadcast.cancel")) {
     const stop = async () => {
-      await call(`/api/broadcasts/${item.broadcast}`, { method: "DELETE" });
+      const one = item.repeats ? `?occurrence=${item.occurrence}` : "";
+      await call(`/api/broadcasts/${item.broadcast}${one}`, { method: "DELETE" });
       ask(false);
       sayDone(t.today.stopDone);
     };
@@ -198,6 +199,11 @@ function SlotActs({ item, phase, session }: { item: AgendaItem; phase: string; s
         <Act icon="stop" onAct={() => ask(true)}>
           {t.today.stop}
         </Act>
+        {isMovable(item, session.actions, Date.now()) ? (
+          <Act icon="clock" onAct={() => move(item, ms(item.plannedAt) + QUARTER)}>
+            {t.today.later}
+          </Act>
+        ) : null}
         {asked ? (
           <Dialog
             title={t.today.stopTitle}
@@ -211,13 +217,35 @@ function SlotActs({ item, phase, session }: { item: AgendaItem; phase: string; s
               </>
             }
           >
-            <p>{t.today.stopAsk(item.title, item.clusters)}</p>
+            <p>
+              {item.repeats
+                ? t.today.stopOnce(item.title, item.clusters)
+                : t.today.stopAsk(item.title, item.clusters)}
+            </p>
           </Dialog>
         ) : null}
       </div>
     );
   }
   return null;
+}
+
+const QUARTER = 15 * 60_000;
+
+/** "Hoãn": this airing alone moves, and may be moved back for ten seconds. */
+async function move(item: AgendaItem, at: number): Promise<void> {
+  const to = (when: number) => {
+    const which = item.repeats ? { scope: "this", occurrence: item.occurrence } : { scope: "all" };
+    const change = { at: new Date(when).toISOString() };
+    return call(`/api/broadcasts/${item.broadcast}`, {
+      method: "PATCH",
+      body: { ...which, change },
+    });
+  };
+  await to(at);
+  sayDone(t.calendar.moved(item.title, clock(at), dateText(dayOf(at))), () => {
+    void to(ms(item.plannedAt)).catch(sayWrong);
+  });
 }
 
 /** What some clusters did not play, with the next room for it in their sessions. */

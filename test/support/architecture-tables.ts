@@ -36,7 +36,7 @@ export const plumbing: Readonly<Record<string, readonly string[]>> = {
   link: ["concepts"],
   broker: ["concepts"],
   http: ["concepts"],
-  web: ["concepts"],
+  web: ["concepts", "http"],
   "concept.store": ["store"],
   "concept.routes": ["http"],
 };

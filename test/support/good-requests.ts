@@ -143,6 +143,11 @@ export const cases: Readonly<Record<string, Case>> = {
     mayNot: "technician",
   },
   "GET /api/broadcasts/:id/progress": { params: { id: "b-x" } },
+  "POST /api/broadcasts/:id/check": {
+    params: { id: "b-x" },
+    body: { at: "2026-05-19T05:00:00+07:00" },
+    mayNot: "auditor",
+  },
   "POST /api/broadcasts/:id/approve": { params: { id: "b-x" }, mayNot: "editor" },
   "PATCH /api/broadcasts/:id": {
     params: { id: "b-x" },

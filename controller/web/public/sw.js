@@ -13,11 +13,26 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+// What the page had loaded before this worker was there, it names once it is: then all of it opens offline.
+self.addEventListener("message", (event) => {
+  const paths = event.data?.loaded;
+  if (Array.isArray(paths)) event.waitUntil(keepAll(paths));
+});
+
+async function keepAll(paths) {
+  const cache = await caches.open(CACHE);
+  for (const path of paths) {
+    if (isPart(path) && !(await cache.match(path))) await cache.add(path).catch(() => undefined);
+  }
+}
+
+const isPart = (path) => path.startsWith("/assets/") || path === "/icon.svg";
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (url.pathname.startsWith("/assets/") || url.pathname === "/icon.svg") {
+  if (isPart(url.pathname)) {
     event.respondWith(kept(request));
   } else if (request.mode === "navigate" && !url.pathname.startsWith("/api/")) {
     event.respondWith(page(request));

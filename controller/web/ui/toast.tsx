@@ -41,7 +41,7 @@ export const detailOf = (problem: Problem): string =>
     .join(" ");
 
 /** Says that something cannot be done, where the controller was not even asked. */
-export const sayNo = (title: string): void => show({ tone: "bad", title });
+export const sayNo = (title: string, more?: string): void => show({ tone: "bad", title, more });
 
 /** Says what went wrong, what to do, and the code that somebody on the telephone can be told. */
 export function sayWrong(error: unknown): void {
