@@ -107,17 +107,17 @@ test("moving what is ordered is looked at before, without the order standing in 
   const { id } = await world.order(world.editor, {
     messageIds: [await world.message("Tin dời giờ.")],
     where: { communes: ["21024"] },
-    when: { at: "2026-05-20T05:00:00+07:00" },
+    when: { at: "2026-05-25T05:00:00+07:00" },
   });
   await must(world.approver.post(`/api/broadcasts/${id}/approve`));
   const move = (at: string) => world.editor.post(`/api/broadcasts/${id}/check`, { at });
-  const good = await must(move("2026-05-20T05:00:00+07:00"));
+  const good = await must(move("2026-05-25T05:00:00+07:00"));
   expect(codes(good)).not.toContain("displaced");
   expect(good.ok).toBe(true);
-  const night = await must(move("2026-05-20T03:00:00+07:00"));
+  const night = await must(move("2026-05-25T03:00:00+07:00"));
   expect([night.ok, codes(night)[0]]).toEqual([false, "quiet-hours"]);
   const none = await world.editor.post("/api/broadcasts/b-none/check", {
-    at: "2026-05-20T05:00:00+07:00",
+    at: "2026-05-25T05:00:00+07:00",
   });
   expect(none.body.code).toBe("broadcast-unknown");
 });
