@@ -31,7 +31,6 @@ export interface LiveStream {
 
 export function liveStream(key: StreamKey): LiveStream {
   const reader = pageReader();
-  const listeners = new Set<Listener>();
   const waiting = new Map<Listener, number>();
   let head: Uint8Array[] = [];
   let first: Uint8Array | undefined;
@@ -43,10 +42,9 @@ export function liveStream(key: StreamKey): LiveStream {
   }
 
   function tell(bytes: Uint8Array, always = false): void {
-    for (const listener of listeners) {
-      if (!always && (waiting.get(listener) ?? 0) > MOST_WAITING) {
-        waiting.set(listener, listener.write(new Uint8Array(0)));
-      } else waiting.set(listener, listener.write(bytes));
+    for (const [listener, waits] of waiting) {
+      const lost = !always && waits > MOST_WAITING;
+      waiting.set(listener, listener.write(lost ? new Uint8Array(0) : bytes));
     }
   }
 
@@ -68,17 +66,13 @@ export function liveStream(key: StreamKey): LiveStream {
     },
     end() {
       tell(frame(sequence++, new Uint8Array(0)), true);
-      for (const listener of listeners) listener.end();
-      listeners.clear();
+      for (const listener of waiting.keys()) listener.end();
+      waiting.clear();
     },
     join(listener) {
-      listeners.add(listener);
       waiting.set(listener, first === undefined ? 0 : listener.write(first));
-      return () => {
-        listeners.delete(listener);
-        waiting.delete(listener);
-      };
+      return () => void waiting.delete(listener);
     },
-    listeners: () => listeners.size,
+    listeners: () => waiting.size,
   };
 }

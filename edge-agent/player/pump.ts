@@ -147,8 +147,9 @@ export function createPump(): Pump {
     const a = active as Active;
     const piece = a.run.pieces[a.piece];
     if (!piece) {
-      const mute = a.begun ? undefined : a.run.pieces.find(({ source }) => source.stream);
-      const why = mute?.source.stream?.trouble() ?? "source-lost";
+      const streams = a.run.pieces.flatMap(({ source }) => source.stream ?? []);
+      const mute = a.begun ? undefined : streams[0];
+      const why = mute && (mute.trouble() ?? "source-lost");
       marks.push(mute ? end(frame + from, "failed", why) : end(frame + from, "done"));
       return from;
     }
@@ -309,7 +310,7 @@ function pieceOf(a: Active): PumpEvent {
 /** Whose sound the streams of a run brought; nothing for a run of recorded sound. */
 function spansOf({ pieces }: PumpRun, frames: readonly number[]): { spans?: Spans } {
   if (pieces.every(({ source }) => !source.stream)) return {};
-  return { spans: pieces.map(({ source }, i) => source.stream?.spans(frames[i] ?? 0)) };
+  return { spans: pieces.map(({ source }, i) => source.stream?.spans(frames[i]!)) };
 }
 
 /** How many frames may be taken until the gain must change; begins the fade at the end of the last piece. */

@@ -27,6 +27,6 @@ export function sniffStream(bytes: Uint8Array, type: string): StreamForm | undef
   if (bytes[0] === 0x47 && bytes[188] === 0x47) return "mpegts";
   if (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xf6) === 0xf0) return "aac";
   if (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) >= 0xe2) return "mp3";
-  const name = type.split(";")[0]?.trim().toLowerCase() ?? "";
+  const name = type.replace(/;.*/s, "").trim().toLowerCase();
   return TYPES.find(([pattern]) => pattern.test(name))?.[1];
 }

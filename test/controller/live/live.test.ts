@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { frameReader } from "../../../contract/live.ts";
 import { type Listener, liveStream } from "../../../controller/live/live.ts";
 import { pageReader } from "../../../controller/live/pages.ts";
+import { decide } from "../../../controller/schedule/approval.ts";
+import { orderParts } from "../../../controller/schedule/make-good.ts";
 
 /** An Ogg page with so many bytes of sound. */
 function page(bytes: number, mark = 0): Uint8Array {
@@ -74,4 +76,28 @@ test("a line that is too slow loses sound and does not fall behind, and hears th
   stream.push(page(40, 8));
   stream.end();
   expect(slow.frames.map(({ sequence }) => sequence)).toEqual([0, 6, 7]);
+});
+
+test("without the right to speak no microphone is put on air, whatever else somebody may do", () => {
+  const by = {
+    person: "u",
+    name: "U",
+    orderIn: [],
+    approveIn: [],
+    emergencyIn: [],
+    approveEmergencyIn: [],
+    cancelIn: [],
+  };
+  const place = { cluster: "k", commune: "21024", province: "51", scope: "c-21024" } as never;
+  const order = { level: "normal", parts: [{ kind: "local", seconds: 5 }] } as const;
+  expect(decide(order as never, [], [place], by)).toEqual({
+    state: "refused",
+    code: "outside-place",
+  });
+});
+
+test("what came from the pole can be ordered again", () => {
+  expect(orderParts([{ kind: "local", length: 5_000 as never }])).toEqual([
+    { kind: "local", seconds: 5 },
+  ]);
 });

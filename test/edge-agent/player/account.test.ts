@@ -7,6 +7,8 @@ import {
   endOfBegun,
   fateOf,
   figures,
+  finishedEarly,
+  framesAsked,
   gainAt,
   goesToTheEnd,
   isPlayed,
@@ -145,6 +147,25 @@ describe("what a stream brought", () => {
       { part: 2, offset: 1_000, frames: 14_400, source: "fallback" },
     ]);
     expect(parts[2]).toMatchObject({ start: 50_600, frames: 480, source: "source-1" });
+  });
+
+  test("of a person who finished early is measured by what was said, without the wait for the first word", () => {
+    const spoken = { sources: [{ kind: "live", name: "live", path: "/live/a", key: "k" }] };
+    const pieces = [{ part: 0, offset: 0, length: 60_000, stream: spoken }] as never;
+    expect(finishedEarly(pieces, [480_000])).toBe(true);
+    expect(finishedEarly(pieces, [2_880_000])).toBe(false);
+    expect(finishedEarly(pieces, [])).toBe(true);
+    expect(finishedEarly([piece], [480_000])).toBe(false);
+    expect(finishedEarly([{ part: 0, offset: 0, length: 1 }] as never, [0])).toBe(false);
+    expect(finishedEarly([], [])).toBe(false);
+    const occurrence = occurrenceOf({ kind: "live", length: 60_000 });
+    const of = (source: string, seconds: number) =>
+      ({ part: 0, offset: 0, frames: seconds * 48_000, source }) as unknown as PlayedPart;
+    const parts = [of("silence", 5), of("live", 20), of("silence", 1), of("live", 9)];
+    expect(framesAsked(occurrence, parts, true)).toBe(30 * 48_000);
+    expect(framesAsked(occurrence, parts, false)).toBe(60 * 48_000);
+    expect(isPlayed(occurrence, parts, true)).toBe(false);
+    expect(isPlayed(occurrence, [of("silence", 5), of("live", 20)], true)).toBe(true);
   });
 
   test("needs no fallback", () => {

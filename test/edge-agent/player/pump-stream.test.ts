@@ -153,3 +153,13 @@ test("a stream that is silent can be stopped, and what was cut was not heard", (
     spans: [[{ frames: 960 }, { source: "silence", frames: 480 }]],
   });
 });
+
+test("long before it is due it does not connect: that would cost the SIM of the board", () => {
+  const one = stream();
+  const { fill } = world(
+    { source: recorded(300_000), frames: 300_000 },
+    { source: one.source, frames: 960 },
+  );
+  fill(2);
+  expect(one.soon).toBe(0);
+});
