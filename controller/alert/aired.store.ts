@@ -2,8 +2,9 @@ import type { Kysely } from "kysely";
 import type { Occurrence } from "../../contract/plan.ts";
 import type { Instant } from "../../contract/time.ts";
 import type { Tables } from "../store/tables.ts";
+import type { Prepared } from "./alert.ts";
 import type { CapAlert } from "./cap.ts";
-import type { Emergency } from "./cap-out.ts";
+import type { Emergency, Told } from "./cap-out.ts";
 
 /** Emergencies as schedule keeps them; read only. */
 export interface AiredStore {
@@ -35,6 +36,7 @@ export const airedStore = (db: Kysely<Tables>): AiredStore => ({
       clusters: await clustersOf(db, airing.id),
       said: await saidIn(db, body),
       from: await sourceOf(db, row.idempotency_key),
+      updates: await updatedBy(db, row.idempotency_key),
       allClearOf: await endedBy(db, body),
     };
   },
@@ -64,11 +66,43 @@ async function saidIn(db: Kysely<Tables>, { parts }: Occurrence): Promise<Emerge
 }
 
 /** Orders of an alert carry its id in their key: `alert-ID-SEGMENT`. */
+const alertOf = (key: string | null): string | undefined => /^alert-(.+)-\d+$/.exec(key ?? "")?.[1];
+
 async function sourceOf(db: Kysely<Tables>, key: string | null): Promise<CapAlert | undefined> {
-  const id = /^alert-(.+)-\d+$/.exec(key ?? "")?.[1];
+  const id = alertOf(key);
   if (id === undefined) return undefined;
   const row = await db.selectFrom("alert").select("body").where("id", "=", id).executeTakeFirst();
   return row && (JSON.parse(row.body) as CapAlert);
+}
+
+/** What went on air of the alerts that this order's own alert updates. */
+async function updatedBy(db: Kysely<Tables>, key: string | null): Promise<readonly Told[]> {
+  const id = alertOf(key);
+  if (id === undefined) return [];
+  const earlier = await db
+    .selectFrom("alert as mine")
+    .innerJoin("alert_reference as refers", "refers.alert", "mine.id")
+    .innerJoin("alert as old", (join) =>
+      join
+        .onRef("old.sender", "=", "refers.sender")
+        .onRef("old.identifier", "=", "refers.identifier")
+        .onRef("old.within", "=", "mine.within"),
+    )
+    .select("old.segments")
+    .where("mine.id", "=", id)
+    .execute();
+  const orders = earlier.flatMap(({ segments }) =>
+    (JSON.parse(segments) as Prepared[]).flatMap((one) => one.broadcast ?? []),
+  );
+  if (orders.length === 0) return [];
+  const rows = await db
+    .selectFrom("broadcast")
+    .select(["id", "place", "created_at"])
+    .where("id", "in", orders)
+    .where("id", "in", (inner) => inner.selectFrom("occurrence").select("broadcast"))
+    .orderBy("id")
+    .execute();
+  return rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at as Instant }));
 }
 
 async function endedBy(
@@ -79,8 +113,8 @@ async function endedBy(
   const row = await db
     .selectFrom("occurrence")
     .innerJoin("broadcast", "broadcast.id", "occurrence.broadcast")
-    .select(["broadcast.id", "broadcast.created_at"])
+    .select(["broadcast.id", "broadcast.place", "broadcast.created_at"])
     .where("occurrence.id", "=", emergency.allClearOf)
     .executeTakeFirst();
-  return row && { id: row.id, createdAt: row.created_at as Instant };
+  return row && { id: row.id, place: row.place, createdAt: row.created_at as Instant };
 }

@@ -20,7 +20,16 @@ export interface Emergency {
   /** The alert that it came from. */
   readonly from: CapAlert | undefined;
   /** The emergency whose end it announces ("báo yên"). */
-  readonly allClearOf: { readonly id: string; readonly createdAt: Instant } | undefined;
+  readonly allClearOf: Told | undefined;
+  /** Our own emergencies that the alert it came from updates. */
+  readonly updates: readonly Told[];
+}
+
+/** An emergency that others were told of. */
+export interface Told {
+  readonly id: string;
+  readonly place: string;
+  readonly createdAt: Instant;
 }
 
 /** Who issues: this program's name for a place, without spaces and commas as CAP wants it. */
@@ -30,16 +39,16 @@ export const senderOf = (place: string): string => `vangxa:${place}`;
 export function capOf(emergency: Emergency): CapAlert {
   const { id, place, body, cancelledAt, createdAt } = emergency;
   const sender = senderOf(place);
-  const own: CapReference = { sender, identifier: id, sent: whole(createdAt) };
   const cancelled = cancelledAt !== null;
-  const references = cancelled ? [own] : referencesOf(emergency, sender);
+  const references = cancelled ? [referenceTo(emergency)] : referencesOf(emergency);
+  const follows = emergency.allClearOf !== undefined || emergency.updates.length > 0;
   const statuses = { actual: "Actual", exercise: "Exercise", test: "Test" } as const;
   return {
     identifier: cancelled ? `${id}.cancel` : id,
     sender,
     sent: whole(cancelled ? cancelledAt : createdAt),
     status: statuses[body.status],
-    msgType: cancelled ? "Cancel" : emergency.allClearOf ? "Update" : "Alert",
+    msgType: cancelled ? "Cancel" : follows ? "Update" : "Alert",
     scope: "Public",
     codes: [],
     references,
@@ -51,14 +60,17 @@ export function capOf(emergency: Emergency): CapAlert {
 /** CAP has no fractions of a second. */
 const whole = (at: number): Instant => (Math.floor(at / 1_000) * 1_000) as Instant;
 
-function referencesOf({ from, allClearOf }: Emergency, sender: string): CapReference[] {
+const referenceTo = ({ id, place, createdAt }: Told): CapReference => ({
+  sender: senderOf(place),
+  identifier: id,
+  sent: whole(createdAt),
+});
+
+function referencesOf({ from, allClearOf, updates }: Emergency): CapReference[] {
   const source = from
     ? [{ sender: from.sender, identifier: from.identifier, sent: whole(from.sent) }]
     : [];
-  const ended = allClearOf
-    ? [{ sender, identifier: allClearOf.id, sent: whole(allClearOf.createdAt) }]
-    : [];
-  return [...source, ...ended];
+  return [...source, ...updates.map(referenceTo), ...(allClearOf ? [referenceTo(allClearOf)] : [])];
 }
 
 function infoOf(emergency: Emergency, said: Emergency["said"][number]): CapInfo {

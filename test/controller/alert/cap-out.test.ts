@@ -41,6 +41,27 @@ describe("every emergency leaves as CAP 1.2", () => {
     });
   });
 
+  test("an Update in goes out as an Update that refers to what we aired, and its end as a Cancel of itself", async () => {
+    const old = (await onAir(alert())).segments[0].broadcast;
+    const more = { identifier: `U-${tests.count}`, msgType: "Update" as const };
+    const update = alert({ ...more, references: referTo(alert()) });
+    const fresh = (await onAir(update)).segments[0].broadcast;
+    const out = await read(fresh);
+    const sent = (await read(old)).references[0]?.sent;
+    expect(out).toMatchObject({
+      identifier: fresh,
+      msgType: "Update",
+      references: [...referTo(update), { sender: "vangxa:p-51", identifier: old, sent }],
+    });
+    expect(await read(old)).toMatchObject({ msgType: "Cancel", references: [{ identifier: old }] });
+    await must(first.ask("DELETE", `/api/broadcasts/${fresh}`));
+    expect(await read(fresh)).toMatchObject({
+      identifier: `${fresh}.cancel`,
+      msgType: "Cancel",
+      references: [{ identifier: fresh, sent: out.sent }],
+    });
+  });
+
   test("so does one that a person wrote, and the all-clear names what it ends", async () => {
     const own = {
       title: "Sơ tán",
@@ -79,7 +100,7 @@ describe("every emergency leaves as CAP 1.2", () => {
     );
     expect(await read(clear.id)).toMatchObject({
       msgType: "Update",
-      references: [{ identifier: one.id }],
+      references: [{ sender: out.sender, identifier: one.id, sent: out.sent }],
       infos: [
         {
           responseTypes: ["AllClear"],

@@ -104,6 +104,7 @@ describe("an emergency as CAP", () => {
     said: [{ language: "hre", title: "Sơ tán", text: null }],
     from: undefined,
     allClearOf: undefined,
+    updates: [],
     ...more,
   });
 
@@ -158,11 +159,19 @@ describe("an emergency as CAP", () => {
   });
 
   test("its source and what it ends are both referred to", () => {
-    const allClearOf = { id: "b-0", createdAt: NOW };
+    const allClearOf = { id: "b-0", place: "c-21024", createdAt: NOW };
     expect(capOf(emergency({ from: alert(), allClearOf }))).toMatchObject({
       msgType: "Update",
       references: [{ sender: "kttv.example" }, { sender: "vangxa:c-21024", identifier: "b-0" }],
       infos: [{ severity: "Severe", responseTypes: ["AllClear"] }],
     });
+  });
+
+  test("what takes an earlier one's place is its Update", () => {
+    const updates = [{ id: "b-0", place: "p-51", createdAt: NOW }];
+    const out = capOf(emergency({ from: alert(), updates }));
+    expect(out.msgType).toBe("Update");
+    expect(out.references[1]).toEqual({ sender: "vangxa:p-51", identifier: "b-0", sent: NOW });
+    expect(out.infos[0]?.responseTypes).toEqual(["Evacuate"]);
   });
 });
