@@ -42,7 +42,9 @@ export const makeGoodStore = (db: Kysely<Tables>): MakeGoodStore => ({
       .orderBy("outcome.cluster")
       .limit(MOST)
       .execute();
-    return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Occurrence }));
+    const found = rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Occurrence }));
+    const fallbacks = await fallbacksIn(db, found);
+    return found.map((row) => ({ ...row, fallbacks }));
   },
   dismiss: async (row) => {
     await db
@@ -52,3 +54,23 @@ export const makeGoodStore = (db: Kysely<Tables>): MakeGoodStore => ({
       .execute();
   },
 });
+
+/** Which approved message each fallback is; what was approved and changed since is another message. */
+async function fallbacksIn(
+  db: Kysely<Tables>,
+  missed: readonly Pick<Miss, "body">[],
+): Promise<Miss["fallbacks"]> {
+  const parts = missed.flatMap(({ body }) => body.parts);
+  const hashes = parts.flatMap((part) =>
+    part.kind === "relay" && part.fallback ? [part.fallback.sha256] : [],
+  );
+  if (hashes.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("message")
+    .select(["id", "sha256"])
+    .where("sha256", "in", [...new Set(hashes)])
+    .where("status", "=", "approved")
+    .orderBy("id")
+    .execute();
+  return new Map(rows.map(({ id, sha256 }) => [sha256 as string, id]));
+}

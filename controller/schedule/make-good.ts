@@ -1,4 +1,4 @@
-import type { CommuneCode } from "../../contract/ids.ts";
+import type { CommuneCode, MessageId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
 import type { Document, Occurrence, Part } from "../../contract/plan.ts";
 import { isReason, reasons } from "../../contract/reasons.ts";
@@ -19,6 +19,8 @@ export interface Miss {
   readonly commune: string;
   readonly outcome: string;
   readonly reason: string | null;
+  /** Messages by the hash of their audio: those that a relay of it fell back to. */
+  readonly fallbacks: ReadonlyMap<string, string>;
 }
 
 /** The misses of one airing in one commune: what is made good together. */
@@ -34,21 +36,30 @@ export function grouped(misses: readonly Miss[]): readonly (readonly [Miss, ...M
 }
 
 /** What was said, as an order says it; `undefined` when a part cannot be ordered again. */
-export function orderParts(parts: readonly Part[]): OrderPart[] | undefined {
+export function orderParts(
+  parts: readonly Part[],
+  fallbacks: Miss["fallbacks"],
+): OrderPart[] | undefined {
   const found: OrderPart[] = [];
   for (const part of parts) {
-    const one = orderPart(part);
+    const one = orderPart(part, fallbacks);
     if (!one) return undefined;
     found.push(one);
   }
   return found;
 }
 
-function orderPart(part: Part): OrderPart | undefined {
+function orderPart(part: Part, fallbacks: Miss["fallbacks"]): OrderPart | undefined {
   if (part.kind === "pause") return { kind: "pause", seconds: part.length / 1_000 };
   if (part.kind === "local") return { kind: "local", seconds: part.length / 1_000 };
   if (part.kind === "relay") {
-    return { kind: "relay", sources: [...part.sources], seconds: part.length / 1_000 };
+    const fallback = part.fallback && fallbacks.get(part.fallback.sha256);
+    const relay = {
+      kind: "relay",
+      sources: [...part.sources],
+      seconds: part.length / 1_000,
+    } as const;
+    return fallback === undefined ? relay : { ...relay, fallback: fallback as MessageId };
   }
   const spoken = part.kind === "audio" && (part.role === "message" || part.role === "tune");
   if (!spoken || part.message === undefined) return undefined;
@@ -113,8 +124,8 @@ export function makeGoodItem(
   misses: readonly [Miss, ...Miss[]],
   slot: Instant | undefined,
 ): MakeGoodItem {
-  const [{ body, commune }] = misses;
-  const parts = orderParts(body.parts);
+  const [{ body, commune, fallbacks }] = misses;
+  const parts = orderParts(body.parts, fallbacks);
   const clusters = misses.map((one) => one.cluster) as NonNullable<Order["where"]["clusters"]>;
   const order: Order | null =
     parts && slot !== undefined

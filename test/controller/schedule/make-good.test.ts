@@ -74,6 +74,7 @@ describe("what was missed, as an order", () => {
       commune: "21024",
       outcome: "refused",
       reason: "displaced",
+      fallbacks: new Map(),
       ...more,
     }) as never;
   test("is one order a commune, for the clusters that missed it", () => {
@@ -100,13 +101,29 @@ describe("what was missed, as an order", () => {
   });
   test("says again what was said, if a person can order it", () => {
     const length = seconds(60);
+    const relay = (sha256: string) => ({
+      kind: "relay",
+      sources: ["https://vov.example/"],
+      length,
+      fallback: { sha256, bytes: 1, length },
+    });
+    const again = { kind: "relay", sources: ["https://vov.example/"], seconds: 60 };
+    const known = new Map([["aa", "m7"]]);
+    expect(orderParts([relay("aa"), relay("bb")] as never[], known)).toEqual([
+      { ...again, fallback: "m7" },
+      again,
+    ]);
+    const none = new Map<string, string>();
     expect(
-      orderParts([
-        { kind: "audio", role: "tune", message: "t1" },
-        { kind: "pause", length },
-        { kind: "relay", sources: ["https://vov.example/"], length },
-        { kind: "audio", role: "message", message: "m1" },
-      ] as never[]),
+      orderParts(
+        [
+          { kind: "audio", role: "tune", message: "t1" },
+          { kind: "pause", length },
+          { kind: "relay", sources: ["https://vov.example/"], length },
+          { kind: "audio", role: "message", message: "m1" },
+        ] as never[],
+        none,
+      ),
     ).toEqual([
       { kind: "tune", id: "t1" },
       { kind: "pause", seconds: 60 },
@@ -118,7 +135,7 @@ describe("what was missed, as an order", () => {
       { kind: "audio", role: "message" },
       { kind: "live", length },
     ]) {
-      expect(orderParts([part] as never[])).toBeUndefined();
+      expect(orderParts([part] as never[], none)).toBeUndefined();
     }
   });
 });
@@ -132,12 +149,16 @@ describe("the list of what is owed", () => {
   });
   afterAll(() => world.close());
 
-  const missOne = async (outcome = "refused", reason: string | null = "displaced") => {
+  const missOne = async (
+    outcome = "refused",
+    reason: string | null = "displaced",
+    more: object = { messageIds: [said] },
+  ) => {
     const when = { at: new Date(world.time.now() + minutes(1)).toISOString() };
     const { id } = await world.order(world.admin, {
-      messageIds: [said],
       when,
       where: { communes: ["21024"] },
+      ...more,
     });
     const [airing] = (await world.detail(id)).occurrences;
     const row = {
@@ -168,6 +189,15 @@ describe("the list of what is owed", () => {
     expect(await find(occurrence)).toBeUndefined();
     await must(world.editor.ask("DELETE", `/api/broadcasts/${made.id}`));
     expect(await find(occurrence)).toMatchObject({ occurrence });
+  });
+  test("a relay that was missed keeps its fallback, as long as that is still approved", async () => {
+    const stands = await world.message("Lời thay khi mất sóng.");
+    const sources = ["https://vov.example/song.mp3"];
+    const relay = { kind: "relay", sources, seconds: 60, fallback: stands };
+    const occurrence = await missOne("refused", "displaced", { title: "VOV", parts: [relay] });
+    expect((await find(occurrence))?.order.parts).toEqual([relay]);
+    await must(world.editor.ask("PATCH", `/api/messages/${stands}`, { text: "Lời khác." }));
+    expect((await find(occurrence))?.order.parts).toEqual([{ ...relay, fallback: undefined }]);
   });
   test("it may be let go with a reason, by the commune itself", async () => {
     const occurrence = await missOne("interrupted", null);
