@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { days, minutes } from "../../../contract/time.ts";
 import { type OrderWorld, orderWorld } from "../../support/order-world.ts";
 import { type Asker, must, type Wire } from "../../support/people-world.ts";
 
@@ -81,6 +82,86 @@ test("quiet hours, a clash with another order, and the end of a session, each wi
     when: { start: "2026-05-19T03:00:00+07:00", rrule: "FREQ=DAILY;COUNT=3" },
   });
   expect(daily.findings[0]).toMatchObject({ code: "quiet-hours", airings: 3 });
+});
+
+const relayFor = (seconds: number) => ({
+  messageIds: undefined,
+  parts: [{ kind: "relay", sources: ["https://vov.example/"], seconds }],
+});
+/** The finding of a code, which always says in Vietnamese what it is and what to do. */
+function found(view: Wire, code: string): Wire {
+  const one = view.findings.find((finding: Wire) => finding.code === code);
+  expect(codes(view)).toContain(code);
+  expect(one.text).toMatch(/[àáảãạăâđêôơưỳ-ỹ]/iu);
+  expect(one.suggestion.length).toBeGreaterThan(5);
+  return one;
+}
+
+test("a cap on a day's minutes is told with the cap's own words", async () => {
+  const capped = { sessions: [], quiet: [], caps: { perDay: minutes(10) } };
+  const regulation = { number: "13/QĐ-UBND", ...capped };
+  await must(world.admin.ask("PUT", "/api/communes/21025/regulation", regulation));
+  const view = await check(world.admin, { ...relayFor(1_200), where: { communes: ["21025"] } });
+  expect(view.ok).toBe(false);
+  expect(found(view, "over-cap")).toMatchObject({ severity: "error", clusters: ["k-21025"] });
+});
+
+test("content that expires before its airing, or that nobody approved, is told before saving", async () => {
+  const text = "Nghỉ học ngày mai.";
+  const given = { title: "Nghỉ học", theme: "ky-nang-so", language: "vie", text };
+  const post = (more: object) => must(world.editor.post("/api/messages", { ...given, ...more }));
+  const unapproved = await post({ title: "Chưa duyệt" });
+  const view = await check(world.editor, { messageIds: [unapproved.id] });
+  expect([view.ok, view.becomes]).toEqual([false, "refused"]);
+  found(view, "not-approved");
+  const short = await post({
+    text: `${text} Hết hạn tối nay.`,
+    validTo: "2026-05-18T20:00:00+07:00",
+  });
+  await must(world.approver.post(`/api/messages/${short.id}/approve`));
+  found(await check(world.editor, { messageIds: [short.id] }), "content-expired");
+});
+
+test("a cluster that nobody has heard for days is told with the days, and the households are counted", async () => {
+  const agent = {
+    id: "a-silent",
+    cluster: "k-21024",
+    public_key: "x",
+    secret_hash: "x",
+    about: "{}",
+    status: "active",
+    enrolled_at: world.time.now() - days(9),
+    retired_at: null,
+  };
+  await world.store.db.insertInto("agent").values(agent).execute();
+  const view = await check(world.editor);
+  expect(found(view, "cluster-silent")).toMatchObject({
+    severity: "warning",
+    clusters: ["k-21024"],
+  });
+  expect(found(view, "cluster-silent").text).toContain("9 ngày");
+  expect([view.households, view.people]).toEqual([100, 400]);
+  const other = await check(world.admin, { where: { communes: ["21024", "21025"] } });
+  expect(other.households).toBe(200);
+});
+
+test("what would be pushed aside, cut or run past the session is told, each by its own code", async () => {
+  const when = { at: "2026-05-22T05:10:00+07:00" };
+  const placed = await world.order(world.editor, { ...relayFor(600), title: "Tiếp sóng", when });
+  await must(world.approver.post(`/api/broadcasts/${placed.id}/approve`));
+  const aside = await check(world.editor, {
+    ...relayFor(2_400),
+    when: { at: "2026-05-22T05:05:00+07:00" },
+  });
+  expect(found(aside, "displaces").text).toContain("“Tiếp sóng”");
+  const beyond = await check(world.editor, {
+    ...relayFor(1_800),
+    when: { at: "2026-05-23T05:50:00+07:00" },
+  });
+  expect(found(beyond, "over-session")).toMatchObject({ seconds: 1_200 });
+  expect(found(beyond, "over-session").text).toContain("20 phút");
+  const outside = await check(world.editor, { when: { at: "2026-05-23T10:00:00+07:00" } });
+  found(outside, "outside-session");
 });
 
 test("what cannot be ordered at all says why", async () => {

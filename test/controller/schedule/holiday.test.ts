@@ -226,6 +226,94 @@ describe("deadlines", () => {
     });
   });
 
+  // The day a document names, on whichever weekday it falls; cut-offs are 5 and 2 working days before what is due.
+  test.for([
+    [
+      "10/6 on a Wednesday",
+      "don-vi-thuoc-so",
+      "2026-06-10",
+      "2026-06-09",
+      "2026-06-02",
+      "2026-06-05",
+    ],
+    [
+      "10/6 on a Saturday",
+      "don-vi-thuoc-so",
+      "2028-06-10",
+      "2028-06-09",
+      "2028-06-02",
+      "2028-06-07",
+    ],
+    [
+      "20/6 on a Saturday",
+      "so-nganh-dia-phuong",
+      "2026-06-20",
+      "2026-06-19",
+      "2026-06-12",
+      "2026-06-17",
+    ],
+    ["20/6 on a Sunday", "tinh-bo-khcn", "2027-06-20", "2027-06-18", "2027-06-11", "2027-06-16"],
+    [
+      "15/12 on a Tuesday",
+      "don-vi-thuoc-so",
+      "2026-12-15",
+      "2026-12-14",
+      "2026-12-07",
+      "2026-12-10",
+    ],
+    [
+      "15/12 on a Monday",
+      "don-vi-thuoc-so",
+      "2025-12-15",
+      "2025-12-12",
+      "2025-12-05",
+      "2025-12-10",
+    ],
+    [
+      "20/12 on a Sunday",
+      "so-nganh-dia-phuong",
+      "2026-12-20",
+      "2026-12-18",
+      "2026-12-11",
+      "2026-12-16",
+    ],
+    ["20/12 on a Monday", "tinh-bo-khcn", "2027-12-20", "2027-12-17", "2027-12-10", "2027-12-15"],
+    [
+      "the 20th on a Thursday",
+      "bao-chi-hang-thang",
+      "2026-08-20",
+      "2026-08-20",
+      "2026-08-13",
+      "2026-08-18",
+    ],
+    [
+      "the 20th on a Sunday",
+      "bao-chi-hang-thang",
+      "2026-09-20",
+      "2026-09-18",
+      "2026-09-11",
+      "2026-09-16",
+    ],
+    [
+      "the 20th on a Saturday",
+      "bao-chi-hang-thang",
+      "2027-02-20",
+      "2027-02-19",
+      "2027-02-12",
+      "2027-02-17",
+    ],
+  ] as const)("%s: %s named for %s is due on %s", ([, id, named, last, figures, signature]) => {
+    const found = deadlinesIn(deadlineRules, day(named), day(named) + 1, weekends);
+    expect(found.find(({ rule }) => rule.id === id)).toMatchObject({
+      named,
+      due: last,
+      cutoffs: [
+        { name: "Chốt số liệu", date: figures },
+        { name: "Trình ký", date: signature },
+      ],
+    });
+  });
+
   test("nothing is ever due after the day that the document names, nor on a day off", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2020, max: 2090 }), (year) => {

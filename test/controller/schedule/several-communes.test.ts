@@ -49,6 +49,38 @@ test("an emergency for two communes is stopped by whoever works for both", async
   expect((await must(remove(both, id))).state).toBe("cancelled");
 });
 
+test("a proposal for two communes is rejected by whoever approves for both, not for one", async () => {
+  const writer = await world.person("soan-hai-xa", ["editor", "c-21024"], ["editor", "c-21025"]);
+  const { id, state } = await order(writer);
+  expect(state).toBe("proposed");
+  const reject = (by: Asker) =>
+    by.post(`/api/broadcasts/${id}/reject`, { reason: "Sai ngày họp, đề nghị sửa." });
+  for (const one of [world.editor, world.approver]) {
+    expect((await reject(one)).status).toBe(403);
+    expect((await world.detail(id)).state).toBe("proposed");
+  }
+  expect((await must(reject(both))).state).toBe("rejected");
+  expect(await world.standing(id)).toEqual([]);
+});
+
+test("an emergency for two communes is cleared in words by whoever works for both, not for one", async () => {
+  const over = await world.message("Báo yên cho hai xã.");
+  const { id } = await order(both, {
+    level: "emergency",
+    when: { now: true },
+    allClear: { messageIds: [over] },
+  });
+  expect((await world.detail(id)).state).toBe("active");
+  const clear = (by: Asker) => by.post(`/api/broadcasts/${id}/all-clear`, {});
+  expect((await clear(world.approver)).status).toBe(403);
+  expect((await world.detail(id)).state).toBe("active");
+  const given = await must(clear(both));
+  expect([given.state, given.level]).toEqual(["active", "emergency"]);
+  expect((await world.detail(id)).state).toBe("cancelled");
+  const communes = (await must(both.get(`/api/broadcasts/${given.id}/progress`))).communes;
+  expect(communes.map((one: Wire) => one.commune).sort()).toEqual(["21024", "21025"]);
+});
+
 test("what the province ordered for both communes stays the province's", async () => {
   const words = await world.message("Lệnh của tỉnh.", world.province);
   const where = { communes: ["21024", "21025"] };
