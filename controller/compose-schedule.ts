@@ -35,6 +35,9 @@ import { inboxStore } from "./schedule/inbox.store.ts";
 import { makeGoodRoutes } from "./schedule/make-good.routes.ts";
 import { createMakeGood, type MakeGoodDeps } from "./schedule/make-good.service.ts";
 import { makeGoodStore } from "./schedule/make-good.store.ts";
+import { mustPlayRoutes } from "./schedule/must-play.routes.ts";
+import type { MustPlayDeps } from "./schedule/must-play.service.ts";
+import { mustPlayStore } from "./schedule/must-play.store.ts";
 import { fixedWords, NOTICE } from "./schedule/notice.service.ts";
 import { priorityRoutes } from "./schedule/priority.routes.ts";
 import { createPriorities, type PriorityDeps } from "./schedule/priority.service.ts";
@@ -100,6 +103,7 @@ export function composeSchedule(
     progress: progressStore(db),
     checks: checkStore(db),
     makeGood: makeGoodStore(db),
+    mustPlay: mustPlayStore(db),
     wishes: wishStore(db),
     groundOf: machines.knownOfCluster,
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
@@ -178,7 +182,7 @@ const breath = ({ timers }: Foundation): Promise<void> =>
 
 /** What is looked at before, decided about and followed after an order. */
 const decisionPlugs = (
-  deps: MakeGoodDeps & PriorityDeps & ProgressDeps & WishDeps,
+  deps: MakeGoodDeps & MustPlayDeps & PriorityDeps & ProgressDeps & WishDeps,
   { guard, fleet: { parentOf, ownerOfCommune } }: PeopleSide,
   service: Schedule,
 ): Plug[] => [
@@ -192,6 +196,7 @@ const decisionPlugs = (
       move: (...asked) => checkMove(deps, ...asked),
     }),
   (app) => app.register(makeGoodRoutes, { makeGood: createMakeGood(deps), guard }),
+  (app) => app.register(mustPlayRoutes, { deps, guard }),
   (app) => app.register(wishRoutes, { wishes: createWishes(deps), guard }),
   (app) => app.register(inboxRoutes, { inbox: createInbox(deps), guard }),
   (app) =>

@@ -3,6 +3,7 @@ import type { CommuneProgress, PairView, Progress } from "./schedule-api.ts";
 
 /** One cluster of one airing, where it lies and how far it is. */
 export interface Step {
+  readonly occurrence: string;
   readonly commune: string;
   readonly pair: PairView;
   /** Its board has confirmed a document with the order in it. */

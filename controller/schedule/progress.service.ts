@@ -95,7 +95,11 @@ async function progress(
   };
 }
 
-async function stepsOf(deps: ProgressDeps, round: readonly OccurrenceTable[]): Promise<Step[]> {
+/** How far each cluster of these airings is. */
+export async function stepsOf(
+  deps: ProgressDeps,
+  round: readonly OccurrenceTable[],
+): Promise<Step[]> {
   const ids = round.map((one) => one.id);
   const clusters = await deps.store.clustersOf(ids);
   const known = await deps.known(ids);
@@ -105,6 +109,7 @@ async function stepsOf(deps: ProgressDeps, round: readonly OccurrenceTable[]): P
     (clusters.get(id) ?? []).map((cluster) => {
       const pair = known.get(`${id} ${cluster}`);
       return {
+        occurrence: id,
         commune: places.get(cluster)?.commune ?? "",
         pair: pairView(cluster, pair, deps.iso),
         delivered: confirmed.get(`${id} ${cluster}`)?.order === true,

@@ -163,6 +163,7 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   "POST /api/messages/:id/wish/grant": { params: { id: "m-x" }, mayNot: "editor" },
   "GET /api/make-good": {},
+  "GET /api/must-play": {},
   "POST /api/make-good/:occurrence/dismiss": {
     params: { occurrence: "o-x" },
     body: { reason: "Đã hết thời sự." },
