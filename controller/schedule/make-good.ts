@@ -53,13 +53,10 @@ function orderPart(part: Part, fallbacks: Miss["fallbacks"]): OrderPart | undefi
   if (part.kind === "pause") return { kind: "pause", seconds: part.length / 1_000 };
   if (part.kind === "local") return { kind: "local", seconds: part.length / 1_000 };
   if (part.kind === "relay") {
-    const fallback = part.fallback && fallbacks.get(part.fallback.sha256);
-    const relay = {
-      kind: "relay",
-      sources: [...part.sources],
-      seconds: part.length / 1_000,
-    } as const;
-    return fallback === undefined ? relay : { ...relay, fallback: fallback as MessageId };
+    const { sources, length } = part;
+    const id = part.fallback && fallbacks.get(part.fallback.sha256);
+    const fallback = id === undefined ? {} : { fallback: id as MessageId };
+    return { kind: "relay", sources: [...sources], seconds: length / 1_000, ...fallback };
   }
   const spoken = part.kind === "audio" && (part.role === "message" || part.role === "tune");
   if (!spoken || part.message === undefined) return undefined;
