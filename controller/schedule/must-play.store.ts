@@ -1,12 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../../contract/time.ts";
-import type { OccurrenceTable, Tables } from "../store/tables.ts";
-
-/** A priority airing with what its order says; read only. */
-export interface MustPlayRow extends OccurrenceTable {
-  readonly title: string;
-  readonly place: string;
-}
+import type { Tables } from "../store/tables.ts";
+import type { MustPlayRow } from "./must-play.ts";
 
 export interface MustPlayStore {
   /** Priority airings whose deadline lies after `since`, without those that were taken back; the soonest deadline first. */

@@ -3,11 +3,17 @@ import type { OccurrenceId } from "../../contract/ids.ts";
 import { type Reason, reasons } from "../../contract/reasons.ts";
 import type { Instant } from "../../contract/time.ts";
 import { timeline } from "../../contract/timeline.ts";
+import type { OccurrenceTable } from "../store/tables.ts";
 import type { Ground } from "./check.ts";
 import { progressOf, type Step } from "./commune-progress.ts";
-import type { MustPlayRow } from "./must-play.store.ts";
 import type { MustPlayItem } from "./must-play-api.ts";
 import type { Iso } from "./view.ts";
+
+/** A priority airing with what its order says. */
+export interface MustPlayRow extends OccurrenceTable {
+  readonly title: string;
+  readonly place: string;
+}
 
 /** One airing everywhere: what one order has at one time is one item, in however many scopes it airs. */
 export function airings(rows: readonly MustPlayRow[]): readonly (readonly MustPlayRow[])[] {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noFacts } from "../../../contract/facts.ts";
 import { days, hours, minutes } from "../../../contract/time.ts";
 import type { Step } from "../../../controller/schedule/commune-progress.ts";
-import type { MustPlayRow } from "../../../controller/schedule/must-play.store.ts";
 import {
   airings,
   foretold,
+  type MustPlayRow,
   mustPlayItem,
   unplaced,
   waits,
