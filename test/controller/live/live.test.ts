@@ -97,7 +97,7 @@ test("without the right to speak no microphone is put on air, whatever else some
 });
 
 test("what came from the pole can be ordered again", () => {
-  expect(orderParts([{ kind: "local", length: 5_000 as never }])).toEqual([
+  expect(orderParts([{ kind: "local", length: 5_000 as never }], new Map())).toEqual([
     { kind: "local", seconds: 5 },
   ]);
 });
