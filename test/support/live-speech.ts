@@ -43,7 +43,9 @@ export async function speakLive(station: Station, seconds: number): Promise<Spok
     await page.evaluate(watchMicrophone);
     await logIn(page, "admin", station.password);
     await page.getByRole("link", { name: "Soạn tin" }).first().click();
-    await page.getByLabel("Cụm 1", { exact: false }).first().check();
+    const place = page.getByRole("treeitem", { name: "Cụm 1" }).first();
+    await place.waitFor();
+    if ((await place.getAttribute("aria-checked")) !== "true") await place.click();
     await page.getByRole("button", { name: "Mở micro để nói trực tiếp" }).click();
     await page.getByLabel("Nội dung buổi nói").fill("Họp thôn tối nay");
     await page.getByRole("button", { name: "Bắt đầu nói" }).click();
