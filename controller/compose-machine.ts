@@ -13,6 +13,7 @@ import { createDrafts, type Drafts } from "./dispatch/draft.service.ts";
 import { createIssue } from "./dispatch/issue.service.ts";
 import { type Keys, openKeys } from "./dispatch/keys.service.ts";
 import { lanes as openLanes } from "./dispatch/lanes.ts";
+import { pack, unpack } from "./dispatch/pack.adapter.ts";
 import { createReconcile, type Reconcile } from "./dispatch/reconcile.service.ts";
 import { type BoardHistory, createBoardHistory } from "./fleet/board-history.service.ts";
 import { boardHistoryStore } from "./fleet/board-history.store.ts";
@@ -205,7 +206,7 @@ function composeDispatch(
   wire: Wire,
 ) {
   const { db, clock, timers, log, hash } = base;
-  const store = dispatchStore(db);
+  const store = dispatchStore(db, pack);
   const remembered = settingStore(db);
   const lanes = openLanes();
   const epoch = async () => Number((await remembered.get("epoch")) ?? 1);
@@ -287,6 +288,8 @@ function composePlaylog(
     log: stores.log,
     rootKey: keys.root.x,
     sign: signAs(keys, CASE_TYPE),
+    unpack,
+    vouch: keys.vouch,
     audio: (sha256) => wholeSound(base.files, sha256),
   });
   return { playlog, quarantine, heads, cases };

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { OccurrenceId, ScopeId, Sha256 } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
-import type { Instant } from "../../contract/time.ts";
+import { days, type Instant } from "../../contract/time.ts";
 import type { DispatchedTable, DocumentHeadTable } from "../store/evidence-tables.ts";
 import type { Tables } from "../store/tables.ts";
 import type { DocumentName, Ordered } from "./revision.ts";
@@ -44,7 +44,10 @@ const chunks = <T>(all: readonly T[]): T[][] =>
     all.slice(i * CHUNK, (i + 1) * CHUNK),
   );
 
-export const dispatchStore = (db: Kysely<Tables>): DispatchStore => ({
+/** How a JWS lies in the store; see pack.adapter.ts. */
+export type Pack = (jws: string) => string;
+
+export const dispatchStore = (db: Kysely<Tables>, pack: Pack): DispatchStore => ({
   ordered: async (scope, from, to) => {
     const rows = await db
       .selectFrom("occurrence")
@@ -104,7 +107,7 @@ export const dispatchStore = (db: Kysely<Tables>): DispatchStore => ({
     }
     return out;
   },
-  save: (heads) => db.transaction().execute((tx) => save(tx, heads)),
+  save: (heads) => db.transaction().execute((tx) => save(tx, heads, pack)),
   published: (heads, at) =>
     db.transaction().execute(async (tx) => {
       for (const { scope, document, revision } of heads) {
@@ -173,7 +176,7 @@ async function wholes(db: Kysely<Tables>, scopes: readonly string[] | undefined)
   return new Map(rows.map((row) => [`${row.scope} ${row.document}`, row]));
 }
 
-async function save(db: Kysely<Tables>, heads: readonly NewHead[]): Promise<void> {
+async function save(db: Kysely<Tables>, heads: readonly NewHead[], pack: Pack): Promise<void> {
   for (const { whole, occurrences, ...head } of heads) {
     await db
       .insertInto("document_head")
@@ -202,15 +205,46 @@ async function save(db: Kysely<Tables>, heads: readonly NewHead[]): Promise<void
         .values({ ...whole, scope, document, revision })
         .execute();
     }
-    await remember(db, head, occurrences);
+    const isFirst = await remember(db, head, occurrences);
+    if (head.document !== "config") await keepIssued(db, head, isFirst ? whole?.jws : null, pack);
   }
 }
+
+/** That it was issued is remembered for longer than a board reaches back, its words for as long as the log. */
+const REMEMBERED = days(120);
+
+/** `whole`: null where the words are not kept. */
+async function keepIssued(
+  db: Kysely<Tables>,
+  { scope, document, epoch, revision, issued, hash, jws }: DocumentHeadTable,
+  whole: string | undefined | null,
+  pack: Pack,
+): Promise<void> {
+  const texts = {
+    jws: whole === null ? null : pack(jws),
+    whole: whole ? pack(whole) : null,
+  };
+  await db
+    .insertInto("issued_document")
+    .values({ sha256: hash, scope, document, epoch, revision, issued, ...texts })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await db
+    .deleteFrom("issued_document")
+    .where("scope", "=", scope)
+    .where("document", "=", document)
+    .where("jws", "is", null)
+    .where("issued", "<", issued - REMEMBERED)
+    .execute();
+}
+
+/** Answers whether something of it travelled, or was taken back, for the first time. */
 
 async function remember(
   db: Kysely<Tables>,
   { scope, document, revision }: DocumentHeadTable,
   occurrences: NewHead["occurrences"],
-): Promise<void> {
+): Promise<boolean> {
   const rows = occurrences.map(
     ({ id, cancelled }): DispatchedTable => ({
       occurrence: id,
@@ -220,22 +254,26 @@ async function remember(
       cancel_revision: cancelled ? revision : null,
     }),
   );
+  let changed = 0n;
   for (const some of chunks(rows)) {
-    await db
+    const { numInsertedOrUpdatedRows = 0n } = await db
       .insertInto("dispatched")
       .values(some)
       .onConflict((conflict) => conflict.doNothing())
-      .execute();
+      .executeTakeFirstOrThrow();
+    changed += numInsertedOrUpdatedRows;
   }
   const cancelled = occurrences.filter((one) => one.cancelled).map((one) => one.id);
   for (const some of chunks(cancelled)) {
-    await db
+    const { numUpdatedRows } = await db
       .updateTable("dispatched")
       .set({ cancel_revision: revision })
       .where("occurrence", "in", some)
       .where("cancel_revision", "is", null)
-      .execute();
+      .executeTakeFirstOrThrow();
+    changed += numUpdatedRows;
   }
+  return changed > 0n;
 }
 
 async function parent(db: Kysely<Tables>, scope: ScopeId): Promise<ScopeId | undefined> {

@@ -2,12 +2,14 @@ import type { ScopeId } from "../../contract/ids.ts";
 import type { Sign } from "../../contract/signed.ts";
 import type { Clock, Instant } from "../../contract/time.ts";
 import {
+  KEY_TYPE,
   type KeyFiles,
   type KeyRecord,
   needsKey,
   signingKey,
   trustedKeys,
   validityFrom,
+  wordOf,
 } from "./keys.ts";
 
 export interface KeysDeps {
@@ -21,6 +23,8 @@ export interface Keys {
   readonly root: { readonly kid: string; readonly x: string; readonly sign: Sign };
   sign(place: ScopeId): Promise<Sign>;
   trusted(place: ScopeId): Promise<readonly KeyRecord[]>;
+  /** The root key's signed word for a place's key (keys.ts `KeyWord`), also for one that has ended. */
+  vouch(kid: string): Promise<string | undefined>;
   /** Makes the keys that are due; answers the places whose boards must hear of a new one. */
   renew(): Promise<readonly ScopeId[]>;
 }
@@ -69,6 +73,13 @@ export async function openKeys({ clock, files, signWith }: KeysDeps): Promise<Ke
     trusted: async (place) => {
       if (trustedKeys(keys, place, clock.now()).length === 0) await ensure(place);
       return trustedKeys(keys, place, clock.now());
+    },
+    vouch: async (kid) => {
+      const key = keys.find((one) => one.kid === kid && one.place !== "root");
+      return (
+        key &&
+        (await signer(root)).sign(KEY_TYPE, new TextEncoder().encode(JSON.stringify(wordOf(key))))
+      );
     },
     renew: async () => {
       const places = new Set(keys.flatMap(({ place }) => (place === "root" ? [] : [place])));

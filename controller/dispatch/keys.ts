@@ -11,6 +11,14 @@ export interface KeyRecord {
   readonly notAfter: Instant;
 }
 
+/** `typ` of the root key's signed word for the key of a place. */
+export const KEY_TYPE = "vangxa-key+jws";
+
+/** What the root key says of a place's key; times in milliseconds. */
+export type KeyWord = { readonly kind: "key" } & Omit<KeyRecord, "d">;
+
+export const wordOf = ({ d: _, ...open }: KeyRecord): KeyWord => ({ kind: "key", ...open });
+
 /** Where keys lie: files that only the controller's user may read. */
 export interface KeyFiles {
   load(): Promise<readonly KeyRecord[]>;

@@ -8,6 +8,8 @@ import {
   namedIn,
   type ProvenRow,
 } from "./case.ts";
+import { checkPlans } from "./case-plan.service.ts";
+import type { CasePlan } from "./case-plan.ts";
 import { contradicts, needsReceipt, parsedReceipt, sourceOf } from "./fault.ts";
 import { HEAD_TYPE, leafOf, readHead } from "./head.ts";
 import { type HashBytes, included } from "./merkle.ts";
@@ -47,7 +49,20 @@ export async function checkCase(
   faults.push(...listed(deps.hashBytes, files, list?.files ?? []));
   const receipts = await checkReceipts(deps, files, keys?.agents ?? {}, faults);
   const rows = await checkRows(deps, files, key, receipts.bodies, faults);
-  const named = namedIn(textOf(files.get("occurrence.json")));
+  const ordered = textOf(files.get("occurrence.json")).trim() || "null";
+  const named = namedIn(ordered);
+  const plan = await checkPlans(
+    deps,
+    { documents: jsonOf<Partial<CasePlan>>(files, "plan.json")?.documents ?? [] },
+    {
+      root: key,
+      occurrence: list?.occurrence ?? "",
+      ordered: jsonOf(files, "occurrence.json") === undefined ? "null" : ordered,
+      bodies: receipts.bodies.values(),
+      sounds: soundsIn(files),
+    },
+    faults,
+  );
   return {
     ok: faults.length === 0,
     occurrence: list?.occurrence ?? "",
@@ -56,10 +71,14 @@ export async function checkCase(
     batches: receipts.batches,
     unsigned: receipts.unsigned,
     audio: named.audio.filter((sha256) => files.has(`audio/${sha256}.ogg`)).length,
+    ...plan,
     key,
     faults,
   };
 }
+
+const soundsIn = (files: Files): string[] =>
+  [...files.keys()].flatMap((name) => /^audio\/([0-9a-f]{64})\.ogg$/.exec(name)?.[1] ?? []);
 
 function listed(hashBytes: HashBytes, files: Files, list: CaseList["files"]): string[] {
   const faults: string[] = [];

@@ -10,6 +10,7 @@ import {
   namedIn,
   type ProvenRow,
 } from "./case.ts";
+import type { CaseDocument, CasePlan } from "./case-plan.ts";
 import type { LinkedRow } from "./chain.ts";
 import type { Heads } from "./head.service.ts";
 import { leafOf } from "./head.ts";
@@ -34,6 +35,10 @@ export interface CaseDeps {
   readonly rootKey: string;
   /** A JWS of the root key over the list of files. */
   readonly sign: (text: string) => Promise<string>;
+  /** The text of a document as it lies in the store. */
+  readonly unpack: (packed: string) => string;
+  /** The root key's signed word for the key of this name. */
+  readonly vouch: (kid: string) => Promise<string | undefined>;
   /** The whole of a finished sound, where it is still kept. */
   readonly audio: (sha256: string) => Promise<Uint8Array | undefined>;
 }
@@ -64,6 +69,7 @@ export function createCases(deps: CaseDeps): Cases {
     text("head.jws", head.jws);
     json("order.json", occurrence && (await store.order(occurrence.broadcast)));
     text("occurrence.json", occurrence?.body ?? "null");
+    json("plan.json", await planOf(deps, pair.occurrence));
     json("messages.json", await store.messages(named.messages));
     json("receipts.json", await receiptsOf(deps, pair));
     json("play-log.json", await proven(deps, rows, head.seq));
@@ -97,12 +103,36 @@ async function keysOf({ store, rootKey }: CaseDeps, cluster: string): Promise<Ca
   };
 }
 
+async function planOf({ store, unpack, vouch }: CaseDeps, occurrence: string): Promise<CasePlan> {
+  const documents: CaseDocument[] = [];
+  for (const { jws: packed, whole, ...about } of await store.carriers(occurrence)) {
+    const jws = unpack(packed);
+    const key = await vouch(keyNameOf(jws));
+    documents.push({
+      ...about,
+      jws,
+      ...(whole === null ? {} : { whole: unpack(whole) }),
+      ...(key === undefined ? {} : { key }),
+    });
+  }
+  return { documents };
+}
+
+const keyNameOf = (jws: string): string => {
+  const [header = ""] = jws.split(".");
+  return (JSON.parse(atob(header.replaceAll("-", "+").replaceAll("_", "/"))) as { kid: string })
+    .kid;
+};
+
 /** Whole batches, because a board signs a batch and not a receipt. */
 async function receiptsOf(deps: CaseDeps, pair: Pair): Promise<CaseReceipts> {
   const { store, base64Url } = deps;
   const batches = new Map<string, CaseBatch>();
   const unsigned: { boot: string; body: string }[] = [];
-  for (const { agent, boot, sequence, body } of await store.receipts(pair)) {
+  for (const { agent, boot, sequence, body } of [
+    ...(await store.deliveries(pair)),
+    ...(await store.receipts(pair)),
+  ]) {
     const seals = await store.seals(agent, boot);
     const seal = seals.find(({ first, last }) => first <= sequence && sequence <= last);
     if (!seal) {

@@ -11,6 +11,15 @@ export interface CaseReceipt {
   readonly body: string;
 }
 
+export interface Carrier {
+  readonly scope: string;
+  readonly document: string;
+  readonly epoch: number;
+  readonly revision: number;
+  readonly jws: string;
+  readonly whole: string | null;
+}
+
 export interface CaseStore {
   /** The pair of a row and the commune of its cluster. */
   pairOf(seq: number): Promise<(Pair & { readonly commune: string }) | undefined>;
@@ -24,6 +33,10 @@ export interface CaseStore {
   receipts(pair: Pair): Promise<readonly CaseReceipt[]>;
   seals(agent: string, boot: string): Promise<readonly SealRow[]>;
   bodies(agent: string, boot: string, first: number, last: number): Promise<readonly string[]>;
+  /** The signed documents that first carried it and its cancel, packed. */
+  carriers(occurrence: string): Promise<readonly Carrier[]>;
+  /** Of each board of the cluster, its first receipt that it holds the document which carried the occurrence, or a later one. */
+  deliveries(pair: Pair): Promise<readonly CaseReceipt[]>;
   audit(subjects: readonly string[]): Promise<readonly object[]>;
 }
 
@@ -95,6 +108,56 @@ export const caseStore = (db: Kysely<Tables>): CaseStore => ({
         .orderBy("sequence")
         .execute()
     ).map((row) => row.body),
+  carriers: async (occurrence) =>
+    (
+      await db
+        .selectFrom("dispatched")
+        .innerJoin("issued_document", (join) =>
+          join
+            .onRef("issued_document.scope", "=", "dispatched.scope")
+            .onRef("issued_document.document", "=", "dispatched.document")
+            .on((on) =>
+              on.or([
+                on("issued_document.revision", "=", on.ref("dispatched.revision")),
+                on("issued_document.revision", "=", on.ref("dispatched.cancel_revision")),
+              ]),
+            ),
+        )
+        .select([
+          "issued_document.scope",
+          "issued_document.document",
+          "issued_document.epoch",
+          "issued_document.revision",
+          "issued_document.jws",
+          "issued_document.whole",
+        ])
+        .where("dispatched.occurrence", "=", occurrence)
+        .orderBy("issued_document.revision")
+        .execute()
+    ).flatMap(({ jws, ...rest }) => (jws === null ? [] : [{ ...rest, jws }])),
+  deliveries: async ({ occurrence, cluster }) => {
+    const first = await db
+      .selectFrom("dispatched")
+      .selectAll()
+      .where("occurrence", "=", occurrence)
+      .executeTakeFirst();
+    if (!first) return [];
+    const rows = await db
+      .selectFrom("receipt")
+      .innerJoin("agent", "agent.id", "receipt.agent")
+      .select(["receipt.agent", "receipt.boot", "receipt.sequence", "receipt.body"])
+      .where("agent.cluster", "=", cluster)
+      .where("receipt.kind", "=", "delivered")
+      .where("receipt.body", "like", `%"scope":"${first.scope}"%`)
+      .orderBy("receipt.at")
+      .orderBy("receipt.sequence")
+      .execute();
+    const holds = rows.filter(({ body }) => {
+      const { document, revision } = JSON.parse(body) as { document: string; revision: number };
+      return document === first.document && revision >= first.revision;
+    });
+    return [...new Map(holds.reverse().map((row) => [row.agent, row])).values()];
+  },
   audit: (subjects) =>
     db
       .selectFrom("audit")

@@ -55,6 +55,9 @@ export interface CaseVerdict {
   readonly batches: number;
   readonly unsigned: number;
   readonly audio: number;
+  /** Signed documents that carried the occurrence, and signed receipts that a board held one of them or a later one. */
+  readonly plans: number;
+  readonly held: number;
   /** The controller's key that everything was checked with. */
   readonly key: string;
   /** Plain sentences; each names the file. */
@@ -71,6 +74,7 @@ export const caseReadme = (list: Omit<CaseList, "files">): string =>
     "case.jws        danh mục các tệp, bộ điều khiển đã ký",
     "order.json      lệnh phát, người lập, người duyệt",
     "occurrence.json bản sao của những gì đã được lệnh phát",
+    "plan.json       kế hoạch đã ký mang lần phát này, và lời xác nhận khoá của khoá gốc",
     "messages.json   nội dung bản tin, người viết, người duyệt, mã băm âm thanh",
     "audio/          âm thanh, tên tệp là mã băm SHA-256",
     "receipts.json   biên nhận của thiết bị cùng chữ ký của chính thiết bị",

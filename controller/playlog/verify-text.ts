@@ -47,6 +47,7 @@ export const caseLines = (found: CaseVerdict): string[] => [
   `Hồ sơ lần phát ${found.occurrence}, cụm loa ${found.cluster}.`,
   ...found.rows.map(({ seq, outcome, rung }) => `Dòng ${seq}: ${outcome}, bậc ${rung}.`),
   `Lô biên nhận có chữ ký: ${found.batches}; biên nhận không còn chữ ký: ${found.unsigned}; âm thanh: ${found.audio}.`,
+  `Kế hoạch đã ký mang lần phát này: ${found.plans}; biên nhận đã nhận kế hoạch đó hoặc bản sau: ${found.held}.`,
   `Khoá của bộ điều khiển: ${found.key}`,
   ...found.faults,
   found.ok ? "ĐÚNG: mọi tệp, chữ ký và chứng minh đều khớp." : "SAI: xem các dòng trên.",

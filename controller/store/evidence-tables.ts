@@ -24,6 +24,20 @@ export interface DocumentTextTable {
   revision: number;
   jws: string;
 }
+/**
+ * Every plan and urgent document that was issued, by the SHA-256 of its payload. `jws` (and `whole`, where it only refers) is there, packed,
+ * while it was the first to carry an occurrence or a cancel: that is what a case shows. The others only tell that they were issued.
+ */
+export interface IssuedDocumentTable {
+  sha256: string;
+  scope: string;
+  document: string;
+  epoch: number;
+  revision: number;
+  issued: number;
+  jws: string | null;
+  whole: string | null;
+}
 /** In which revision of its document an occurrence first travelled, and in which its cancel did. */
 export interface DispatchedTable {
   occurrence: string;

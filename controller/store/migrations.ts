@@ -7,7 +7,7 @@ import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { placeMoves } from "./place-migrations.ts";
-import { proof, quarantine } from "./proof-migrations.ts";
+import { issuedDocuments, proof, quarantine } from "./proof-migrations.ts";
 import { rollups, targets } from "./reach-migrations.ts";
 import { reports, royaltyRates } from "./report-migrations.ts";
 
@@ -336,4 +336,5 @@ export const migrations: readonly Migration[] = [
   reminders,
   royaltyRates,
   localInput,
+  issuedDocuments,
 ];

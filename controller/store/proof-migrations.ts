@@ -39,3 +39,19 @@ export const proof: Migration = {
   },
   down: { refused: "signatures and signed heads are evidence; restore a backup instead" },
 };
+
+/** The signed documents that a case shows. */
+export const issuedDocuments: Migration = {
+  name: "issued documents",
+  up: async ({ schema }) => {
+    await table(
+      schema,
+      "issued_document",
+      `sha256 text, scope text, document text, epoch instant, revision instant, issued instant,
+       jws text?, whole text?`,
+      "sha256",
+    ).execute();
+    await index(schema, "issued_document", "scope", "document", "revision");
+  },
+  down: { refused: "signed documents are evidence; restore a backup instead" },
+};

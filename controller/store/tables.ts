@@ -13,6 +13,7 @@ import type {
   DispatchedTable,
   DocumentHeadTable,
   DocumentTextTable,
+  IssuedDocumentTable,
   LogHeadTable,
   OutcomeTable,
   PlayLogTable,
@@ -324,6 +325,7 @@ export interface Tables {
   wish: WishTable;
   document_head: DocumentHeadTable;
   document_text: DocumentTextTable;
+  issued_document: IssuedDocumentTable;
   dispatched: DispatchedTable;
   receipt: ReceiptTable;
   receipt_head: ReceiptHeadTable;

@@ -50,10 +50,10 @@ test("each step with a way back leaves nothing of itself behind", async () => {
 test("evidence has no way back, and says why", async () => {
   await migrate(db);
   const evidence = migrations.filter(({ down }) => typeof down !== "function");
-  expect(evidence.map(({ name }) => name)).toEqual(["playlog", "proof"]);
+  expect(evidence.map(({ name }) => name)).toEqual(["playlog", "proof", "issued documents"]);
   const refusing = migrations.findLastIndex(({ down }) => typeof down !== "function");
   await expect(migrate(db, 0)).rejects.toThrow(
-    "proof has no way back: signatures and signed heads are evidence",
+    "issued documents has no way back: signed documents are evidence",
   );
   expect(await versionOf(db)).toBe(refusing + 1);
 });
