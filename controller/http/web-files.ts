@@ -30,6 +30,7 @@ export const appPaths: readonly string[] = [
   "/more",
   "/start",
   "/claim",
+  "/guide",
 ];
 
 const types: Readonly<Record<string, string>> = {

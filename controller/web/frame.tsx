@@ -24,6 +24,7 @@ const parts: Readonly<Partial<Record<Screen, Load>>> = {
   admin: async () => (await import("./admin.tsx")).Admin,
   start: async () => (await import("./start.tsx")).Start,
   claim: async () => (await import("./claim.tsx")).Claim,
+  guide: async () => (await import("./guide.tsx")).Guide,
   more: async () => (await import("./more.tsx")).More,
 };
 

@@ -7,6 +7,7 @@ import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
 import { LanguageButton } from "./ui/language.tsx";
 import { Act } from "./ui/parts.tsx";
+import { words } from "./words-admin.ts";
 
 /** The rest of the menu on a telephone, and what is one's own. */
 export function More() {
@@ -30,6 +31,12 @@ export function More() {
             {t.logOut}
           </Act>
           <LanguageButton />
+          <Link to="guide" class="button">
+            {t.screens.guide}
+          </Link>
+          <a class="button" href="/ket-qua">
+            {words.publicResults}
+          </a>
         </div>
         <PersonSessions person={session.person.id} may />
       </section>

@@ -13,6 +13,7 @@ export const screens = [
   "more",
   "start",
   "claim",
+  "guide",
   "login",
 ] as const;
 export type Screen = (typeof screens)[number];
@@ -54,6 +55,7 @@ export const needs: Readonly<Record<Screen, readonly string[]>> = {
   more: [],
   start: ["person.write"],
   claim: ["agent.write"],
+  guide: [],
   login: [],
 };
 

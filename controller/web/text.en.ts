@@ -42,6 +42,7 @@ export const en = {
     more: "More",
     start: "Start",
     claim: "Claim a board",
+    guide: "Guide",
     login: "Log in",
   },
   roles: {

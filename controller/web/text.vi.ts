@@ -42,6 +42,7 @@ export const vi = {
     more: "Thêm",
     start: "Bắt đầu",
     claim: "Ghi danh thiết bị",
+    guide: "Hướng dẫn",
     login: "Đăng nhập",
   },
   roles: {

@@ -109,6 +109,7 @@ const vi = {
   endSession: "Đăng xuất máy đó",
   ended: "Đã đăng xuất máy đó.",
   seen: (when: string) => `dùng lần cuối ${when}`,
+  publicResults: "Trang kết quả công khai",
   close: "Khoá tài khoản",
   reopen: "Mở lại tài khoản",
 };
@@ -220,6 +221,7 @@ const en: typeof vi = {
   endSession: "Log that device out",
   ended: "Logged out there.",
   seen: (when) => `last used ${when}`,
+  publicResults: "Public results",
   close: "Lock the account",
   reopen: "Unlock the account",
 };
