@@ -24,6 +24,8 @@ const LEAST_SEEN = 0.5;
 const MOST = 0.5;
 const WEAK = 0.3;
 
+/** Steps of power between two looks that a signal makes; an amplifier that is mended in the middle makes one. */
+const LEAST_MOVES = 3;
 /** Less than this is the meter's own noise, however soft the programme is. */
 const LEAST_RISE = 1.5;
 
@@ -42,6 +44,30 @@ export function idleOf(looks: readonly Look[], end: number, fallback: number): n
   return now.length > 0 ? Math.max(usual, Math.min(...now)) : usual;
 }
 
+/**
+ * What was learned before may be of another amplifier, or of a dead one. Without a look at the silence after the sound a `yes` needs
+ * power that moves as speech does; else it is `weak`.
+ */
+export function unlessStale(
+  said: Electric | undefined,
+  looks: readonly Look[],
+  spans: readonly Span[],
+): Electric | undefined {
+  if (said?.verdict !== "yes") return said;
+  const end = Math.max(...spans.map(({ to }) => to));
+  const isFresh = looks.some(({ at, relay }) => relay === "cooling" && at > end);
+  return isFresh || moves(duringOf(looks, spans)) >= LEAST_MOVES
+    ? said
+    : { ...said, verdict: "weak" };
+}
+
+const moves = (during: readonly Look[]): number =>
+  during.filter(({ watts }, n) => Math.abs(watts - (during[n - 1]?.watts ?? watts)) >= LEAST_RISE)
+    .length;
+
+const duringOf = (looks: readonly Look[], spans: readonly Span[]): Look[] =>
+  looks.filter(({ at }) => spans.some(({ from, to }) => at >= from + LAG && at <= to + LAG / 2));
+
 /** Did the amplifier work while it should? `gain` in dB of the programme; `undefined` where the meter saw too little to say. */
 export function electricOf(
   looks: readonly Look[],
@@ -50,9 +76,7 @@ export function electricOf(
   riseWatts: number,
   gain: number,
 ): Electric | undefined {
-  const during = looks.filter(({ at }) =>
-    spans.some(({ from, to }) => at >= from + LAG && at <= to + LAG / 2),
-  );
+  const during = duringOf(looks, spans);
   const seconds = spans.reduce((sum, { from, to }) => sum + (to - from) / 1_000, 0);
   if (during.length < Math.max(LEAST_LOOKS, seconds * LEAST_SEEN)) return undefined;
   const wanted = Math.max(LEAST_RISE, riseWatts * 10 ** (gain / 10));

@@ -2,7 +2,14 @@ import type { Report } from "../../contract/receipt.ts";
 import { type Clock, type Duration, minutes, seconds, type Timers } from "../../contract/time.ts";
 import type { Amplifier } from "../amplifier/amplifier.ts";
 import { isPlausible, type Meter } from "../amplifier/meter.ts";
-import { type Electric, electricOf, idleOf, type Look, type Span } from "./electric.ts";
+import {
+  type Electric,
+  electricOf,
+  idleOf,
+  type Look,
+  type Span,
+  unlessStale,
+} from "./electric.ts";
 
 export interface WatchDeps {
   readonly meter: Meter;
@@ -89,7 +96,8 @@ export function watchPower(deps: WatchDeps): Watch {
       const end = Math.max(...spans.map(({ to }) => to));
       await new Promise<void>((resolve) => timers.after(AFTER, "idle power", resolve));
       const idle = idleOf(looks, end, meter.idleWatts);
-      return electricOf(looks, spans, idle, meter.riseWatts, gain);
+      const said = electricOf(looks, spans, idle, meter.riseWatts, gain);
+      return unlessStale(said, looks, spans);
     },
     stop,
   };

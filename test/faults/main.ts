@@ -1,10 +1,12 @@
 // npm run faults -- kill [--who agent,controller] [--calls fsync,fdatasync] [--most N]
 // npm run faults -- power [--who agent,controller] [--images N] [--seed S]
 // npm run faults -- thousand [--plays N] [--seed S]
+// npm run faults -- meter [--plays N] [--seed S]
 // Prints one line of JSON a loop; the exit code is 1 where anything was lost, doubled or did not verify.
 import { parseArgs } from "node:util";
 import { type DiskCall, diskCalls } from "./dying.ts";
 import { agentLoops, controllerLoops } from "./kill-loop.ts";
+import { meterCampaign, meterProfiles } from "./meter.ts";
 import { databaseImages } from "./power-database.ts";
 import { journalImages } from "./power-journal.ts";
 import { thousandPlays } from "./thousand.ts";
@@ -55,7 +57,23 @@ async function thousand(): Promise<boolean> {
   return found.verified && found.missing + found.doubled + found.mistimed === 0;
 }
 
-const campaigns: Readonly<Record<string, () => Promise<boolean>>> = { kill, power, thousand };
+/** `--plays` for each board that measures. */
+async function meter(): Promise<boolean> {
+  let clean = true;
+  for (const profile of meterProfiles) {
+    const found = await meterCampaign(profile, Number(values.plays), Number(values.seed));
+    say({ ...found, seed: Number(values.seed) });
+    clean &&= found.dead.yes === 0 && found.leftOn === 0;
+  }
+  return clean;
+}
+
+const campaigns: Readonly<Record<string, () => Promise<boolean>>> = {
+  kill,
+  power,
+  thousand,
+  meter,
+};
 const campaign = campaigns[positionals[0] ?? ""];
 if (!campaign) {
   process.stderr.write(`npm run faults -- ${Object.keys(campaigns).join("|")}\n`);

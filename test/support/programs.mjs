@@ -10,6 +10,7 @@ export const programs = {
   icecast2: "icecast2",
   mosquitto: "mosquitto",
   pdftotext: "poppler-utils",
+  socat: "socat",
   strace: "strace",
 };
 

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isPlausible } from "../../../edge-agent/amplifier/meter.ts";
-import { electricOf, idleOf, type Look } from "../../../edge-agent/evidence/electric.ts";
+import {
+  electricOf,
+  idleOf,
+  type Look,
+  unlessStale,
+} from "../../../edge-agent/evidence/electric.ts";
 
 const looks = (watts: readonly number[], relay: Look["relay"] = "on", from = 0): Look[] =>
   watts.map((one, second) => ({ at: from + second * 1_000, watts: one, relay }));
@@ -38,6 +43,20 @@ test("the silent amplifier is learned after sounds, and a mended one is measured
   expect(idleOf(looks([5, 5.2, 20, 5.1], "cooling"), 9_000, 8)).toBe(5.1);
   const mended = [...looks([0, 0, 0, 0, 0, 0], "cooling"), ...looks([8, 8.1], "cooling", 20_000)];
   expect(idleOf(mended, 19_000, 8)).toBe(8);
+});
+
+test("without a look at the silence after it, steady power is weak; power that moves as speech does is a yes", () => {
+  const said = { verdict: "yes", watts: 20, idleWatts: 8 } as const;
+  const steady = looks(flat(20));
+  expect(unlessStale(said, steady, tenSeconds)).toEqual({ ...said, verdict: "weak" });
+  expect(unlessStale(said, [...steady, ...looks([8], "cooling", 11_000)], tenSeconds)).toEqual(
+    said,
+  );
+  expect(unlessStale(said, looks([8, 30, 12, 25, 9, 31, 14]), tenSeconds)).toEqual(said);
+  const mended = looks([0, 0, 0, 0, 20, 20, 20, 20, 20, 20]);
+  expect(unlessStale(said, mended, tenSeconds)?.verdict).toBe("weak");
+  expect(unlessStale({ ...said, verdict: "no" }, steady, tenSeconds)?.verdict).toBe("no");
+  expect(unlessStale(undefined, steady, tenSeconds)).toBeUndefined();
 });
 
 test("an amplifier that does not sound is never a yes, whatever it draws in silence", () => {
