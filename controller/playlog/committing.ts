@@ -74,7 +74,10 @@ export async function commitTurn(
   await unit.receipts.saveHeads([...changed.values()]);
   await unit.receipts.saveSeals(sealed);
   const doubts = await doubted(unit, shelf.all, how.now);
-  const judged = await judge(unit, believed(shelf.all, boards, doubts), boards, how);
+  const judged = await explained(
+    unit,
+    await judge(unit, believed(shelf.all, boards, doubts), boards, how),
+  );
   doubts.push(...neverOrdered(judged));
   await unit.log.append(judged.rows);
   const opened = await unit.quarantine.open(doubts, how.now);
@@ -112,6 +115,25 @@ const believed = (
     ({ agent }) =>
       boards.get(agent)?.quarantined !== true && !doubts.some((one) => one.agent === agent),
   );
+
+/**
+ * After an older backup was put back, honest boards play what it does not know. They hold a document of a revision that it never
+ * issued: such a play is told and not counted, and the board stays believed.
+ */
+async function explained(unit: Unit, judged: Judged): Promise<Judged> {
+  const odd = judged.strange.filter(({ what }) => what === "unknown-occurrence");
+  if (odd.length === 0) return judged;
+  const agents = [...new Set(odd.map(({ board }) => board.agent))];
+  const holding = await unit.quarantine.holdingUnknown(agents);
+  return {
+    ...judged,
+    strange: judged.strange.map((one) =>
+      one.what === "unknown-occurrence" && holding.has(one.board.agent)
+        ? { ...one, what: "plan-unknown" }
+        : one,
+    ),
+  };
+}
 
 const neverOrdered = ({ strange }: Judged): Doubt[] =>
   strange

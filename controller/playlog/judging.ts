@@ -19,7 +19,8 @@ export interface JudgedRow extends ChainedRow {
 export interface Strange {
   readonly board: Board;
   readonly occurrence: string;
-  readonly what: "unknown-occurrence" | "outside-window" | "not-for-this-cluster";
+  /** `plan-unknown`: the board holds a document that this database never issued; an older backup was put back. */
+  readonly what: "unknown-occurrence" | "plan-unknown" | "outside-window" | "not-for-this-cluster";
 }
 export interface Judged {
   readonly rows: readonly JudgedRow[];

@@ -157,6 +157,8 @@ interface Places {
 export interface QuarantineStore {
   /** Beginnings, in earlier batches, of what ends now; by `occurrence agent boot`. */
   begun(ends: readonly NewReceipt[]): Promise<ReadonlyMap<string, Begun>>;
+  /** Those of these boards that say they hold a plan or urgent document which this database never issued. */
+  holdingUnknown(agents: readonly string[]): Promise<ReadonlySet<string>>;
   otherBoots(agent: string): Promise<readonly OtherBoot[]>;
   /** Each doubt once. Answers with those of boards that were believed until now. */
   open(doubts: readonly Doubt[], at: Instant): Promise<readonly Doubt[]>;

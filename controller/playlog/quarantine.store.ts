@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { AgentId, BootId } from "../../contract/ids.ts";
 import type { Receipt } from "../../contract/receipt.ts";
 import type { Instant } from "../../contract/time.ts";
@@ -8,25 +8,8 @@ import type { NewReceipt } from "./intake.ts";
 import type { QuarantineStore } from "./ports.ts";
 
 export const quarantineStore = (db: Kysely<Tables>): QuarantineStore => ({
-  begun: async (ends) => {
-    const out = new Map<string, Begun>();
-    for (const { agent, boot, receipt } of ends) {
-      if (receipt.kind !== "ended") continue;
-      const row = await db
-        .selectFrom("receipt")
-        .select("body")
-        .where("occurrence", "=", receipt.occurrence)
-        .where("agent", "=", agent)
-        .where("boot", "=", boot)
-        .where("kind", "=", "started")
-        .where("sequence", "<", receipt.sequence)
-        .orderBy("sequence")
-        .executeTakeFirst();
-      const found = row && (JSON.parse(row.body) as Extract<Receipt, { kind: "started" }>);
-      if (found) out.set(nameOf(receipt.occurrence, agent, boot), { ...found, boot });
-    }
-    return out;
-  },
+  begun: (ends) => begun(db, ends),
+  holdingUnknown: (agents) => holdingUnknown(db, agents),
   otherBoots: async (agent) => {
     const rows = await db
       .selectFrom("receipt_head")
@@ -129,4 +112,67 @@ export const quarantineStore = (db: Kysely<Tables>): QuarantineStore => ({
 function previousIn(body: string | null): string | undefined {
   const receipt = body === null ? undefined : (JSON.parse(body) as Receipt);
   return receipt?.kind === "boot" ? receipt.previous?.boot : undefined;
+}
+
+// Four parameters a row; SQLite takes 32,766 in one statement.
+const CHUNK = 500;
+
+async function begun(
+  db: Kysely<Tables>,
+  ends: readonly NewReceipt[],
+): Promise<ReadonlyMap<string, Begun>> {
+  const out = new Map<string, Begun>();
+  const wanted = ends.flatMap(({ agent, boot, receipt }) =>
+    receipt.kind === "ended"
+      ? [sql`(${receipt.occurrence}, ${agent}, ${boot}, ${receipt.sequence})`]
+      : [],
+  );
+  for (let at = 0; at < wanted.length; at += CHUNK) {
+    const { rows } = await sql<{ agent: string; boot: string; body: string }>`
+      select r.agent, r.boot, r.body
+      from (values ${sql.join(wanted.slice(at, at + CHUNK))}) as wanted
+      join receipt as r on r.occurrence = wanted.column1 and r.agent = wanted.column2 and r.boot = wanted.column3
+      where r.kind = 'started' and r.sequence < wanted.column4
+      order by r.sequence desc`.execute(db);
+    // The first beginning of a boot comes last and stays.
+    for (const { agent, boot, body } of rows) {
+      const found = JSON.parse(body) as Extract<Receipt, { kind: "started" }>;
+      out.set(nameOf(found.occurrence, agent, boot), { ...found, boot });
+    }
+  }
+  return out;
+}
+
+/** So many of the newest documents of a board are looked at. */
+const LOOKED_AT = 200;
+
+async function holdingUnknown(
+  db: Kysely<Tables>,
+  agents: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const out = new Set<string>();
+  for (const agent of agents) {
+    const rows = await db
+      .selectFrom("receipt")
+      .select("body")
+      .where("agent", "=", agent)
+      .where("kind", "=", "delivered")
+      .orderBy("at", "desc")
+      .limit(LOOKED_AT)
+      .execute();
+    const hashes = rows.flatMap(({ body }) => {
+      const { document, hash } = JSON.parse(body) as { document: string; hash: string };
+      return document === "config" ? [] : [hash];
+    });
+    if (hashes.length === 0) continue;
+    const known = await db
+      .selectFrom("issued_document")
+      .select("sha256 as hash")
+      .where("sha256", "in", hashes)
+      .union(db.selectFrom("document_head").select("hash").where("hash", "in", hashes))
+      .execute();
+    const issued = new Set(known.map(({ hash }) => hash));
+    if (hashes.some((hash) => !issued.has(hash))) out.add(agent);
+  }
+  return out;
 }
