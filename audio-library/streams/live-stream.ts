@@ -7,7 +7,7 @@ export const MICROPHONES: Readonly<Record<string, string>> = {
 
 /** The kind without its parameters; `undefined` for what is not taken. */
 export const microphoneOf = (mime: string): string | undefined =>
-  MICROPHONES[mime.split(";")[0]?.trim().toLowerCase() ?? ""];
+  MICROPHONES[mime.replace(/;.*/su, "").trim().toLowerCase()];
 
 /** A voice on its way: recorded bytes go in, bytes of one Ogg Opus stream come out while it speaks. */
 export interface LiveEncoder {

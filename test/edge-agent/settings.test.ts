@@ -50,6 +50,10 @@ test("a microphone may be a sound card", () => {
   });
 });
 
+test("sound comes in only from a sound card", () => {
+  expect(settings("--input", "alsa:hw:1,0")).toMatchObject({ input: { device: "hw:1,0" } });
+});
+
 describe("what is wrong is said in Vietnamese, with the usage", () => {
   test.each([
     ["no data folder", ["--controller", "http://x"], /Thiếu --data/],
@@ -60,6 +64,7 @@ describe("what is wrong is said in Vietnamese, with the usage", () => {
     ["a name without its value", [...base, "--claim"], /Thiếu giá trị sau --claim/],
     ["a sink of no kind", [...base, "--sink", "speaker"], /--sink/],
     ["an ear of no kind", [...base, "--listen", "street"], /--listen/],
+    ["an input of no kind", [...base, "--input", "file:x.wav"], /--input/],
     ["a serial line without its board", [...base, "--serial", "/dev/x"], /--board/],
   ])("%s", (_name, argv, says) => {
     const parsed = parseSettings(argv);

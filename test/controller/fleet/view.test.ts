@@ -63,7 +63,11 @@ test("a cluster without a board, with a silent board, with one that speaks", () 
     health: { at: 1 },
     armed: 1,
     wanted: 2,
+    plan: "unknown",
   });
+  const plan = [{ scope: "centre", document: "plan", epoch: 1, revision: 1 }];
+  const told = { ...state, applied: JSON.stringify(plan) };
+  expect(view([{ id: "b1", cluster: "k", state: told }])).toMatchObject({ plan: "current" });
 });
 
 test.for([
