@@ -136,7 +136,7 @@ export function composeSchedule(
     known: machines.known,
   });
   const targets = createTargets({ ...base, store: targetStore(db), audit: people.audit });
-  const counts = createCounts(rollupStore(db), () => breath(base));
+  const counts = createCounts(rollupStore(db), () => breath(base), clock);
   const reach = createReach({
     clock,
     store: reachStore(db),

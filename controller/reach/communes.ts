@@ -23,7 +23,10 @@ export function communeMonths(
   // One column more than months: the whole period.
   const width = months.length + 1;
   const counting = countingOf(plays, months.length, atLeast);
-  const served = servingByHamlet(serving);
+  const served = servingByHamlet(
+    serving.filter((one) => one.measurable && counting.has(one.cluster)),
+  );
+  const shares = new Float64Array(width);
   const found = new Map<string, { of: number[]; households: number[]; people: number[] }>();
   for (const { hamlet, commune, households, people } of hamlets) {
     const sums = found.get(commune) ?? {
@@ -34,11 +37,14 @@ export function communeMonths(
     found.set(commune, sums);
     add(sums.of, 0, households);
     add(sums.of, 1, people);
-    const mine = (served.get(hamlet) ?? []).filter((one) => one.measurable);
+    const mine = served.get(hamlet);
+    if (!mine) continue;
+    shares.fill(0);
+    for (const { cluster, share } of mine)
+      for (const column of counting.get(cluster) as readonly number[])
+        shares[column] = (shares[column] as number) + share;
     for (let column = 0; column < width; column += 1) {
-      let share = 0;
-      for (const one of mine) if (counting.get(one.cluster)?.[column]) share += one.share;
-      share = Math.min(1, share);
+      const share = Math.min(1, shares[column] as number);
       add(sums.households, column, whole(households * share));
       add(sums.people, column, whole(people * share));
     }
@@ -58,20 +64,25 @@ const add = (sums: number[], at: number, more: number): void => {
   sums[at] = (sums[at] as number) + more;
 };
 
-/** For each cluster: in which months it counts, and last whether in the period. */
+/** For each cluster: the columns in which it counts. Clusters that sounded in the same months share one list. */
 function countingOf(
   plays: readonly MonthlyPlays[],
   months: number,
   atLeast: number,
-): Map<string, readonly boolean[]> {
+): Map<string, readonly number[]> {
+  const lists = new Map<number, readonly number[]>();
+  const columnsOf = (heard: number, isAll: boolean): readonly number[] => {
+    const key = isAll ? heard : -heard - 1;
+    const known = lists.get(key);
+    if (known) return known;
+    const found = Array.from({ length: months }, (_, at) => at).filter(
+      (at) => Math.floor(heard / 2 ** at) % 2 === 1,
+    );
+    if (isAll) found.push(months);
+    lists.set(key, found);
+    return found;
+  };
   return new Map(
-    plays.map(({ cluster, heard, plays: all }) => {
-      const counts = Array.from(
-        { length: months },
-        (_, at) => Math.floor(heard / 2 ** at) % 2 === 1,
-      );
-      counts.push(all >= atLeast);
-      return [cluster, counts];
-    }),
+    plays.map(({ cluster, heard, plays: all }) => [cluster, columnsOf(heard, all >= atLeast)]),
   );
 }

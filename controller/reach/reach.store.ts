@@ -70,14 +70,17 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
     const rows = await db
       .selectFrom("cluster_hamlet")
       .innerJoin("cluster", "cluster.id", "cluster_hamlet.cluster")
-      .select(["cluster_hamlet.cluster", "hamlet", "share", "kind"])
+      .select(["cluster_hamlet.cluster", "hamlet", "share"])
+      .select(sql<number>`kind = 'ip'`.as("ip"))
       .where("cluster_hamlet.valid_from", "<=", day)
       .where((q) =>
         q.or([q("cluster_hamlet.valid_to", "is", null), q("cluster_hamlet.valid_to", ">", day)]),
       )
       .$if(hamlets.length <= FEW, (q) => q.where("hamlet", "in", ["", ...hamlets]))
       .execute();
-    return rows.map(({ kind, ...row }) => ({ ...row, measurable: kind === "ip" }));
+    return rows.map(({ cluster, hamlet, share, ip }) => {
+      return { cluster, hamlet, share, measurable: ip === 1 };
+    });
   },
   sites: async (commune, day) => {
     const rows = await db

@@ -53,13 +53,17 @@ export interface Rollup {
 }
 
 const rolled = sql.join(rolledKinds.map((kind) => sql.lit(kind)));
+const halves = ["early", "late"] as const;
+type Half = (typeof halves)[number];
+const columnOf = (half: Half, rung: Rung) => `${half}_${rung}` as const;
+const counters = halves.flatMap((half) => rungs.map((rung) => ({ half, rung })));
 const columns = sql.join(rungs.map((rung) => sql.ref(rung)));
 
 export const rollupStore = (db: Kysely<Tables>): Rollup => ({
   fold: (limit) => db.transaction().execute((tx) => fold(tx, limit)),
   monthly: (asked, months) => monthly(db, asked, months),
   each: async (kind, asked) => {
-    const counted = countedIn({ kind }, asked.of, asked, sql.ref("value"));
+    const { counted } = countedIn({ kind }, asked.of, asked, sql.ref("value"));
     const { rows } = await sql<{ value: string; cluster: string; plays: number }>`
       select cluster, part as value, sum(n) as plays from (${counted}) as counted group by cluster, part`.execute(
       db,
@@ -100,8 +104,8 @@ async function fold(tx: Kysely<Tables>, limit: number): Promise<number> {
   await nameSubjects(tx, before, through);
   const fresh = sql`from play_log as p where p.seq > ${before} and p.seq <= ${through}`;
   await sql`
-    insert into reach_rollup (kind, value, bucket, cluster, ${columns})
-    select s.kind, s.value, s.bucket, m.cluster, ${sql.join(rungs.map(moved))}
+    insert into reach_rollup (kind, value, month, cluster, ${sql.join(counters.map(({ half, rung }) => sql.ref(columnOf(half, rung))))})
+    select s.kind, s.value, s.bucket / 2, m.cluster, ${sql.join(counters.map(moved))}
     from (
       select p.occurrence, p.cluster, p.rung, 1 as n ${fresh}
       union all
@@ -112,16 +116,23 @@ async function fold(tx: Kysely<Tables>, limit: number): Promise<number> {
     ) as m
     join reach_subject as s on s.occurrence = m.occurrence
     where s.kind in (${rolled}) and m.rung is not null
-    group by s.kind, s.value, s.bucket, m.cluster
-    on conflict (kind, value, bucket, cluster) do update set ${sql.join(rungs.map(added))}`.execute(
+    group by s.kind, s.value, s.bucket / 2, m.cluster
+    on conflict (kind, value, month, cluster) do update set ${sql.join(counters.map(added))}`.execute(
     tx,
   );
   return rows.length;
 }
 
-const moved = (rung: Rung) => sql`sum(case when m.rung = ${sql.lit(rung)} then m.n else 0 end)`;
-const added = (rung: Rung) =>
-  sql`${sql.ref(rung)} = ${sql.ref(`reach_rollup.${rung}`)} + ${sql.ref(`excluded.${rung}`)}`;
+interface Counter {
+  readonly half: Half;
+  readonly rung: Rung;
+}
+const moved = ({ half, rung }: Counter) =>
+  sql`sum(case when m.rung = ${sql.lit(rung)} and s.bucket % 2 = ${sql.lit(halves.indexOf(half))} then m.n else 0 end)`;
+const added = ({ half, rung }: Counter) => {
+  const name = columnOf(half, rung);
+  return sql`${sql.ref(name)} = ${sql.ref(`reach_rollup.${name}`)} + ${sql.ref(`excluded.${name}`)}`;
+};
 
 const SUBJECTS_AT_ONCE = 100;
 
@@ -186,13 +197,18 @@ async function monthly(
   { atLeast, perMonth, whole: [first, last] = [0, -1] }: Months,
 ): Promise<readonly MonthlyPlays[]> {
   const [base = { kind: "all", value: "" }, ...rest] = asked.of;
-  const counted = countedIn(base, rest, asked, sql`bucket / 2`);
+  const { split, counted } = countedIn(base, rest, asked, sql`month`);
   const bit = sql`cast(1 as bigint) << cast(part - ${monthNumber(asked.from)} as integer)`;
+  // Without edges each cluster-month is one row already, and they come in the order of their clusters.
+  const months =
+    split.edges.length === 0
+      ? counted
+      : sql`select cluster, part, sum(n) as n from (${counted}) as counted group by cluster, part`;
   const { rows } = await sql<MonthlyPlays>`
     select cluster, sum(n) as plays,
       sum(case when n >= ${atLeast} and part < ${monthNumber(asked.from) + MONTHS_AT_MOST} then ${bit} else 0 end) as heard,
       sum(case when n >= ${perMonth} and part >= ${first} and part <= ${last} then 1 else 0 end) as often
-    from (select cluster, part, sum(n) as n from (${counted}) as counted group by cluster, part) as months
+    from (${months}) as months
     group by cluster`.execute(db);
   return rows;
 }
@@ -208,12 +224,12 @@ function countedIn(
   rest: readonly Subject[],
   asked: Question,
   part: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+): { readonly split: Split; readonly counted: RawBuilder<unknown> } {
   const isRolled = rest.length === 0 && rolledKinds.includes(base.kind);
   const split: Split = isRolled ? splitPeriod(asked.from, asked.to) : { edges: [asked] };
   const pieces = split.edges.map((edge) => fromRows(base, rest, asked, edge, part));
   if (split.buckets) pieces.unshift(fromCounts(base, split.buckets, asked, part));
-  return sql.join(pieces, sql` union all `);
+  return { split, counted: sql.join(pieces, sql` union all `) };
 }
 
 const valueIs = ({ value }: Base): RawBuilder<unknown> =>
@@ -225,13 +241,19 @@ function fromCounts(
   { rung, place }: Question,
   part: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const proven = sql.join(
-    rungsFrom(rung).map((one) => sql.ref(one)),
-    sql` + `,
-  );
+  const months = [Math.floor(first / 2), Math.floor(last / 2)] as const;
+  const provenIn = (half: Half) =>
+    sql.join(
+      rungsFrom(rung).map((one) => sql.ref(columnOf(half, one))),
+      sql` + `,
+    );
+  // The halves of the first and of the last month that lie outside are left out.
+  const early = first % 2 === 0 ? sql`1` : sql`month > ${months[0]}`;
+  const late = last % 2 === 1 ? sql`1` : sql`month < ${months[1]}`;
   return sql`
-    select cluster, ${part} as part, ${proven} as n from reach_rollup
-    where kind = ${base.kind} ${valueIs(base)} and bucket between ${first} and ${last} ${serves(place)}`;
+    select cluster, ${part} as part, (${provenIn("early")}) * (${early}) + (${provenIn("late")}) * (${late}) as n
+    from reach_rollup
+    where kind = ${base.kind} ${valueIs(base)} and month between ${months[0]} and ${months[1]} ${serves(place)}`;
 }
 
 function fromRows(
@@ -247,7 +269,7 @@ function fromRows(
   );
   return sql`
     select cluster, ${part} as part, 1 as n
-    from reach_subject as s join outcome as o on o.occurrence = s.occurrence
+    from (select *, bucket / 2 as month from reach_subject) as s join outcome as o on o.occurrence = s.occurrence
     where kind = ${base.kind} ${valueIs(base)} and s.at >= ${from} and s.at < ${to}
       and rung in (${sql.join(rungsFrom(rung))}) ${serves(place)} ${sql.join(also, sql` `)}`;
 }
@@ -282,7 +304,14 @@ async function recount(db: Kysely<Tables>, limit: number): Promise<readonly Diff
       select 1 from play_log as q
       where q.occurrence = p.occurrence and q.cluster = p.cluster and q.seq > p.seq and q.seq <= ${through})
     group by ${key}`;
-  const kept = sql`select kind, value, bucket, cluster, ${columns} from reach_rollup`;
+  const kept = sql.join(
+    halves.map((half, nth) => {
+      const own = rungs.map((rung) => sql.ref(columnOf(half, rung)));
+      return sql`select kind, value, month * 2 + ${sql.lit(nth)}, cluster, ${sql.join(own)} from reach_rollup
+        where ${sql.join(own, sql` + `)} <> 0`;
+    }),
+    sql` union all `,
+  );
   const unlike = async (
     found: Difference["found"],
     one: RawBuilder<unknown>,

@@ -8,7 +8,7 @@ import { fingerprint, lexicon, personal, resource } from "./library-migrations.t
 import type { Migration } from "./migration.ts";
 import { placeMoves } from "./place-migrations.ts";
 import { issuedDocuments, proof, quarantine } from "./proof-migrations.ts";
-import { rollups, targets } from "./reach-migrations.ts";
+import { monthlyRollups, rollups, targets } from "./reach-migrations.ts";
 import { reports, royaltyRates } from "./report-migrations.ts";
 
 const DATED = "valid_from text, valid_to text?";
@@ -337,4 +337,5 @@ export const migrations: readonly Migration[] = [
   royaltyRates,
   localInput,
   issuedDocuments,
+  monthlyRollups,
 ];

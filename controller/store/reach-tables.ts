@@ -16,19 +16,18 @@ export interface ReachSubjectTable {
   occurrence: string;
   bucket: number;
 }
-/** How many airings of a half month stand at which rung on a cluster; what `reach/rollup.store.ts` keeps beside the rows. */
-export interface ReachRollupTable {
+type Rung = "planned" | "delivered" | "armed" | "started" | "completed" | "electric" | "acoustic";
+
+/**
+ * How many airings of a month stand at which rung on a cluster, before the 15th (`early_`) and from then on; what
+ * `reach/rollup.store.ts` keeps beside the rows.
+ */
+export interface ReachRollupTable extends Record<`${"early" | "late"}_${Rung}`, number> {
   kind: string;
   value: string;
-  bucket: number;
+  /** Counted from year 0. */
+  month: number;
   cluster: string;
-  planned: number;
-  delivered: number;
-  armed: number;
-  started: number;
-  completed: number;
-  electric: number;
-  acoustic: number;
 }
 /** The one row `log`: through which row of the play log everything is in the roll-up. */
 export interface ReachCountedTable {

@@ -107,7 +107,20 @@ async function timed<T>(run: () => T | Promise<T>): Promise<{ ms: number; value:
 
 const built = await timed(() => build(Number(values.rows)));
 const store = await openStore({ file });
-const counts = createCounts(rollupStore(store.db), () => new Promise((go) => setImmediate(go)));
+const rollup = rollupStore(store.db);
+const pieces: number[] = [];
+const counts = createCounts(
+  {
+    ...rollup,
+    fold: async (limit) => {
+      const piece = await timed(() => rollup.fold(limit));
+      pieces.push(piece.ms);
+      return piece.value;
+    },
+  },
+  () => new Promise((go) => setImmediate(go)),
+  { monotonic: () => performance.now() as never },
+);
 const folded = await timed(counts.upToDate);
 const reach = createReach({
   clock: { now: () => instant(START + 366 * DAY), monotonic: () => 0 as never },
@@ -154,6 +167,7 @@ process.stdout.write(
     equal,
     buildMs: Math.round(built.ms),
     countedRowsPerSecond: Math.round((built.value / folded.ms) * 1_000),
+    pieceMs: { median: Math.round(quantile(pieces, 0.5)), p99: Math.round(quantile(pieces, 0.99)) },
     megabytes: Math.round(statSync(file).size / 1e6),
   })}\n`,
 );

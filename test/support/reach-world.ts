@@ -69,7 +69,7 @@ export async function reachWorld(
   const reach = createReach({
     clock: { now: () => now, monotonic: () => 0 as never },
     store: reachStore(db),
-    counts: createCounts(rollup, async () => undefined),
+    counts: createCounts(rollup, async () => undefined, { monotonic: () => 0 as never }),
     iso: (ms) => isoOf(instant(ms)),
     parseInstant: (text) => instant(Date.parse(text)),
     targets: targets.list,

@@ -24,7 +24,7 @@ const spoil = async () => {
   const store = await openStore({ file: join(data, "vangxa.db") });
   await store.db
     .updateTable("reach_rollup")
-    .set({ completed: 3 })
+    .set({ early_completed: 3 })
     .where("kind", "=", "all")
     .execute();
   await store.close();
