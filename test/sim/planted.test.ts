@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Evening, evening } from "./calm.ts";
+import { simulate } from "./simulate.ts";
 import type { World } from "./world.ts";
 
 const rules = async (what: Evening): Promise<string[]> => [
@@ -99,3 +100,18 @@ test("a table of outcomes that says more than its rows is found", async () => {
   };
   expect(await rules({ tamper: invent })).toContain("I12");
 });
+
+test("a seed that fails fails again in the same way: same findings, same story, same hash, same count of events", async () => {
+  const fail = async () => {
+    const plant = (world: World): void => {
+      board(world).levers.double = true;
+    };
+    const { findings, hash, events, story } = await simulate(1, { days: 0.25, agents: 1, plant });
+    return { findings, hash, events, story: findings.map(story) };
+  };
+  const once = await fail();
+  expect(once.findings.map(({ rule }) => rule)).toContain("I3");
+  expect(await fail()).toEqual(once);
+  const sound = await simulate(1, { days: 0.25, agents: 1 });
+  expect(sound.findings).toEqual([]);
+}, 120_000);
