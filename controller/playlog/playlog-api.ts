@@ -29,6 +29,7 @@ export const LogQuery = Type.Object({
   broadcast: Type.Optional(BroadcastIdSchema),
   message: Type.Optional(MessageIdSchema),
   theme: Type.Optional(TagSchema),
+  campaign: Type.Optional(TagSchema),
   level: Type.Optional(Level),
   outcome: Type.Optional(Type.Union(words.map((word) => Type.Literal(word)))),
   /** Only the newest row of each occurrence and cluster: what the sums are made of. */

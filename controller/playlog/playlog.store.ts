@@ -254,6 +254,8 @@ function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<Log
   if (filter.broadcast !== undefined)
     query = query.where("occurrence.broadcast", "=", filter.broadcast);
   if (filter.theme !== undefined) query = query.where("broadcast.theme", "=", filter.theme);
+  if (filter.campaign !== undefined)
+    query = query.where("broadcast.campaign", "=", filter.campaign);
   if (filter.level !== undefined) query = query.where("occurrence.level", "=", filter.level);
   if (filter.outcome !== undefined) query = query.where("play_log.outcome", "=", filter.outcome);
   if (filter.newest) query = query.where("outcome.seq", "is not", null);

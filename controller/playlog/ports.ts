@@ -90,6 +90,7 @@ export interface LogFilter {
   readonly broadcast?: string;
   readonly message?: string;
   readonly theme?: string;
+  readonly campaign?: string;
   readonly level?: string;
   readonly outcome?: string;
   /** Only the newest row of each pair. */

@@ -77,6 +77,14 @@ test("each filter narrows, and pages follow each other without a hole", async ()
   expect(
     await of("?outcome=failed&cluster=cum-1&commune=21024&level=normal&theme=chuyen-doi-so"),
   ).toEqual([failed]);
+  expect(await of("?campaign=18-5")).toEqual([]);
+  await world.store.db
+    .updateTable("broadcast")
+    .set({ campaign: "18-5" })
+    .where("title", "like", "Bình dân%")
+    .execute();
+  expect(await of("?campaign=18-5")).toEqual([failed]);
+  expect(await of("?campaign=18-6")).toEqual([]);
   expect(await of("?cluster=cum-2")).toEqual([]);
   expect(await of("?commune=99999")).toEqual([]);
   expect(await of("?level=emergency")).toEqual([]);
