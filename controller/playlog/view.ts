@@ -95,6 +95,7 @@ const columns: readonly (readonly [string, (row: LogRow) => string | number | nu
   ["rungText", (row) => row.rungText],
   ["proofText", (row) => row.proofText],
   ["measurable", (row) => (row.measurable ? 1 : 0)],
+  ["sources", (row) => row.sources.map((one) => `${one.source}=${one.seconds}`).join(" ")],
 ];
 
 /** Excel reads UTF-8 only after a byte order mark. */

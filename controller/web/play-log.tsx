@@ -161,6 +161,12 @@ async function download(asked: string): Promise<void> {
   URL.revokeObjectURL(link.href);
 }
 
+/** Whose sound it was, and how long. */
+function sourceText({ source, seconds }: LogRow["sources"][number]): string {
+  const name = t.log.sourceNames[source] ?? t.log.station(source.replace("source-", ""));
+  return `${name} ${lengthText(seconds, t.length)}`;
+}
+
 function Evidence({ row, onClose }: { row: LogRow; onClose: () => void }) {
   const share = row.ofFrames === 0 ? 0 : row.frames / row.ofFrames;
   const facts: readonly (readonly [string, string])[] = [
@@ -177,6 +183,9 @@ function Evidence({ row, onClose }: { row: LogRow; onClose: () => void }) {
       t.log.heard,
       `${lengthText(row.seconds, t.length)} (${count(Math.floor(share * 1_000) / 10)} %)`,
     ],
+    ...(row.sources.length === 0
+      ? []
+      : [[t.log.sources, row.sources.map(sourceText).join(", ")] as const]),
     [t.log.known, dateAndClock(ms(row.at))],
     [t.log.agent, row.agent ?? "–"],
     [t.log.row, count(row.seq)],

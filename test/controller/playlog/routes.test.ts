@@ -179,7 +179,20 @@ test("a line of the CSV says yes and no as 1 and 0, in the order of its head", (
       .split(",");
     return ["late", "newest", "measurable"].map((name) => values[names.indexOf(name)]);
   };
-  const words = Object.fromEntries(names.map((name) => [name, ""]));
+  const words = { ...Object.fromEntries(names.map((name) => [name, ""])), sources: [] };
   expect(said({ ...words, late: true, newest: false, measurable: false })).toEqual(["1", "0", "0"]);
   expect(said({ ...words, late: false, newest: true, measurable: true })).toEqual(["0", "1", "1"]);
+});
+
+test("a line of the CSV names the seconds of each source of a relay", () => {
+  const sources = [
+    { source: "source-1", seconds: 12.5 },
+    { source: "fallback", seconds: 3 },
+  ];
+  const names = csvHead().slice(1).trim().split(",");
+  const words = Object.fromEntries(names.map((name) => [name, ""]));
+  const values = csvLine({ ...words, sources } as unknown as LogRow)
+    .trim()
+    .split(",");
+  expect(values[names.indexOf("sources")]).toBe("source-1=12.5 fallback=3");
 });
