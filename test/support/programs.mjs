@@ -4,12 +4,15 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 export const programs = {
+  aplay: "alsa-utils",
+  arecord: "alsa-utils",
   chromium: "chromium",
   "espeak-ng": "espeak-ng",
   ffmpeg: "ffmpeg",
   icecast2: "icecast2",
   mosquitto: "mosquitto",
   pdftotext: "poppler-utils",
+  pulseaudio: "pulseaudio",
   socat: "socat",
   strace: "strace",
 };
