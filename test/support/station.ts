@@ -42,6 +42,8 @@ export interface Pair {
   rung: string;
   startedAt: string | null;
   seconds: number;
+  /** Of relays and live sound: seconds of each source. */
+  sources: { source: string; seconds: number }[];
 }
 export interface Detail {
   id: string;
@@ -87,6 +89,8 @@ export interface Wish {
   readonly wayTo?: (http: string) => string;
   /** More for the command line of a board, by its loudspeaker's file and its cluster. */
   readonly boardArgs?: (wav: string, cluster: string) => readonly string[];
+  /** More for the environment of every board. */
+  readonly boardEnv?: NodeJS.ProcessEnv;
 }
 
 export async function startStation(wish: Wish): Promise<Station> {
@@ -135,7 +139,7 @@ export async function startStation(wish: Wish): Promise<Station> {
       ...(claim === undefined ? [] : ["--claim", claim]),
       ...(wish.boardArgs?.(wav, board.cluster) ?? []),
     ];
-    board.child = startChild(board.cluster, args, process.env);
+    board.child = startChild(board.cluster, args, { ...process.env, ...wish.boardEnv });
     await board.child.waitFor(
       (said) => said["event"] === (claim === undefined ? "ready" : "enrolled"),
       START,
