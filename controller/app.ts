@@ -1,4 +1,5 @@
 import { minutes, seconds } from "../contract/time.ts";
+import { covers } from "./access/access.ts";
 import type { Backups } from "./backup.ts";
 import { composeAlert } from "./compose-alert.ts";
 import { composeCalendar } from "./compose-calendar.ts";
@@ -11,6 +12,9 @@ import { composeSchedule, type ScheduleSide } from "./compose-schedule.ts";
 import type { Settings } from "./config.ts";
 import { boardRoutes } from "./dispatch/board.routes.ts";
 import { boardHistoryRoutes } from "./fleet/board-history.routes.ts";
+import { contactRoutes } from "./fleet/contact.routes.ts";
+import { createContacts } from "./fleet/contact.service.ts";
+import { contactStore } from "./fleet/contact.store.ts";
 import { enrolRoutes } from "./fleet/enrol.routes.ts";
 import { backupRoutes } from "./http/backup.routes.ts";
 import { createServer, type Plug, type Server } from "./http/server.service.ts";
@@ -184,6 +188,17 @@ function machinePlugs(
     (app) =>
       app.register(boardHistoryRoutes, {
         history: machine.history,
+        guard,
+        placeOfCluster: fleet.ownerOfCluster,
+      }),
+    (app) =>
+      app.register(contactRoutes, {
+        contacts: createContacts({
+          store: contactStore(base.db),
+          audit: people.audit,
+          covers: (above, place) => covers(above, place, fleet.parentOf),
+          placeOfCluster: fleet.ownerOfCluster,
+        }),
         guard,
         placeOfCluster: fleet.ownerOfCluster,
       }),

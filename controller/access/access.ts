@@ -39,6 +39,8 @@ const rights = {
   "broadcast.cancel": ["province", "editor", "approver"],
   "emergency.write": ["province", "editor", "approver"],
   "emergency.approve": ["province", "approver"],
+  // Private numbers of the people who are called where nothing confirms.
+  "contact.write": ["province", "editor", "approver", "technician"],
   // Nobody can read beforehand what is said live, so only those may speak who could approve it.
   "live.speak": ["province", "approver"],
   // Holidays, campaigns, and who may subscribe to a commune's calendar.

@@ -48,3 +48,13 @@ export const boardHistory: Migration = {
   },
   down: drop("repair_note", "board_pulse"),
 };
+
+/** Whom people telephone at a cluster that confirms nothing. */
+export const contacts: Migration = {
+  name: "contacts",
+  up: async ({ schema }) => {
+    const made = table(schema, "cluster_contact", "cluster text, name text, phone text", "cluster");
+    await refers(made, "cluster_contact", "cluster", "cluster", "id").execute();
+  },
+  down: drop("cluster_contact"),
+};

@@ -14,3 +14,9 @@ export interface RepairNoteTable {
   person: string;
   text: string;
 }
+/** Whom people telephone at a cluster that confirms nothing. */
+export interface ContactTable {
+  cluster: string;
+  name: string;
+  phone: string;
+}

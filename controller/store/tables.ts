@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 import type { AlertKeyTable, AlertReferenceTable, AlertTable } from "./alert-tables.ts";
-import type { BoardPulseTable, RepairNoteTable } from "./board-tables.ts";
+import type { BoardPulseTable, ContactTable, RepairNoteTable } from "./board-tables.ts";
 import type {
   CalendarFeedTable,
   CampaignTable,
@@ -304,6 +304,7 @@ export interface Tables {
   agent_state: AgentStateTable;
   board_pulse: BoardPulseTable;
   repair_note: RepairNoteTable;
+  cluster_contact: ContactTable;
   message: MessageTable;
   message_version: MessageVersionTable;
   lexicon: LexiconTable;

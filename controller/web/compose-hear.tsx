@@ -18,7 +18,7 @@ export function Hear({ draft, onChange, file }: HearProps) {
   const [heard, set] = useState<(PreviewView & { url: string }) | undefined>();
   const player = useRef<HTMLAudioElement>(null);
   useEffect(() => () => heard && URL.revokeObjectURL(heard.url), [heard]);
-  useEffect(() => set(undefined), [draft.text, draft.rate]);
+  useEffect(() => set(undefined), [draft.text, draft.rate, draft.pause, draft.chime]);
   if (draft.source === "old") {
     return draft.messageId === "" ? (
       <p class="muted">{t.compose.missing.old}</p>
@@ -27,10 +27,21 @@ export function Hear({ draft, onChange, file }: HearProps) {
     );
   }
   if (needsFile(draft)) {
-    return file ? <Recorded file={file} /> : <p class="muted">{t.compose.missing.file}</p>;
+    return (
+      <>
+        <Chime draft={draft} onChange={onChange} />
+        {file ? <Recorded file={file} /> : <p class="muted">{t.compose.missing.file}</p>}
+      </>
+    );
   }
   const hear = async () => {
-    const body = { text: draft.text.normalize("NFC"), language: "vie", rate: Number(draft.rate) };
+    const body = {
+      text: draft.text.normalize("NFC"),
+      language: "vie",
+      rate: Number(draft.rate),
+      pause: Number(draft.pause),
+      chime: draft.chime,
+    };
     const made = await call<PreviewView>("/api/speech/preview", {
       method: "POST",
       body,
@@ -49,6 +60,13 @@ export function Hear({ draft, onChange, file }: HearProps) {
         options={t.compose.rates}
         onPick={(rate) => onChange({ rate })}
       />
+      <Choice
+        legend={t.sound.pause}
+        value={draft.pause}
+        options={t.sound.pauses}
+        onPick={(pause) => onChange({ pause })}
+      />
+      <Chime draft={draft} onChange={onChange} />
       <div class="row">
         <Act icon="play" disabled={draft.text.trim() === ""} onAct={hear}>
           {t.compose.hear}
@@ -77,3 +95,12 @@ export function Hear({ draft, onChange, file }: HearProps) {
     </>
   );
 }
+
+const Chime = ({ draft, onChange }: Pick<HearProps, "draft" | "onChange">) => (
+  <Choice
+    legend={t.sound.chime}
+    value={draft.chime}
+    options={t.sound.chimes}
+    onPick={(chime) => onChange({ chime })}
+  />
+);

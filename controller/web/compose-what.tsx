@@ -31,7 +31,7 @@ export function WhatStep({ draft, onChange, file, onFile }: WhatProps) {
         options={t.compose.sources}
         onPick={(source) => {
           onFile(undefined);
-          onChange({ source });
+          onChange({ source, chime: source === "file" ? "none" : "normal" });
         }}
       />
       {draft.source === "text" ? <Words draft={draft} onChange={onChange} /> : null}

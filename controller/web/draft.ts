@@ -8,6 +8,9 @@ export interface Draft {
   readonly theme: string;
   readonly text: string;
   readonly rate: string;
+  /** Rests between sentences, 1 is ordinary. */
+  readonly pause: string;
+  readonly chime: "none" | "normal";
   readonly messageId: string;
   /** Absent = the own unit, whatever loudspeakers it has. */
   readonly clusters?: readonly string[] | undefined;
@@ -25,6 +28,9 @@ export const blank = (): Draft => ({
   theme: "",
   text: "",
   rate: "1",
+  pause: "1",
+  // People look up at the chime before the first word; a recording that is uploaded may have a tune of its own.
+  chime: "normal",
   messageId: "",
   level: "normal",
   when: { kind: "now", date: "", time: "", rule: "daily", until: "" },

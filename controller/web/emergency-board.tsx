@@ -5,6 +5,7 @@ import type { BroadcastDetail, BroadcastView, PairView } from "../schedule/sched
 import { toneOf } from "./airing.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
+import { contactOf, Dial, useContacts } from "./emergency-contacts.tsx";
 import { can, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
@@ -109,6 +110,7 @@ function Ordered({ order }: { order: BroadcastView }) {
 /** What no board confirmed is told by telephone: the list is there before anybody has to look for it. */
 function Call({ clusters }: { clusters: readonly PairView[] }) {
   const all = useData<{ items: ClusterView[] }>("/api/clusters?limit=5000", { live: ["agent"] });
+  const contacts = useContacts();
   const known = new Map((all.value?.items ?? []).map((one) => [one.id as string, one]));
   return (
     <div class="notice warn">
@@ -117,10 +119,17 @@ function Call({ clusters }: { clusters: readonly PairView[] }) {
         <ul>
           {clusters.map((pair) => {
             const cluster = known.get(pair.cluster);
+            const contact = contactOf(contacts, pair.cluster);
             return (
               <li key={pair.cluster}>
                 {cluster?.name ?? pair.cluster}
                 {cluster?.board?.online ? "" : ` · ▲ ${t.offline}`}
+                {contact ? (
+                  <>
+                    {" · "}
+                    <Dial contact={contact} />
+                  </>
+                ) : null}
               </li>
             );
           })}

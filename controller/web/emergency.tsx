@@ -1,17 +1,21 @@
 import { useState } from "preact/hooks";
+import type { AlertView } from "../alert/alert-api.ts";
 import type { MessageView } from "../message/message-api.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
+import { Alerts } from "./emergency-alerts.tsx";
 import { Board } from "./emergency-board.tsx";
-import { isTyped } from "./hurry.ts";
+import { Confirm } from "./emergency-confirm.tsx";
+import { ContactList } from "./emergency-contacts.tsx";
+import { Ready, WaitingWords } from "./emergency-ready.tsx";
 import { type Chosen, reachable, whereOf } from "./place-tree.ts";
 import { can, usePerson } from "./session.ts";
 import { t } from "./text.ts";
-import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
 import { Act, Card, Choice, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
 import { PlacePicker, usePlaces } from "./where.tsx";
+import { words } from "./words-emergency.ts";
 
 export interface Hurry {
   readonly message: string;
@@ -45,6 +49,16 @@ export function Emergency() {
     form.message !== "" &&
     form.chosen.size > 0 &&
     [form.giver, form.number, form.hazard].every((text) => text.trim() !== "");
+  const fill = (alert: AlertView) => {
+    const [first] = alert.segments;
+    change({
+      chosen: new Set(alert.segments.flatMap((one) => one.clusters)),
+      hazard: (first?.hazard || alert.headline).slice(0, 120),
+      giver: alert.sender.slice(0, 120),
+      number: alert.identifier.slice(0, 120),
+    });
+    sayDone(words.filled);
+  };
   const send = async () => {
     const where = whereOf(places.tree, form.chosen);
     const area = places.tree
@@ -77,8 +91,11 @@ export function Emergency() {
     <>
       <Heading title={t.screens.emergency} about={t.emergency.about} />
       <Board />
+      <Alerts onFill={fill} />
+      <WaitingWords />
       {can(session, "emergency.write") ? (
         <Card title={t.emergency.step1}>
+          <Ready onHazard={(hazard) => change({ hazard })} />
           <What form={form} onChange={change} messages={messages.value?.items ?? []} />
           <Waiting data={messages} />
           <h3>{t.compose.where}</h3>
@@ -95,14 +112,27 @@ export function Emergency() {
           {ready ? null : <p class="muted small">{t.emergency.needs}</p>}
         </Card>
       ) : null}
+      <ContactList />
       {asked ? (
         <Confirm
-          sum={reachable(places.tree, form.chosen)}
-          exercise={form.status === "exercise"}
+          title={form.status === "exercise" ? t.emergency.confirmExercise : t.emergency.confirm}
+          send={t.emergency.send}
           onSend={send}
           onClose={() => ask(false)}
-        />
+        >
+          <Consequence sum={reachable(places.tree, form.chosen)} />
+        </Confirm>
       ) : null}
+    </>
+  );
+}
+
+function Consequence({ sum }: { sum: ReturnType<typeof reachable> }) {
+  return (
+    <>
+      <p>{t.emergency.consequence(sum.clusters, sum.households)}</p>
+      {sum.offline > 0 ? <p class="notice warn">{t.compose.whereOffline(sum.offline)}</p> : null}
+      <p class="muted">{t.emergency.second}</p>
     </>
   );
 }
@@ -159,42 +189,5 @@ function What({ form, onChange, messages }: WhatProps) {
         </Field>
       </div>
     </>
-  );
-}
-
-interface ConfirmProps {
-  readonly sum: ReturnType<typeof reachable>;
-  readonly exercise: boolean;
-  readonly onSend: () => Promise<void>;
-  readonly onClose: () => void;
-}
-
-function Confirm({ sum, exercise, onSend, onClose }: ConfirmProps) {
-  const [typed, type] = useState("");
-  return (
-    <Dialog
-      tone="danger"
-      title={exercise ? t.emergency.confirmExercise : t.emergency.confirm}
-      onClose={onClose}
-      foot={
-        <>
-          <Act onAct={onClose}>{t.cancelButton}</Act>
-          <Act kind="danger" icon="play" disabled={!isTyped(typed)} onAct={onSend}>
-            {t.emergency.send}
-          </Act>
-        </>
-      }
-    >
-      <p>{t.emergency.consequence(sum.clusters, sum.households)}</p>
-      {sum.offline > 0 ? <p class="notice warn">{t.compose.whereOffline(sum.offline)}</p> : null}
-      <p class="muted">{t.emergency.second}</p>
-      <Field label={t.emergency.type}>
-        <input
-          value={typed}
-          autocomplete="off"
-          onInput={(event) => type(event.currentTarget.value)}
-        />
-      </Field>
-    </Dialog>
   );
 }

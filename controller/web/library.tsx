@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { StarterReport } from "../message/library-api.ts";
 import type { MessageView } from "../message/message-api.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
@@ -38,7 +39,9 @@ export function Library() {
   });
   return (
     <>
-      <Heading title={t.screens.library} about={t.library.about} />
+      <Heading title={t.screens.library} about={t.library.about}>
+        <StarterButton onDone={messages.reload} />
+      </Heading>
       <Card>
         <div class="filters">
           <Field label={t.library.find} help={t.compose.whereFindHelp}>
@@ -90,6 +93,21 @@ export function Library() {
         />
       ) : null}
     </>
+  );
+}
+
+/** The ten first bulletins, for a station that has none of its own yet. */
+function StarterButton({ onDone }: { onDone: () => Promise<void> }) {
+  if (!can(usePerson(), "library.start")) return null;
+  const load = async () => {
+    const made = await call<StarterReport>("/api/library/starter", { method: "POST", body: {} });
+    sayDone(t.starter.done(made.items.filter((one) => one.state === "made").length));
+    await onDone();
+  };
+  return (
+    <Act icon="plus" onAct={load}>
+      {t.starter.load}
+    </Act>
   );
 }
 

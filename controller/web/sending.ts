@@ -32,7 +32,8 @@ export async function sendWish(sent: Sent): Promise<void> {
 }
 
 function sendMessage({ draft, file }: Sent): Promise<MessageView> {
-  const fields = { title: titleOf(draft), theme: themeOf(draft), language: "vie" };
+  const { chime } = draft;
+  const fields = { title: titleOf(draft), theme: themeOf(draft), language: "vie", chime };
   if (needsFile(draft) && file) {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
@@ -41,6 +42,6 @@ function sendMessage({ draft, file }: Sent): Promise<MessageView> {
     return call("/api/messages", { method: "POST", body: form, patience: 600_000 });
   }
   const text = draft.text.normalize("NFC");
-  const body = { ...fields, text, rate: Number(draft.rate) };
+  const body = { ...fields, text, rate: Number(draft.rate), pause: Number(draft.pause) };
   return call("/api/messages", { method: "POST", body, patience: 120_000 });
 }

@@ -9,6 +9,23 @@ export const enDesk = {
     refused: "The browser does not allow the microphone. Allow it for this page and try again.",
     insecure: "Recording needs an https address. Upload a recording, or ask for HTTPS.",
   },
+  sound: {
+    pause: "Rest between sentences",
+    pauses: [
+      ["0.7", "Short"],
+      ["1", "Ordinary"],
+      ["1.6", "Long"],
+    ],
+    chime: "Chime before and after",
+    chimes: [
+      ["normal", "Yes"],
+      ["none", "No"],
+    ],
+  },
+  starter: {
+    load: "Load 10 starter bulletins",
+    done: (n: number) => `${count(n)} bulletins were added; their speech is being made.`,
+  },
   pending: {
     approveAndOrder: "Approve and plan",
     look: "Look closer or return",

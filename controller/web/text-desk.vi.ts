@@ -9,6 +9,23 @@ export const viDesk = {
     refused: "Trình duyệt chưa cho dùng micro. Mở quyền micro cho trang này rồi thử lại.",
     insecure: "Ghi âm cần địa chỉ https. Hãy tải tệp ghi âm lên, hoặc nhờ kỹ thuật bật HTTPS.",
   },
+  sound: {
+    pause: "Nghỉ giữa câu",
+    pauses: [
+      ["0.7", "Ngắn"],
+      ["1", "Thường"],
+      ["1.6", "Dài"],
+    ] as readonly (readonly [string, string])[],
+    chime: "Nhạc hiệu đầu và cuối",
+    chimes: [
+      ["normal", "Có"],
+      ["none", "Không"],
+    ] as readonly (readonly ["normal" | "none", string])[],
+  },
+  starter: {
+    load: "Lấy 10 bản tin mẫu",
+    done: (n: number) => `Đã thêm ${count(n)} bản tin mẫu; giọng đọc đang được tạo.`,
+  },
   pending: {
     approveAndOrder: "Duyệt & lên lịch",
     look: "Xem kỹ hoặc trả lại",

@@ -101,6 +101,13 @@ export const cases: Readonly<Record<string, Case>> = {
     body: { text: "Thay âm-li." },
     mayNot: "editor",
   },
+  "GET /api/contacts": { mayNot: "auditor", withheld: true },
+  "PUT /api/clusters/:id/contact": {
+    params: { id: "k-21024" },
+    body: { name: "Bác Tư", phone: "0912 345 678" },
+    mayNot: "auditor",
+  },
+  "DELETE /api/clusters/:id/contact": { params: { id: "k-21024" }, mayNot: "auditor" },
   "POST /api/clusters/:id/test-sound": {
     params: { id: "k-21024" },
     body: {},

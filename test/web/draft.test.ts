@@ -11,6 +11,8 @@ const draft = {
   theme: "",
   text: "Mời bà con họp thôn tối nay.",
   rate: "1",
+  pause: "1",
+  chime: "normal",
   messageId: "",
   level: "normal",
   when: { kind: "now", date: "", time: "", rule: "daily", until: "" },
