@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import { clockOfMinute } from "../../contract/station-time.ts";
 import type { AgendaItem } from "../schedule/agenda-api.ts";
+import { HeadNote } from "./calendar-head.tsx";
+import type { DayNote } from "./calendar-notes.ts";
 import { type Block, FIRST_MINUTE, LAST_MINUTE, moved, type Slot, step } from "./grid.ts";
 import { dateShort, dayOf, weekdayOf } from "./station.ts";
 import { t } from "./text.ts";
@@ -9,6 +11,9 @@ import { Icon } from "./ui/icon.tsx";
 interface WeekProps {
   readonly blocks: readonly Block[];
   readonly monday: number;
+  readonly noteOf: (day: number) => DayNote;
+  /** Why an occurrence does not sound on the cluster that is looked at. */
+  readonly refusals: ReadonlyMap<string, string>;
   readonly isMovable: (item: AgendaItem) => boolean;
   readonly onOpen: (item: AgendaItem) => void;
   readonly onMove: (item: AgendaItem, to: Slot) => void;
@@ -27,7 +32,15 @@ interface Held {
   readonly grip?: { readonly x: number; readonly y: number; readonly width: number };
 }
 
-export function WeekGrid({ blocks, monday, isMovable, onOpen, onMove }: WeekProps) {
+export function WeekGrid({
+  blocks,
+  monday,
+  noteOf,
+  refusals,
+  isMovable,
+  onOpen,
+  onMove,
+}: WeekProps) {
   const [held, hold] = useState<Held | undefined>();
   const slotOf = (block: Block): Slot =>
     held?.id === block.item.occurrence ? held.to : { day: block.day, minute: block.minute };
@@ -89,6 +102,7 @@ export function WeekGrid({ blocks, monday, isMovable, onOpen, onMove }: WeekProp
         <section key={at} class={monday + at === dayOf(Date.now()) ? "week-day now" : "week-day"}>
           <h2 class="week-head">
             {t.weekdaysShort[at]} <span class="muted">{dateShort(monday + at)}</span>
+            <HeadNote note={noteOf(monday + at)} />
           </h2>
           <div class="week-body">
             {blocks
@@ -116,6 +130,9 @@ export function WeekGrid({ blocks, monday, isMovable, onOpen, onMove }: WeekProp
                   >
                     <span class="number">{clockOfMinute(slot.minute)}</span> {block.item.title}
                     {movable ? null : <Icon name="lock" />}
+                    {refusals.has(block.item.occurrence) ? (
+                      <span class="block-no">▲ {refusals.get(block.item.occurrence)}</span>
+                    ) : null}
                   </button>
                 );
               })}

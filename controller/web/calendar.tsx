@@ -1,11 +1,16 @@
 import { useState } from "preact/hooks";
+import type { Static } from "typebox";
 import { dateOfDay, dayOfDate } from "../../contract/station-time.ts";
 import type { AgendaItem } from "../schedule/agenda-api.ts";
+import type { DayList } from "../schedule/calendar-api.ts";
 import type { CheckView } from "../schedule/check-api.ts";
+import type { TimelineView } from "../schedule/schedule-api.ts";
 import { isMovable } from "./airing.ts";
 import { BroadcastDialog } from "./broadcast-dialog.tsx";
-import { DayList } from "./calendar-day.tsx";
+import { DayList as DayListView } from "./calendar-day.tsx";
 import { MoveDialog } from "./calendar-move.tsx";
+import { dayNote, overbooked, refusalsOf } from "./calendar-notes.ts";
+import { PriorityTurns } from "./calendar-priority.tsx";
 import { WeekGrid } from "./calendar-week.tsx";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
@@ -16,8 +21,10 @@ import { clock, dateShort, dateText, dayOf, isoAt, mondayOf, ms } from "./statio
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
-import { Act, Card, Waiting } from "./ui/parts.tsx";
+import { Act, Card, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone, sayNo, sayWrong } from "./ui/toast.tsx";
+import { usePlaces } from "./where.tsx";
+import { words } from "./words-calendar.ts";
 
 export function Calendar() {
   const session = usePerson();
@@ -29,9 +36,24 @@ export function Calendar() {
     `/api/agenda?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
     { live: ["broadcast", "outcome"], keep: "week" },
   );
+  const { tree } = usePlaces();
+  const clusters = tree.flatMap((one) => one.clusters);
+  const looked = usePlace().query.get("cluster") ?? clusters[0]?.id ?? "";
+  const line = useData<Static<typeof TimelineView>>(
+    looked === ""
+      ? undefined
+      : `/api/timeline?cluster=${looked}&from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
+    { live: ["broadcast", "outcome"] },
+  );
+  const days = useData<DayList>(
+    `/api/holidays?from=${dateOfDay(monday)}&to=${dateOfDay(monday + 6)}`,
+  );
   const [open, setOpen] = useState<string | undefined>();
   const [moving, setMoving] = useState<{ item: AgendaItem; to: Slot } | undefined>();
   const shown = (agenda.value?.items ?? []).filter((item) => !item.cancelled);
+  const noteOf = (day: number) =>
+    dayNote(days.value, dateOfDay(day), overbooked(line.value, shown, day));
+  const refusals = refusalsOf(line.value);
   const week = (day: number) => setQuery({ week: dateOfDay(day) });
   const move = (item: AgendaItem, to: Slot) => {
     if (item.repeats) setMoving({ item, to });
@@ -62,14 +84,32 @@ export function Calendar() {
         <p class="muted small wide-only" id="grid-help">
           {t.calendar.help}
         </p>
+        {clusters.length > 1 ? (
+          <Field label={words.on} help={words.onHelp}>
+            <select
+              value={looked}
+              onChange={(event) => setQuery({ cluster: event.currentTarget.value })}
+            >
+              {clusters.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </Field>
+        ) : null}
         <WeekGrid
+          noteOf={noteOf}
+          refusals={refusals}
           blocks={blocksOf(shown, monday)}
           monday={monday}
           isMovable={(item) => isMovable(item, session.actions, Date.now())}
           onOpen={(item) => setOpen(item.broadcast)}
           onMove={move}
         />
-        <DayList
+        <DayListView
+          noteOf={noteOf}
+          refusals={refusals}
           items={shown}
           monday={monday}
           isMovable={(item) => isMovable(item, session.actions, Date.now())}
@@ -82,6 +122,7 @@ export function Calendar() {
           }
         />
       </Card>
+      <PriorityTurns />
       {open ? <BroadcastDialog id={open} onClose={() => setOpen(undefined)} /> : null}
       {moving ? (
         <MoveDialog
@@ -129,7 +170,9 @@ async function save(
   const error = asked.findings.find((one) => one.severity === "error");
   if (error) return sayNo(error.text, error.suggestion);
   await patch(isoAt(to.day, to.minute));
-  const undo = item.repeats ? undefined : () => void patch(before).catch(sayWrong);
+  // One airing goes back like an order of its own; of a series that was split or moved as a whole there is no single way back.
+  const undo =
+    item.repeats && scope !== "this" ? undefined : () => void patch(before).catch(sayWrong);
   sayDone(
     t.calendar.moved(item.title, clock(ms(isoAt(to.day, to.minute))), dateText(to.day)),
     undo,
