@@ -129,6 +129,14 @@ function MessageDialog({ message, onChanged, onClose }: MessageProps) {
     sayDone(t.library.rejected);
     onClose();
   };
+  // A change, even to the same words, puts a draft before those who approve.
+  const handIn = async () => {
+    const { title, text } = message;
+    const body = text === null ? { title } : { title, text, chime: "normal" };
+    await call(`/api/messages/${message.id}`, { method: "PATCH", body, patience: 120_000 });
+    sayDone(t.library.handedIn);
+    await onChanged();
+  };
   return (
     <Dialog
       title={message.title}
@@ -141,6 +149,10 @@ function MessageDialog({ message, onChanged, onClose }: MessageProps) {
             </Act>
             <ApproveButton message={message} wish={wish} onDone={onChanged} />
           </>
+        ) : message.status === "draft" && own ? (
+          <Act kind="main" icon="check" onAct={handIn}>
+            {t.compose.send}
+          </Act>
         ) : orders ? (
           <Act kind="main" icon="calendar" onAct={() => go("compose", { message: message.id })}>
             {t.library.order}

@@ -12,6 +12,7 @@ export const enPages = {
     order: "Plan the broadcast",
     approved: "Approved. It can be planned now.",
     rejected: "Returned to its writer.",
+    handedIn: "Handed in; it waits for another person.",
     own: "Your message waits for another person.",
     made: "Written",
     length: "Length",

@@ -12,6 +12,7 @@ export const viPages = {
     order: "Lên lịch phát",
     approved: "Đã duyệt. Có thể lên lịch phát.",
     rejected: "Đã trả lại cho người soạn.",
+    handedIn: "Đã gửi; chờ một người khác duyệt.",
     own: "Bản tin của bạn đang chờ một người khác duyệt.",
     made: "Soạn lúc",
     length: "Thời lượng",

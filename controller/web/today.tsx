@@ -13,6 +13,7 @@ import { Pending } from "./pending.tsx";
 import { can, type Session, usePerson } from "./session.ts";
 import { clock, dateText, dayOf, isoAt, lengthText, ms, weekdayOf } from "./station.ts";
 import { t } from "./text.ts";
+import { Quarantined, Reminders } from "./today-notices.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
@@ -59,6 +60,8 @@ export function Today() {
       <Warnings session={session} />
       <Pending />
       <Inbox />
+      <Quarantined />
+      <Reminders />
       <Waiting data={agenda} />
       {agenda.value && items.length === 0 ? (
         <Card>
