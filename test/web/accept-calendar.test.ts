@@ -3,7 +3,7 @@ import { beforeAll, expect } from "vitest";
 import { clockOfMinute, dateOfDay } from "../../contract/station-time.ts";
 import { clock, dayOf, isoAt, ms } from "../../controller/web/station.ts";
 import { needing, programPath } from "../support/needs.ts";
-import { stage } from "../support/stage.ts";
+import { asked, stage } from "../support/stage.ts";
 import { until } from "../support/station.ts";
 
 const test = needing("chromium");
@@ -119,6 +119,80 @@ test("B5 moving one airing of a series leaves the others", { timeout: 60_000 }, 
     ]);
   }),
 );
+
+test("one airing that was moved goes back within ten seconds", { timeout: 60_000 }, () =>
+  on.as("duyet", {}, async ({ page }) => {
+    await week(page);
+    const line = page.locator("li").filter({ hasText: "Bản tin sáng" }).last();
+    await line.getByRole("button", { name: "Dời giờ" }).click();
+    await page.getByLabel("Giờ").fill("06:15");
+    await page.getByText("Chỉ lần này").click();
+    await page.getByRole("button", { name: "Lưu" }).click();
+    await page.getByRole("button", { name: /06:15 Bản tin sáng/ }).waitFor();
+    await page.getByRole("button", { name: "Hoàn tác" }).click();
+    await page.getByRole("button", { name: /06:15 Bản tin sáng/ }).waitFor({ state: "detached" });
+  }),
+);
+
+test("the heads have lunar dates and holidays; a block says why a cluster will not play it", {
+  timeout: 60_000,
+}, async () => {
+  const quiet = [{ start: 290, end: 320 }];
+  const rule = { number: "14/QĐ-UBND", sessions: [], quiet, caps: {} };
+  await on.station.admin.put("/api/communes/21024/regulation", rule);
+  await on.station.admin.post("/api/holidays", {
+    day: dateOfDay(day),
+    name: "Lễ hội Ăn trâu",
+    kind: "off",
+    place: "c-21024",
+  });
+  await on.as("duyet", { width: 1280 }, async ({ page }) => {
+    await week(page);
+    await page.getByRole("heading", { level: 2, name: /\d+\/\d+ âm.*Lễ hội Ăn trâu/ }).waitFor();
+    await page
+      .getByRole("button", { name: /Bản tin sáng.*yên tĩnh/ })
+      .first()
+      .waitFor();
+  });
+});
+
+test("B4 a province's block is locked to the commune", { timeout: 90_000 }, async () => {
+  const message = await on.station.approved(
+    "Tin của tỉnh",
+    "thong-bao",
+    "Tin của tỉnh Quảng Ngãi.",
+  );
+  const by = await on.station.by("duyet");
+  const province = { username: "tinh", name: "Trực Đài Tỉnh", password: "con ga trong gay sang" };
+  await on.station.admin.post("/api/people", {
+    ...province,
+    roles: [{ role: "province", place: "p-51" }],
+  });
+  await (await on.station.by("tinh")).post("/api/broadcasts", {
+    messageIds: [message],
+    level: "priority",
+    where: { communes: ["21024"] },
+    when: { at: isoAt(day, 960) },
+  });
+  const { items } = await by.get<{ items: { id: string; title: string; state: string }[] }>(
+    "/api/broadcasts",
+  );
+  const order = items.find((one) => one.title === "Tin của tỉnh");
+  expect(order).toBeDefined();
+  await on.as("duyet", { width: 1280 }, async ({ page }) => {
+    await week(page);
+    const theirs = page.getByRole("button", { name: /16:00 Tin của tỉnh/ });
+    await theirs.focus();
+    for (const key of ["Enter", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+    const moved = page.getByRole("status").getByText(/dời sang/);
+    expect(await moved.count()).toBe(0);
+    const patched = await asked(page, "PATCH", `/api/broadcasts/${order?.id}`, {
+      scope: "all",
+      change: { at: isoAt(day, 990) },
+    });
+    expect(patched.status).toBe(403);
+  });
+});
 
 test("B6 a process in New York and a browser in London still show 05:00", () =>
   on.as("duyet", { width: 1280, zone: "UTC" }, async ({ page }) => {

@@ -68,6 +68,8 @@ test("C3 a reload brings the draft back", () =>
     await page.getByText("Vào lúc").click();
     await page.getByLabel("Giờ").fill("17:30");
     await page.reload();
+    // Themes come over the network after the page.
+    await page.locator('option[value="ky-nang-so"]').waitFor({ state: "attached" });
     expect([
       await page.getByLabel("Lời đọc").inputValue(),
       await page.getByLabel("Chủ đề").inputValue(),
