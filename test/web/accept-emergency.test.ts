@@ -11,7 +11,7 @@ const place = (page: Page, name: RegExp) => page.getByRole("treeitem", { name })
 async function prepare(page: Page, where = /^Thôn Đông /): Promise<void> {
   await page.goto(on.open("/emergency"));
   await page.getByLabel("Bản tin khẩn cấp").selectOption({ label: "Cảnh báo lũ quét" });
-  await page.getByLabel("Tình huống").fill("lũ quét");
+  await page.getByLabel("Tình huống", { exact: true }).fill("lũ quét");
   await page.getByLabel("Số lệnh").fill("12/LĐ-PCTT");
   await place(page, where).click();
 }

@@ -78,7 +78,7 @@ test("an urgent send without a network says so and is never sent by itself later
   await on.as("soan", {}, async ({ page, context }) => {
     await page.getByRole("link", { name: "KHẨN CẤP" }).click();
     await page.getByLabel("Bản tin khẩn cấp").selectOption({ label: "Cảnh báo lũ" });
-    await page.getByLabel("Tình huống").fill("lũ");
+    await page.getByLabel("Tình huống", { exact: true }).fill("lũ");
     await page.getByLabel("Số lệnh").fill("12/LĐ");
     await page.getByRole("treeitem", { name: /^Thôn Đông/ }).click();
     await button(page, "Xem hậu quả và xác nhận").click();

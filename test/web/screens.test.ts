@@ -202,7 +202,7 @@ test("an emergency takes a typed word, never one press, and each board confirms 
     const next = button(page, "Xem hậu quả và xác nhận");
     expect(await next.isDisabled()).toBe(true);
     await page.getByLabel("Bản tin khẩn cấp").selectOption({ label: "Cảnh báo lũ quét" });
-    await page.getByLabel("Tình huống").fill("lũ quét");
+    await page.getByLabel("Tình huống", { exact: true }).fill("lũ quét");
     await page.getByLabel("Số lệnh").fill("12/LĐ-PCTT");
     await page.getByRole("treeitem", { name: /^Thôn Đông/ }).click();
     await next.click();
