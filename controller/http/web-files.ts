@@ -24,6 +24,7 @@ export const appPaths: readonly string[] = [
   "/clusters",
   "/emergency",
   "/play-log",
+  "/province",
   "/reach",
   "/reports",
   "/admin",

@@ -77,6 +77,8 @@ export const LogRow = Type.Object({
   /** Whether it is the newest row of its occurrence and cluster. */
   newest: Type.Boolean(),
   at: Type.String(),
+  /** The messages that it was ordered to sound, in their order; `GET /api/messages/:id` has their waveform. */
+  messages: Type.Array(Type.String()),
   evidence: Type.Unknown(),
   link: Type.String(),
 });
@@ -86,6 +88,17 @@ export const LogPage = Type.Object({
   items: Type.Array(LogRow),
   next: Type.Optional(Type.String()),
 });
+
+/** The day or days to count, by the window of the occurrence; `to` exclusive. */
+export const TallyQuery = Type.Object({ from: Time, to: Time });
+
+/** `GET /api/play-log/communes`: newest outcomes, counted by commune; a commune without any is absent. */
+export const TallyView = Type.Object({
+  items: Type.Array(
+    Type.Object({ commune: Type.String(), outcome: Type.String(), plays: Type.Integer() }),
+  ),
+});
+export type TallyView = Static<typeof TallyView>;
 
 export const VerifyQuery = Type.Object({
   /** A head that was kept elsewhere: its number and its link. */

@@ -19,6 +19,8 @@ import {
   HeadsQuery,
   LogPage,
   LogQuery,
+  TallyQuery,
+  TallyView,
   VerifyQuery,
   VerifyView,
 } from "./playlog-api.ts";
@@ -40,7 +42,9 @@ export interface CaseRoutes {
 }
 
 const PAGE = 500;
-type Filtered = { readonly ok: true; readonly filter: LogFilter } | { readonly ok: false };
+type Filtered =
+  | { readonly ok: true; readonly filter: LogFilter }
+  | { readonly ok: false; readonly filter?: undefined };
 
 export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
   app,
@@ -64,6 +68,19 @@ export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
       const last = rows.length === limit ? rows.at(-1) : undefined;
       const value = { items: rows.map(logRowView), ...(last ? { next: String(last.seq) } : {}) };
       return answer(reply, { ok: true, value });
+    },
+  );
+
+  app.get(
+    "/api/play-log/communes",
+    { preHandler: read, schema: { querystring: TallyQuery, response: { 200: TallyView } } },
+    async (request, reply) => {
+      const { filter } = filterOf(request.query, request);
+      if (filter?.from === undefined || filter.to === undefined)
+        return answer(reply, refuse("invalid-input", { errors: [badTime] }));
+      const { from, to, sight } = filter;
+      const asked = { from, to, ...(sight ? { sight } : {}) };
+      return answer(reply, { ok: true, value: { items: [...(await playlog.tally(asked))] } });
     },
   );
 

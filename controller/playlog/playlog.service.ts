@@ -15,7 +15,7 @@ import type { Outside, Verification } from "./fault.ts";
 import { evidenceOf, type JudgedRow, logRow } from "./judging.ts";
 import { newsOf, outcomeNews, type Told } from "./news.ts";
 import { closed } from "./outcome.ts";
-import type { LogEntry, LogFilter, OccurrenceFacts, Unit } from "./ports.ts";
+import type { LogEntry, LogFilter, OccurrenceFacts, TallyFilter, TallyRow, Unit } from "./ports.ts";
 import { type SealedBatch, sealOf } from "./seal.ts";
 
 export interface PlaylogDeps {
@@ -61,6 +61,7 @@ export interface Playlog {
   known(occurrences: readonly string[]): Promise<ReadonlyMap<string, Known>>;
   /** Newest first. */
   list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
+  tally(filter: TallyFilter): Promise<readonly TallyRow[]>;
   /** Reads everything that proves a play; `outside` is a head that was kept elsewhere. */
   verify(outside?: Outside): Promise<Verification>;
   figures(): { readonly committed: number; readonly refused: number; readonly waiting: number };
@@ -118,6 +119,7 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
     },
     known: (occurrences) => knownOf(stores, occurrences),
     list: (filter, limit) => stores.log.list(filter, limit),
+    tally: (filter) => stores.log.tally(filter),
     verify: deps.verify,
     figures: () => ({ ...figures, waiting: turns.waiting() }),
   };

@@ -12,6 +12,8 @@ import type {
   PairFacts,
   PlaylogStore,
   Standing,
+  TallyFilter,
+  TallyRow,
 } from "./ports.ts";
 
 const CHUNK = 500;
@@ -120,6 +122,7 @@ export const playlogStore = (db: Kysely<Tables>, hash: Hash): PlaylogStore => ({
       .limit(limit)
       .execute(),
   list: (filter, limit) => list(db, filter, limit),
+  tally: (filter) => tally(db, filter),
 });
 
 /** Exactly the columns, whatever else a caller carries along. */
@@ -215,6 +218,24 @@ const factsOf = (row: FactsRow): OccurrenceFacts => ({
   dispatched: row.revision !== null,
 });
 
+const within = ({ provinces, communes }: NonNullable<LogFilter["sight"]>) =>
+  sql<boolean>`(commune.province in (${sql.join(["", ...provinces])}) or commune.code in (${sql.join(["", ...communes])}))`;
+
+/** The newest outcome of each occurrence and cluster, counted by commune: what a page of many communes shows of a day. */
+function tally(db: Kysely<Tables>, { from, to, sight }: TallyFilter): Promise<TallyRow[]> {
+  let query = db
+    .selectFrom("occurrence")
+    .innerJoin("outcome", "outcome.occurrence", "occurrence.id")
+    .innerJoin("cluster", "cluster.id", "outcome.cluster")
+    .innerJoin("commune", "commune.code", "cluster.commune")
+    .select(["cluster.commune", "outcome.outcome"])
+    .select((q) => q.fn.countAll<number>().as("plays"))
+    .where("occurrence.not_after", ">=", from)
+    .where("occurrence.not_before", "<", to);
+  if (sight !== undefined) query = query.where(within(sight));
+  return query.groupBy(["cluster.commune", "outcome.outcome"]).execute();
+}
+
 function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<LogEntry[]> {
   let query = db
     .selectFrom("play_log")
@@ -231,6 +252,7 @@ function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<Log
       "occurrence.level",
       "occurrence.not_before",
       "occurrence.not_after",
+      "occurrence.body as occurrence_body",
       "cluster.name as cluster_name",
       "cluster.kind as cluster_kind",
       "cluster.commune",
@@ -242,15 +264,7 @@ function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<Log
   if (filter.to !== undefined) query = query.where("occurrence.not_before", "<", filter.to);
   if (filter.cluster !== undefined) query = query.where("play_log.cluster", "=", filter.cluster);
   if (filter.commune !== undefined) query = query.where("cluster.commune", "=", filter.commune);
-  if (filter.sight !== undefined) {
-    const { provinces, communes } = filter.sight;
-    query = query.where((q) =>
-      q.or([
-        q("commune.province", "in", ["", ...provinces]),
-        q("commune.code", "in", ["", ...communes]),
-      ]),
-    );
-  }
+  if (filter.sight !== undefined) query = query.where(within(filter.sight));
   if (filter.broadcast !== undefined)
     query = query.where("occurrence.broadcast", "=", filter.broadcast);
   if (filter.theme !== undefined) query = query.where("broadcast.theme", "=", filter.theme);

@@ -98,6 +98,14 @@ export interface LogFilter {
   /** Rows before this number (newest first). */
   readonly before?: number;
 }
+export type TallyFilter = Required<Pick<LogFilter, "from" | "to">> & Pick<LogFilter, "sight">;
+/** How many newest outcomes of one kind a commune has. */
+export interface TallyRow {
+  readonly commune: string;
+  readonly outcome: string;
+  readonly plays: number;
+}
+
 export interface LogEntry extends LinkedRow {
   readonly broadcast: string | null;
   readonly title: string | null;
@@ -105,6 +113,7 @@ export interface LogEntry extends LinkedRow {
   readonly level: string | null;
   readonly not_before: number | null;
   readonly not_after: number | null;
+  readonly occurrence_body: string | null;
   readonly cluster_name: string | null;
   readonly cluster_kind: string | null;
   readonly commune: string | null;
@@ -134,6 +143,7 @@ export interface PlaylogStore {
   head(): Promise<Head>;
   rows(after: number, limit: number): Promise<readonly LinkedRow[]>;
   list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
+  tally(filter: TallyFilter): Promise<readonly TallyRow[]>;
 }
 
 /** A board that is not believed, and what a person decided about it. */

@@ -34,6 +34,11 @@ function proofOf(row: LogEntry): string {
   return proofText((JSON.parse(row.body) as { evidence?: Evidence }).evidence ?? {});
 }
 
+function messagesOf(planned: string | null | undefined): string[] {
+  const { parts = [] } = JSON.parse(planned ?? "{}") as { parts?: { message?: string }[] };
+  return parts.flatMap(({ message }) => (message === undefined ? [] : [message]));
+}
+
 export const logRowView = (row: LogEntry): LogRow => ({
   seq: row.seq,
   occurrence: row.occurrence,
@@ -64,6 +69,7 @@ export const logRowView = (row: LogEntry): LogRow => ({
   late: row.late === 1,
   newest: row.newest === 1,
   at: isoOf(row.at as never),
+  messages: messagesOf(row.occurrence_body),
   evidence: JSON.parse(row.body),
   link: row.link,
 });

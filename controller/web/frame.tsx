@@ -1,9 +1,9 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLink } from "./live.ts";
-import { bar, offered, rest } from "./menu.ts";
+import { bar, isOpen, offered, rest } from "./menu.ts";
 import { Link, usePlace } from "./navigate.tsx";
-import { isOffered, type Screen } from "./route.ts";
+import type { Screen } from "./route.ts";
 import { logOut, type Session } from "./session.ts";
 import { t } from "./text.ts";
 import { Icon } from "./ui/icon.tsx";
@@ -21,6 +21,7 @@ const parts: Readonly<Partial<Record<Screen, Load>>> = {
   "play-log": async () => (await import("./play-log.tsx")).PlayLog,
   reach: async () => (await import("./reach.tsx")).Reach,
   reports: async () => (await import("./reports.tsx")).Reports,
+  province: async () => (await import("./province.tsx")).Province,
   admin: async () => (await import("./admin.tsx")).Admin,
   start: async () => (await import("./start.tsx")).Start,
   claim: async () => (await import("./claim.tsx")).Claim,
@@ -54,7 +55,7 @@ export function Frame({ session }: { session: Session }) {
       <Side session={session} screen={screen} />
       <main id="main" tabIndex={-1}>
         <LostNotice />
-        <ScreenPart screen={isOffered(screen, session.actions) ? screen : "today"} />
+        <ScreenPart screen={isOpen(session, screen) ? screen : "today"} />
       </main>
       <PhoneBar session={session} screen={screen} />
     </div>

@@ -3,7 +3,22 @@ import type { Session } from "./session.ts";
 
 /** The four of a telephone's bar; the fifth place there is "more". */
 export const bar: readonly Screen[] = ["today", "compose", "calendar", "clusters"];
-export const rest: readonly Screen[] = ["library", "play-log", "reach", "reports", "admin"];
+export const rest: readonly Screen[] = [
+  "library",
+  "play-log",
+  "reach",
+  "reports",
+  "province",
+  "admin",
+];
 
-export const offered = (session: Pick<Session, "actions">, all: readonly Screen[]): Screen[] =>
-  all.filter((screen) => isOffered(screen, session.actions));
+type Person = Pick<Session, "actions" | "roles">;
+
+/** Communes beside each other are for whoever has a role above the communes. */
+const isAbove = ({ roles }: Person): boolean => roles.some(({ place }) => !place.startsWith("c-"));
+
+export const isOpen = (session: Person, screen: Screen): boolean =>
+  isOffered(screen, session.actions) && (screen !== "province" || isAbove(session));
+
+export const offered = (session: Person, all: readonly Screen[]): Screen[] =>
+  all.filter((screen) => isOpen(session, screen));

@@ -38,6 +38,7 @@ export const en = {
     "play-log": "Play log",
     reach: "Reach",
     reports: "Reports",
+    province: "Communes",
     admin: "Administration",
     more: "More",
     start: "Start",

@@ -38,6 +38,7 @@ export const vi = {
     "play-log": "Nhật ký phát",
     reach: "Tiếp cận",
     reports: "Báo cáo",
+    province: "Các xã",
     admin: "Quản trị",
     more: "Thêm",
     start: "Bắt đầu",

@@ -198,6 +198,9 @@ export const cases: Readonly<Record<string, Case>> = {
     query: { cluster: "k-21024", from: "2026-05-18T00:00:00Z", to: "2026-05-19T00:00:00Z" },
   },
   "GET /api/play-log": {},
+  "GET /api/play-log/communes": {
+    query: { from: "2026-05-18T00:00:00+07:00", to: "2026-05-19T00:00:00+07:00" },
+  },
   "GET /api/play-log/verify": {},
   "GET /api/play-log/heads": {},
   "GET /api/play-log/:id/case": { params: { id: "1" } },

@@ -22,6 +22,7 @@ const routes = [
   "play-log",
   "reach",
   "reports",
+  "province",
   "admin",
   "more",
   "claim",

@@ -10,6 +10,7 @@ const shapes = {
   "play-log": "M5 3h14v18H5zM9 8h6M9 12h6M9 16h3",
   reach: "M4 20V10M10 20V4M16 20v-8M22 20H2",
   reports: "M6 3h9l4 4v14H6zM15 3v4h4M9 13h7M9 17h7",
+  province: "M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z",
   admin:
     "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2",
   play: "M7 4l13 8-13 8z",

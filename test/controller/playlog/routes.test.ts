@@ -113,6 +113,22 @@ test("people see their own communes only", async () => {
   expect((await http.get("/api/play-log/verify")).statusCode).toBe(401);
 });
 
+test("a day is counted by commune, each play once by its newest outcome, within what the person sees", async () => {
+  const count = async (query: string) => (await http.get(`/api/play-log/communes${query}`)).json();
+  const all = "?from=2000-01-01T00:00:00Z&to=2999-01-01T00:00:00Z";
+  const both = [
+    { commune: "21024", outcome: "failed", plays: 1 },
+    { commune: "21024", outcome: "played", plays: 1 },
+  ];
+  expect((await count(all)).items).toEqual(both);
+  expect((await count("?from=2998-01-01T00:00:00Z&to=2999-01-01T00:00:00Z")).items).toEqual([]);
+  person = actor("auditor", "p-51");
+  expect((await count(all)).items).toEqual(both);
+  person = actor("auditor", "c-99999");
+  expect((await count(all)).items).toEqual([]);
+  expect((await count("?from=today&to=2999-01-01T00:00:00Z")).code).toBe("invalid-input");
+});
+
 test.for([
   "?from=yesterday",
   "?to=2026-05-18",
