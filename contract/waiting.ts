@@ -1,7 +1,7 @@
 import type { Facts } from "./facts.ts";
 import type { Fitter } from "./fit.ts";
 import { type Hours, LOOK_AHEAD } from "./hours.ts";
-import { byClaim, byInstant, byOrder, type Item, type Kind } from "./item.ts";
+import { byClaim, byInstant, byOrder, type Item, type Kind, NEVER } from "./item.ts";
 import { type Line, line } from "./line.ts";
 import { firstOf, hours, type Instant, later } from "./time.ts";
 
@@ -73,7 +73,11 @@ export function waitingOf(
         at < later(now, LOOK_AHEAD) &&
         (begun.length > 0 || Object.values(inTurn).some((one) => one.here.length > 0));
       const opens = begun.map((item) => item.open).filter((open) => open > at);
-      const times = [...dues, ...opens, ...(waits ? [regulation.nextChange(at)] : [])];
+      // These keep others waiting; when one of them is stopped, somebody else may be next.
+      const stops = [...begun, ...inTurn.priorities.here]
+        .map((item) => item.stopAt)
+        .filter((stop) => stop > at && stop < NEVER);
+      const times = [...dues, ...opens, ...stops, ...(waits ? [regulation.nextChange(at)] : [])];
       return times.length === 0 ? undefined : times.reduce(firstOf);
     },
     sounded(item) {

@@ -315,3 +315,22 @@ test("what may not sound and began this very instant has not sounded", () => {
     refused: ["a not-approved"],
   });
 });
+
+test("when the one that kept others waiting is stopped, the next is asked at that moment", () => {
+  const cluster = aCluster({ sessions: [{ weekdays: [1], start: 300, end: 310 }] } as never);
+  const priority = (id: string, order: number, notAfter: Instant) =>
+    anOccurrence(id, { level: "priority", placement: { kind: "session", order }, notAfter });
+  const first = priority("p", 0, after(minutes(30)));
+  // It can start after half a minute at the latest, and not any more when the timed item is over.
+  const second = priority("q", 1, after(seconds(150)));
+  const timed = anOccurrence("t", {
+    placement: { kind: "at", at: after(minutes(1)) },
+    parts: [message(seconds(20))],
+  });
+  const stop = { occurrence: "p", at: after(seconds(30)), until: after(hours(9)) };
+  const plan = aPlan([first, second, timed], { tombstones: [stop] });
+  expect(played([plan], now, cluster)).toEqual({
+    heard: ["q 0 0 30000 150000", "t 0 0 150000 170000"],
+    refused: ["p cancelled"],
+  });
+});
