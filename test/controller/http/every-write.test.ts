@@ -24,6 +24,7 @@ const changesNothing = [
   "DELETE /api/session",
   "POST /api/speech/preview",
   "POST /api/broadcasts/check",
+  "POST /api/broadcasts/:id/check",
   "POST /api/reach/coverage",
 ];
 
