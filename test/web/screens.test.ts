@@ -189,6 +189,7 @@ test("'dong ech' finds Đồng Ếch, and the filter is in the address", () =>
   as("duyet", {}, async ({ page }) => {
     await page.goto(`${station.base}/clusters`);
     await page.getByRole("searchbox").fill("dong ech");
+    await page.getByRole("button", { name: /Đồng Ếch/ }).waitFor();
     await page.getByRole("button", { name: /Nhà văn hoá/ }).waitFor({ state: "detached" });
     expect(await page.getByRole("button", { name: /Đồng Ếch/ }).count()).toBe(1);
     expect(page.url()).toContain("q=dong+ech");
