@@ -41,8 +41,7 @@ async function soundAs(codec: readonly string[], wav = station): Promise<Uint8Ar
 
 needing("ffmpeg")(
   "a source that goes silent is stood in for within 3 s, and heard again when it speaks",
-  // Seconds by the ear: a machine that is starved of CPU may miss them once.
-  { timeout: 90_000, retry: 1 },
+  { timeout: 90_000 },
   async () => {
     board = streamBoard();
     const hush = Buffer.from(station);
@@ -55,7 +54,8 @@ needing("ffmpeg")(
     expect(told["fallback"]).toBeGreaterThan(3);
     const heard = board.heard({ station, stand });
     const [before, first] = [heard[0], heard.find(({ item }) => item === "stand")];
-    const again = heard.findLast(({ item }) => item === "station");
+    // Not the last stretch: a loudspeaker that underruns is heard in several.
+    const again = heard.find(({ item, at }) => item === "station" && at > (first?.at ?? 99));
     expect((first?.at ?? 99) - (before?.at ?? 0) - (before?.length ?? 0)).toBeLessThan(3);
     // What it says first when it is back is not lost.
     expect(again?.offset).toBeLessThan(12.8);
