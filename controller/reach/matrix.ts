@@ -1,11 +1,5 @@
-import {
-  type HamletFigures,
-  type ProvenPlays,
-  type Rung,
-  reach,
-  type Serving,
-  type Tally,
-} from "./reach.ts";
+import type { Rung } from "../playlog/outcome.ts";
+import { type HamletFigures, type ProvenPlays, reach, type Serving, type Tally } from "./reach.ts";
 
 export interface ThemedPlays extends ProvenPlays {
   /** Empty for what has none. */

@@ -1,7 +1,8 @@
 import { type Static, Type } from "typebox";
 import { CommuneCodeSchema, ProvinceCodeSchema } from "../../contract/ids.ts";
 import { LanguageSchema, TagSchema } from "../../contract/schema.ts";
-import { type Rung, rungs, SOUND_VERIFIED } from "./reach.ts";
+import { type Rung, rungs } from "../playlog/outcome.ts";
+import { SOUND_VERIFIED } from "./reach.ts";
 import { MetricSchema } from "./target-api.ts";
 
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}(T[0-9:.]+(Z|[+-]\\d{2}:\\d{2}))?$" });

@@ -2,20 +2,14 @@ import type { ScopeId } from "../../contract/ids.ts";
 import { dateOf, dayOfDate, startOfDay } from "../../contract/station-time.ts";
 import { type Clock, days, earlier, type Instant } from "../../contract/time.ts";
 import { defined } from "../defined.ts";
+import type { Rung } from "../playlog/outcome.ts";
 import { type CommuneMonths, communeMonths } from "./communes.ts";
 import type { Counts } from "./counting.service.ts";
 import { detailCsv } from "./detail-csv.ts";
 import { gapsOf } from "./gaps.ts";
 import { matrixOf } from "./matrix.ts";
 import type { ReachStore } from "./reach.store.ts";
-import {
-  type HamletFigures,
-  type Reach,
-  type Rung,
-  reach,
-  rungAsked,
-  type Serving,
-} from "./reach.ts";
+import { type HamletFigures, type Reach, reach, rungAsked, type Serving } from "./reach.ts";
 import type {
   BreakdownView,
   CommunesView,

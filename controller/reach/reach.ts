@@ -1,3 +1,4 @@
+import { type Rung, reaches, rungs } from "../playlog/outcome.ts";
 import { rungText } from "../playlog/proof-text.ts";
 
 /*
@@ -5,25 +6,14 @@ import { rungText } from "../playlog/proof-text.ts";
  * Pure; whole numbers are rounded down, so a figure never says more than its rows.
  */
 
-/** The ladder of proof, weakest first. */
-export const rungs = [
-  "planned",
-  "delivered",
-  "armed",
-  "started",
-  "completed",
-  "electric",
-  "acoustic",
-] as const;
-export type Rung = (typeof rungs)[number];
-
 /** What a question may say for "by current or by microphone". */
 export const SOUND_VERIFIED = "sound-verified";
 export const rungAsked = (word: Rung | typeof SOUND_VERIFIED | undefined): Rung =>
   word === SOUND_VERIFIED ? "electric" : (word ?? "completed");
 
 /** The rungs that prove at least as much. */
-export const rungsFrom = (wanted: Rung): readonly Rung[] => rungs.slice(rungs.indexOf(wanted));
+export const rungsFrom = (wanted: Rung): readonly Rung[] =>
+  rungs.filter((rung) => reaches(rung, wanted));
 
 export interface HamletFigures {
   readonly hamlet: string;

@@ -1,4 +1,4 @@
-import type { Rung } from "./reach.ts";
+import type { Rung } from "../playlog/outcome.ts";
 import type { Subject } from "./subject.ts";
 
 export const recountHelp = `vangxa recount --data THƯ_MỤC [--repair] [--json]

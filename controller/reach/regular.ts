@@ -1,13 +1,7 @@
 import { dateOf } from "../../contract/station-time.ts";
 import { instant } from "../../contract/time.ts";
-import {
-  type HamletFigures,
-  type ProvenPlays,
-  type Reach,
-  type Rung,
-  reach,
-  type Serving,
-} from "./reach.ts";
+import type { Rung } from "../playlog/outcome.ts";
+import { type HamletFigures, type ProvenPlays, type Reach, reach, type Serving } from "./reach.ts";
 
 export interface MonthlyPlays extends ProvenPlays {
   /** Months of the period with at least as many plays as one must have, a bit each; the first month is the lowest. */

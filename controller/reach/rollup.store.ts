@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Rung, rungs } from "../playlog/outcome.ts";
 import type { Tables } from "../store/tables.ts";
 import { type Edge, type Split, splitPeriod } from "./buckets.ts";
-import { type Rung, rungs, rungsFrom } from "./reach.ts";
+import { rungsFrom } from "./reach.ts";
 import type { Difference } from "./recount-text.ts";
 import { MONTHS_AT_MOST, type MonthlyPlays, monthNumber } from "./regular.ts";
 import {

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { CommuneCodeSchema, ProvinceCodeSchema } from "../../contract/ids.ts";
-import { rungs } from "../reach/reach.ts";
+import { rungs } from "../playlog/outcome.ts";
 import { signers } from "./form.ts";
 import { reportKinds } from "./period.ts";
 

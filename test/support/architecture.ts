@@ -106,7 +106,6 @@ function mayEnter(path: string, target: string, kind: Import["kind"]): boolean {
   if (mine === "")
     return roleOf(path) === "app" || roleOf(path) === "main" || roleOf(target) === "pure";
   // What an alert proposes reaches `schedule` through a port: no concept calls it.
-  // What an alert proposes reaches `schedule` through a port: no concept calls it.
   if (theirs === "alert") return mine === "http" || mine === "web";
   // Row types and the ports of `http` (live events) are words that every concept may use.
   const words = kind === "type" && roleOf(target) === "pure" && sharedWords.includes(theirs);

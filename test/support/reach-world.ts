@@ -1,10 +1,10 @@
 import { type Instant, instant } from "../../contract/time.ts";
 import { isoOf } from "../../controller/iso.ts";
+import type { Rung } from "../../controller/playlog/outcome.ts";
 import { playlogStore } from "../../controller/playlog/playlog.store.ts";
 import { createCounts } from "../../controller/reach/counting.service.ts";
 import { createReach, type ReachService } from "../../controller/reach/reach.service.ts";
 import { reachStore } from "../../controller/reach/reach.store.ts";
-import type { Rung } from "../../controller/reach/reach.ts";
 import { type Rollup, rollupStore } from "../../controller/reach/rollup.store.ts";
 import { createTargets, type Targets } from "../../controller/reach/target.service.ts";
 import { targetStore } from "../../controller/reach/target.store.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { rungs } from "../../../controller/playlog/outcome.ts";
 import { detailCsv } from "../../../controller/reach/detail-csv.ts";
-import { reach, rungs } from "../../../controller/reach/reach.ts";
+import { reach } from "../../../controller/reach/reach.ts";
 import { reachWorld, value } from "../../support/reach-world.ts";
 
 /** The figure from nothing but the text: what a person with a spreadsheet would do. */

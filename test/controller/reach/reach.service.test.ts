@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Rung } from "../../../controller/reach/reach.ts";
+import type { Rung } from "../../../controller/playlog/outcome.ts";
 import { always, type ReachWorld, reachWorld, value } from "../../support/reach-world.ts";
 
 let world: ReachWorld;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Rung, rungs } from "../../../controller/playlog/outcome.ts";
 import { createCounts } from "../../../controller/reach/counting.service.ts";
-import { type Rung, rungs } from "../../../controller/reach/reach.ts";
 import { morning, type ReachWorld, reachWorld, value } from "../../support/reach-world.ts";
 
 let world: ReachWorld;
