@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { dateOfDay } from "../../contract/station-time.ts";
 import type { LexiconView } from "../message/lexicon-api.ts";
 import type { TargetView } from "../reach/target-api.ts";
@@ -21,6 +22,29 @@ export function placeOf({ roles, communes }: Session): string {
     held.find((place) => place.startsWith("p-")) ??
     held[0] ??
     `c-${communes[0]?.code ?? ""}`
+  );
+}
+
+interface AddingProps {
+  readonly may: boolean;
+  readonly ready: boolean;
+  readonly label: string;
+  readonly onAdd: () => Promise<void>;
+  readonly children: ComponentChildren;
+}
+
+/** The fields of a new line of a list, for those who may add one. */
+function Adding({ may, ready, label, onAdd, children }: AddingProps) {
+  if (!may) return null;
+  return (
+    <>
+      <div class="filters">{children}</div>
+      <div class="row">
+        <Act icon="plus" disabled={!ready} onAct={onAdd}>
+          {label}
+        </Act>
+      </div>
+    </>
   );
 }
 
@@ -62,23 +86,14 @@ export function Lexicon() {
           </li>
         ))}
       </ul>
-      {may ? (
-        <>
-          <div class="filters">
-            <Field label={words.term} help={words.termHelp}>
-              <input {...input("term")} maxLength={80} />
-            </Field>
-            <Field label={words.reading} help={words.readingHelp}>
-              <input {...input("reading")} maxLength={200} />
-            </Field>
-          </div>
-          <div class="row">
-            <Act icon="plus" disabled={!filled("term", "reading")} onAct={add}>
-              {words.add}
-            </Act>
-          </div>
-        </>
-      ) : null}
+      <Adding may={may} ready={filled("term", "reading")} label={words.add} onAdd={add}>
+        <Field label={words.term} help={words.termHelp}>
+          <input {...input("term")} maxLength={80} />
+        </Field>
+        <Field label={words.reading} help={words.readingHelp}>
+          <input {...input("reading")} maxLength={200} />
+        </Field>
+      </Adding>
     </>
   );
 }
@@ -123,38 +138,29 @@ export function Days() {
           </li>
         ))}
       </ul>
-      {may ? (
-        <>
-          <div class="filters">
-            <Field label={words.date}>
-              <input type="date" {...input("date")} />
-            </Field>
-            <Field label={words.dayName}>
-              <input {...input("name")} maxLength={200} />
-            </Field>
-            <Field label={words.dayKind}>
-              <select {...input("kind")}>
-                {words.dayKinds.map(([kind, name]) => (
-                  <option key={kind} value={kind}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </Field>
-            <Field label={words.everyYear}>
-              <select {...input("yearly")}>
-                <option value="">–</option>
-                <option value="1">{words.everyYear}</option>
-              </select>
-            </Field>
-          </div>
-          <div class="row">
-            <Act icon="plus" disabled={!filled("date", "name")} onAct={add}>
-              {words.add}
-            </Act>
-          </div>
-        </>
-      ) : null}
+      <Adding may={may} ready={filled("date", "name")} label={words.add} onAdd={add}>
+        <Field label={words.date}>
+          <input type="date" {...input("date")} />
+        </Field>
+        <Field label={words.dayName}>
+          <input {...input("name")} maxLength={200} />
+        </Field>
+        <Field label={words.dayKind}>
+          <select {...input("kind")}>
+            {words.dayKinds.map(([kind, name]) => (
+              <option key={kind} value={kind}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label={words.everyYear}>
+          <select {...input("yearly")}>
+            <option value="">–</option>
+            <option value="1">{words.everyYear}</option>
+          </select>
+        </Field>
+      </Adding>
     </>
   );
 }
@@ -199,35 +205,31 @@ export function Targets() {
           one.source,
         ])}
       />
-      {can(session, "target.write") ? (
-        <>
-          <div class="filters">
-            <Field label={words.metric}>
-              <select {...input("metric")}>
-                {words.metrics.map(([metric, name]) => (
-                  <option key={metric} value={metric}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </Field>
-            <Field label={words.share}>
-              <input inputMode="decimal" {...input("share")} />
-            </Field>
-            <Field label={words.due}>
-              <input type="date" {...input("due")} />
-            </Field>
-            <Field label={words.source}>
-              <input {...input("source")} maxLength={200} />
-            </Field>
-          </div>
-          <div class="row">
-            <Act icon="plus" disabled={!filled("share", "due", "source")} onAct={add}>
-              {t.save}
-            </Act>
-          </div>
-        </>
-      ) : null}
+      <Adding
+        may={can(session, "target.write")}
+        ready={filled("share", "due", "source")}
+        label={t.save}
+        onAdd={add}
+      >
+        <Field label={words.metric}>
+          <select {...input("metric")}>
+            {words.metrics.map(([metric, name]) => (
+              <option key={metric} value={metric}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label={words.share}>
+          <input inputMode="decimal" {...input("share")} />
+        </Field>
+        <Field label={words.due}>
+          <input type="date" {...input("due")} />
+        </Field>
+        <Field label={words.source}>
+          <input {...input("source")} maxLength={200} />
+        </Field>
+      </Adding>
     </>
   );
 }

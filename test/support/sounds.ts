@@ -1,11 +1,22 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Sha256 } from "../../contract/ids.ts";
 import { wavHeader } from "../../edge-agent/player/wav.ts";
 import { noise } from "./audio.ts";
+import { sha256 } from "./small-centre.ts";
 
 /** A 16-bit WAV of unique noise: every stretch of it can be told from every other by the ear. */
 export function noiseWav(seconds: number, seed: number, amplitude = 0.3): Buffer {
   const samples = noise(seconds, amplitude, seed);
   const pcm = Int16Array.from(samples, (sample) => Math.round(sample * 32_767));
   return Buffer.concat([wavHeader(pcm.length), Buffer.from(pcm.buffer)]);
+}
+
+/** Keeps a sound in a folder under the hash of its bytes, as a board's store does. */
+export function keepSound(folder: string, bytes: Uint8Array): Sha256 {
+  const name = sha256(bytes);
+  writeFileSync(join(folder, name), bytes);
+  return name;
 }
 
 /** The samples of such a file. */

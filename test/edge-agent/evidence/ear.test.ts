@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -9,8 +9,8 @@ import { threadEar } from "../../../edge-agent/evidence/ear.adapter.ts";
 import type { EarChoice, Sounding } from "../../../edge-agent/evidence/ear.ts";
 import type { PlayerEvent } from "../../../edge-agent/player/player.ts";
 import { threadPlayer } from "../../../edge-agent/player/threads.adapter.ts";
-import { sha256, until } from "../../support/small-centre.ts";
-import { noiseWav } from "../../support/sounds.ts";
+import { until } from "../../support/small-centre.ts";
+import { keepSound, noiseWav } from "../../support/sounds.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -19,11 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const pathOf = (name: string) => join(folder, name);
-function keep(bytes: Uint8Array): Sha256 {
-  const name = sha256(bytes);
-  writeFileSync(pathOf(name), bytes);
-  return name;
-}
+const keep = (bytes: Uint8Array): Sha256 => keepSound(folder, bytes);
 const LENGTH = 12;
 
 /** Plays a sound on the virtual loudspeaker and answers what the ear was asked about. */

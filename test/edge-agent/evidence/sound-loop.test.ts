@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
@@ -9,9 +9,9 @@ import { threadEar } from "../../../edge-agent/evidence/ear.adapter.ts";
 import type { PlayerEvent } from "../../../edge-agent/player/player.ts";
 import { threadPlayer } from "../../../edge-agent/player/threads.adapter.ts";
 import { needing } from "../../support/needs.ts";
-import { sha256, until } from "../../support/small-centre.ts";
+import { until } from "../../support/small-centre.ts";
 import { soundLoop } from "../../support/sound-loop.ts";
-import { noiseWav } from "../../support/sounds.ts";
+import { keepSound, noiseWav } from "../../support/sounds.ts";
 
 // Through a real sound server: aplay on one side, arecord on the other, both as on a board.
 const LENGTH = 12;
@@ -21,11 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const pathOf = (name: string) => join(folder, name);
-function keep(bytes: Uint8Array): Sha256 {
-  const name = sha256(bytes);
-  writeFileSync(pathOf(name), bytes);
-  return name;
-}
+const keep = (bytes: Uint8Array): Sha256 => keepSound(folder, bytes);
 
 needing("pulseaudio", "aplay", "arecord")(
   "what the sound card played its microphone proves, and no other message",

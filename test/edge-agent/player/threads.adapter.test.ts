@@ -8,8 +8,8 @@ import { systemClock } from "../../../edge-agent/clock.adapter.ts";
 import type { Player, PlayerEvent, Run } from "../../../edge-agent/player/player.ts";
 import { threadPlayer } from "../../../edge-agent/player/threads.adapter.ts";
 import { listen, secondsHeard, to8k } from "../../support/ear.ts";
-import { sha256, until } from "../../support/small-centre.ts";
-import { noiseWav, samplesOf, sinkLines, wallOf } from "../../support/sounds.ts";
+import { until } from "../../support/small-centre.ts";
+import { keepSound, noiseWav, samplesOf, sinkLines, wallOf } from "../../support/sounds.ts";
 import { readOpus, readWav } from "../../support/wav.ts";
 
 let folder: string;
@@ -40,11 +40,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function keep(bytes: Uint8Array): Sha256 {
-  const name = sha256(bytes);
-  writeFileSync(join(folder, name), bytes);
-  return name;
-}
+const keep = (bytes: Uint8Array): Sha256 => keepSound(folder, bytes);
 const run = (
   id: number,
   label: string,
