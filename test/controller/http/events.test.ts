@@ -7,6 +7,7 @@ import {
   type KeptEvent,
   type Listener,
 } from "../../../controller/http/events.service.ts";
+import { eventKinds } from "../../../controller/http/events.ts";
 import { eventStore } from "../../../controller/store/event.store.ts";
 import { peopleTime } from "../../support/people-time.ts";
 import {
@@ -93,6 +94,14 @@ test("an event reaches an open page at once, and nothing keeps it in a cache or 
   expect(await page.until('"n":1')).toMatch(
     /id: \d+\nevent: alarm\ndata: \{.*"place":"c-21024".*\}\n\n/,
   );
+  page.hangUp();
+});
+
+test("a page hears every kind of event that there is", async () => {
+  const page = await listen(world.admin);
+  await page.until("event: hello");
+  for (const kind of eventKinds) await world.side.events.emit(kind, scopeId("c-21024"), {});
+  for (const kind of eventKinds) await page.until(`event: ${kind}\n`);
   page.hangUp();
 });
 

@@ -38,3 +38,10 @@ test("a row says its rung and its proof; horns behind a bridge say that they can
     rungText: "new",
   });
 });
+
+test("a row names the messages that its airing said, without pauses and tunes", () => {
+  const parts = [{ kind: "pause" }, { message: "m-1" }, { message: "m-2" }];
+  const body = JSON.stringify({ parts });
+  expect(entry({ occurrence_body: body }).messages).toEqual(["m-1", "m-2"]);
+  expect(entry({ occurrence_body: null }).messages).toEqual([]);
+});

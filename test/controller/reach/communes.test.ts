@@ -23,6 +23,21 @@ test("a hamlet that nobody serves is counted in the whole and reached in no mont
   ]);
 });
 
+test("a cluster with fewer plays than asked counts in its months, not in the whole", () => {
+  const hamlet = { hamlet: "a", name: "a", commune: "21024", households: 10, people: 40 };
+  const serving = [{ cluster: "k", hamlet: "a", share: 1, measurable: true }];
+  const plays = [{ cluster: "k", plays: 2, heard: 1, often: 0 }];
+  expect(communeMonths([hamlet], serving, plays, ["2026-01", "2026-02"], 3)).toMatchObject([
+    {
+      households: { reached: 0, of: 10 },
+      months: [
+        { households: 10, people: 40 },
+        { households: 0, people: 0 },
+      ],
+    },
+  ]);
+});
+
 test("a difference names its subject, and which of the two says what", () => {
   const counts = { ...{ planned: 0, delivered: 0, armed: 0 }, ...{ started: 1, completed: 0 } };
   const one = { kind: "theme", value: "so", bucket: "2026-03-01", cluster: "k" } as const;
