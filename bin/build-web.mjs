@@ -49,13 +49,7 @@ async function build() {
     });
     writeFileSync(join(fresh, "stamp"), stamp);
     chmodSync(fresh, 0o755);
-    rmSync(dist, { recursive: true, force: true });
-    try {
-      renameSync(fresh, dist);
-    } catch (error) {
-      // Two that build the same at once: the first one's is as good.
-      if (readText(stampFile) !== stamp) throw error;
-    }
+    takePlace(fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }

@@ -121,7 +121,7 @@ export async function composePeople(
     events,
     actorOf: access.actorOf,
     plugs: [
-      (app) => app.register(accessRoutes, { access }),
+      (app) => app.register(accessRoutes, { access, lastEvent: events.last }),
       (app) =>
         app.register(peopleRoutes, {
           people: persons,

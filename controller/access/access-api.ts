@@ -40,6 +40,13 @@ export const SessionView = Type.Object({
 });
 export type SessionView = Static<typeof SessionView>;
 
+export const SessionNow = Type.Object({
+  ...SessionView.properties,
+  /** Where live events stand now: what a page reads after this and then hears from here on misses nothing. */
+  lastEventId: Type.Integer({ minimum: 0 }),
+});
+export type SessionNow = Static<typeof SessionNow>;
+
 export const LoggedInView = Type.Object({
   ...SessionView.properties,
   token: Type.String(),

@@ -5,11 +5,13 @@ import { deviceCookie, sessionCookie, tokenOf } from "../http/token.ts";
 import { isoOf } from "../iso.ts";
 import type { Access, LoggedIn } from "./access.service.ts";
 import { type Actor, actionsOf } from "./access.ts";
-import { LoggedInView, LoginBody, SessionView } from "./access-api.ts";
+import { LoggedInView, LoginBody, SessionNow } from "./access-api.ts";
 import { personIfAny, personOf } from "./guard.ts";
 
 export interface AccessRoutes {
   readonly access: Access;
+  /** The id of the newest live event. */
+  readonly lastEvent: () => Promise<number>;
 }
 
 const sessionOf = (actor: Actor) => ({
@@ -21,7 +23,10 @@ const sessionOf = (actor: Actor) => ({
 // A year: the device cookie opens nothing, it only keeps a real person out of somebody else's guessing.
 const DEVICE_AGE = 31_536_000;
 
-export const accessRoutes: FastifyPluginAsyncTypebox<AccessRoutes> = async (app, { access }) => {
+export const accessRoutes: FastifyPluginAsyncTypebox<AccessRoutes> = async (
+  app,
+  { access, lastEvent },
+) => {
   const cookie = (protocol: string) =>
     ({ path: "/", httpOnly: true, sameSite: "strict", secure: protocol === "https" }) as const;
 
@@ -53,8 +58,8 @@ export const accessRoutes: FastifyPluginAsyncTypebox<AccessRoutes> = async (app,
 
   app.get(
     "/api/session",
-    { schema: { summary: "Who is logged in", response: { 200: SessionView } } },
-    async (request) => sessionOf(personOf(request)),
+    { schema: { summary: "Who is logged in", response: { 200: SessionNow } } },
+    async (request) => ({ ...sessionOf(personOf(request)), lastEventId: await lastEvent() }),
   );
 
   app.delete(

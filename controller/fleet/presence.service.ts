@@ -44,13 +44,14 @@ export function createPresence(deps: PresenceDeps): BoardPresence {
   const states = new Map<AgentId, BoardState>();
   const boots = new Map<AgentId, readonly string[]>();
   const unwritten = new Set<AgentId>();
+  let news: BoardState[] = [];
   let cancels: Cancel[] = [];
   let writing: Promise<void> = Promise.resolve();
 
   function put(state: BoardState, tell: boolean): void {
     states.set(state.agent, state);
     unwritten.add(state.agent);
-    if (tell) void announce(state);
+    if (tell) news.push(state);
   }
 
   async function announce({ agent, state, alive }: BoardState): Promise<void> {
@@ -73,13 +74,17 @@ export function createPresence(deps: PresenceDeps): BoardPresence {
 
   async function write(): Promise<void> {
     const some = [...unwritten].flatMap((agent) => states.get(agent) ?? []);
+    const told = news;
     unwritten.clear();
+    news = [];
     if (some.length === 0) return;
     try {
       await deps.store.save(some);
     } catch (error) {
       deps.log.error({ error }, "presence was not stored");
     }
+    // Told once they are stored: a page that hears of a change reads it back at once.
+    for (const state of told) await announce(state);
   }
 
   const writeInTurn = (): void => {

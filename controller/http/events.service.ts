@@ -42,6 +42,8 @@ export interface Events extends Emit {
   /** Sends what was missed since `lastId`, then everything new; `undefined` = there are too many listeners. */
   listen(listener: Listener, lastId: number | undefined): Promise<(() => void) | undefined>;
   count(): number;
+  /** The id of the newest event; 0 = none is kept. */
+  last(): Promise<number>;
   start(): void;
   stop(): void;
 }
@@ -149,6 +151,7 @@ export function createEvents({ store, clock, timers }: EventsDeps): Events {
     emit,
     listen,
     count: () => all.size,
+    last: async () => (await store.ends()).last,
     start: () => {
       if (cancels.length > 0) return;
       cancels = [

@@ -35,9 +35,14 @@ function hear(event: MessageEvent<string>): void {
   for (const hearer of hearers) hearer(told);
 }
 
-/** Listens until `stopLive`. The browser repeats a cut stream by itself with its last id; a refused one it gives up, so we ask again. */
-export function startLive(): void {
+/**
+ * Listens until `stopLive`, from the event `known` on: what happens while a screen reads its first
+ * data is told too. The browser repeats a cut stream by itself with its last id; a refused one it
+ * gives up, so we ask again.
+ */
+export function startLive(known?: number): void {
   if (source) return;
+  if (known !== undefined) lastId ??= String(known);
   const from = lastId === undefined ? "" : `?lastEventId=${lastId}`;
   const stream = new EventSource(`/api/events${from}`);
   source = stream;
@@ -57,7 +62,7 @@ export function startLive(): void {
     if (stream.readyState !== EventSource.CLOSED) return;
     source = undefined;
     clearTimeout(again);
-    again = setTimeout(startLive, AGAIN);
+    again = setTimeout(() => startLive(), AGAIN);
   };
 }
 

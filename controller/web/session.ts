@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import type { SessionView } from "../access/access-api.ts";
+import type { SessionNow, SessionView } from "../access/access-api.ts";
 import type { CommuneView } from "../fleet/fleet-api.ts";
 import { call, callAll, whenLoggedOut } from "./call.ts";
 import { forgetKept } from "./data.ts";
 import { startLive, stopLive } from "./live.ts";
 
-export interface Session extends SessionView {
+export interface Session extends SessionNow {
   /** The communes that this person sees, by name. */
   readonly communes: readonly CommuneView[];
 }
@@ -18,12 +18,12 @@ const watchers = new Set<(now: Known) => void>();
 
 function become(now: Known): void {
   session = now;
-  if (now) startLive();
+  if (now) startLive(now.lastEventId);
   else stopLive();
   for (const watch of watchers) watch(now);
 }
 
-const withCommunes = async (view: SessionView): Promise<Session> => {
+const withCommunes = async (view: SessionNow): Promise<Session> => {
   const may = view.actions.includes("place.read");
   const communes = may ? await callAll<CommuneView>("/api/communes") : [];
   return { ...view, communes };
@@ -34,7 +34,7 @@ const KEPT = "vangxa.session";
 /** Who is logged in. Without a network the last one is believed for looking; the controller decides about everything else. */
 export async function openSession(): Promise<void> {
   try {
-    const now = await withCommunes(await call<SessionView>("/api/session"));
+    const now = await withCommunes(await call<SessionNow>("/api/session"));
     localStorage.setItem(KEPT, JSON.stringify(now));
     become(now);
   } catch (error) {

@@ -96,6 +96,8 @@ test("what was heard in a moment is stored in one go, and every word of document
   presence.said("ag-2" as AgentId, alive("birth"), noon);
   presence.health(agent, { at: noon, temperature: 40 }, noon);
   presence.health("ag-3" as AgentId, { at: noon }, noon);
+  // A page that hears of a change reads it back at once: nothing is told before it is stored.
+  expect(told).toEqual([]);
   await tick("store presence");
   expect(saved.map((states) => states.map((one) => [one.agent, one.health?.temperature]))).toEqual([
     [
@@ -130,6 +132,7 @@ test("after a start a board is unknown for three heartbeats, not lost", async ()
   move(181);
   await tick("find lost boards");
   expect(presence.online()).toBe(0);
+  await tick("store presence");
   expect(told).toMatchObject([{ agent, state: "lost" }]);
 });
 

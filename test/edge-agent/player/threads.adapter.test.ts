@@ -167,7 +167,7 @@ test("Opus sounds as it was encoded, from its start and from the middle", async 
   expect(whole).toBeGreaterThan(2.9);
   const tail = sound.subarray(2 * 8_000);
   const later = recording.subarray(Math.round(3.2 * 8_000));
-  expect(secondsHeard(listen(later, new Map([["o", tail]])), "o")).toBeGreaterThan(0.9);
+  expect(secondsHeard(listen(later, new Map([["o", tail]])), "o")).toBeGreaterThan(0.8);
 });
 
 test.each([
