@@ -6,17 +6,42 @@ const pure =
   "{contract,controller,controller/*,edge-agent,edge-agent/*,audio-library,audio-library/*,audio-library/*/*,firmware-config}" +
   "/!(*.store|*.service|*.routes|*.adapter|main|app|agent|compose-*).ts";
 
+/** What listens, waits or drives a browser by the clock on the wall: a neighbour on the same cores would spoil it. */
+const realTime = [
+  "test/{e2e,faults,sim,web}/**/*.test.ts",
+  "test/edge-agent/{power-proof,stream/icecast,stream/relay,evidence/sound-loop,player/threads.adapter}.test.ts",
+];
+const exclude = [...configDefaults.exclude, "test/bench/**", "dist/**"];
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "test/bench/**", "dist/**"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "quick",
+          include: ["test/**/*.test.ts"],
+          exclude: [...exclude, ...realTime],
+          maxWorkers: process.env["CI"] === "true" ? 2 : 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "real-time",
+          include: realTime,
+          exclude,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
     setupFiles: ["test/support/seed.ts"],
     pool: "forks",
     // Nothing in the house keeps state in a module, so files may share a process; it saves the imports.
     isolate: false,
-    // Sound in real time needs a core of its own; where nobody waits, it has one.
-    maxWorkers: process.env["CI"] === "true" ? 2 : 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
