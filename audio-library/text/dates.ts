@@ -11,7 +11,7 @@ const DOTTED = /(\d{1,2})\.(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
 const MONTHS_IN_YEAR = /(\d{1,2})T\/(\d{4})(?!\d)/y;
 const DASHED = /(\d{1,2}) ?- ?(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
 const MONTHS = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
-const MONTH_YEAR = /(\d{1,2}) ?[/.-] ?(\d{4})(?![\d/])/y;
+const MONTH_YEAR = /(\d{1,2}) ?[/.-] ?(1[5-9]\d{2}|2[01]\d{2})(?![\d/])/y;
 
 const validDay = (day: string): boolean => Number(day) > 0 && Number(day) < 32;
 const validMonth = (month: string): boolean => Number(month) > 0 && Number(month) < 13;
@@ -99,7 +99,7 @@ function months(spot: Spot): Reading | undefined {
 }
 
 const DAY_WORDS =
-  /(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|khuya|lễ|tết|quốc khánh|dịp|mùng|mồng|rằm|trước|sau|từ|đến|tới|hết|vào|kỷ niệm|hạn|hạn chót|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|nghỉ|nhân|giờ|phút|\d ?[hg]\d{0,2}|:\d\d|lúc|qua|nay|mai)[ ,:(]*$/u;
+  /(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|khuya|lễ|tết|quốc khánh|qk|dịp|mùng|mồng|rằm|trước|sau|từ|đến|tới|hết|vào|kỷ niệm|hạn|hạn chót|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|nghỉ|nhân|giờ|phút|\d ?[hg]\d{0,2}|:\d\d|lúc|qua|nay|mai)[ ,:(]*$/u;
 const DAY_LISTED = /ngày (?:\d{1,2}(?:\/\d{1,2})?(?:, | và | hoặc | - |-| đến ))+$/u;
 const NEVER_DAY =
   /(?:đạt|bậc|điểm|tỷ lệ|tỉ lệ|số nhà|nhà số|kiệt|hẻm|ngõ|tổ|lớp|phòng|quá|hơn|gần|khoảng|chiếm|bằng|được|giảm|tăng|ít nhất|tối thiểu|tối đa|còn|trên|dưới|số|có|cả|thắng|hàng|mất|hoàn thành|trực|mỗi|áp|huyết áp|mức) $/u;

@@ -33,7 +33,8 @@ export const fraction: Rule = (spot) => {
   const vulgar = take(VULGAR, spot.text, spot.at);
   if (vulgar !== undefined) {
     const [top, bottom] = vulgar.part(0).normalize("NFKC").split("\u2044") as [string, string];
-    const spoken = `${readInteger(top, spot.how)} phần ${readMonth(bottom, spot.how)}`;
+    const and = /\d ?$/u.test(spot.before) ? "và " : "";
+    const spoken = `${and}${readInteger(top, spot.how)} phần ${readMonth(bottom, spot.how)}`;
     return { end: vulgar.end, spoken, rule: "fraction" };
   }
   const scale = /(?:tỷ|tỉ) lệ $/u.test(spot.before) ? take(RATIO, spot.text, spot.at) : undefined;

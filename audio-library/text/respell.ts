@@ -85,8 +85,12 @@ const SOUNDS = new Map(
 export const respell = (word: string): string | undefined =>
   respelt(word)
     ?.split(" ")
+    .map(spelt)
     .map((one) => FOREIGN.get(one) ?? (UNITS.has(one) ? sharp(one) : one))
     .join(" ");
+
+/** Vietnamese writes k in front of i, e and y, and gi swallows an i: "ki", "gi". */
+const spelt = (one: string): string => one.replace(/^c(?=[iyeê])/u, "k").replace(/^gii/u, "gi");
 
 function respelt(word: string): string | undefined {
   const low = word.toLowerCase();

@@ -37,13 +37,18 @@ const TO_NUMBER = /(?:\d|[-$]\d|[IVX]+(?![\p{L}\d]))/uy;
 const TO_WORD =
   /(?:T[2-7](?!\d)|thứ|ngày|tháng|năm|quý|lúc|chủ nhật|khóa|lớp|điều|khoản|tuần|hết|CN)(?!\p{L})/uy;
 const SCORE =
-  /(?:(?:tỷ số|tỉ số|luân lưu|hiệp phụ|chung kết|bán kết|tứ kết)[^.;!?\n]{0,70}|(?:thắng|thua|hòa|hoà|dẫn|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} ?)[ (]\d{1,3} ?$|(?:thắng|thua|hòa|hoà|dẫn) \d{1,3} ?$/u;
+  /(?:(?:tỷ số|tỉ số|trận đấu|luân lưu|hiệp phụ|chung kết|bán kết|tứ kết)[^.;!?\n]{0,70}|(?:thắng|thua|hòa|hoà|dẫn|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} ?)[ (]\d{1,3} ?$|(?:thắng|thua|hòa|hoà|dẫn) \d{1,3} ?$/u;
 /** "500 nghìn - 1 triệu" */
 const MEASURED =
   /\d(?:h\d{0,2})? (?:đêm|sáng|trưa|chiều|tối|nghìn|ngàn|triệu|tỷ|tỉ|trăm|giờ|phút|ngày|tháng|tuần|năm|tuổi|người|độ|mét|hộ|lần)(?: đồng)? ?$/u;
 /** "NPK 16-16-8" */
 const CHAIN_BEFORE = /\d-\d{1,4}$/u;
 const CHAIN_BEHIND = /\d{1,4}-\d/uy;
+
+/** "thứ Hai - thứ Sáu" */
+const NAMED_BEFORE =
+  /(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|tháng (?:giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mười một|mười hai|chạp)|báo động (?:\d|i{1,3})) ?$/u;
+const NAMED_BEHIND = /(?:thứ |chủ nhật|CN(?!\p{L})|tháng |báo động )/iuy;
 
 /** "2-3 lần" is a range, "tỷ số 2-1" a score, "kinh tế - xã hội" one name, "A - B" a pause. */
 export const dash: Rule = (spot) => {
@@ -57,6 +62,8 @@ export const dash: Rule = (spot) => {
     if (take(TO_WORD, spot.text, found.end) !== undefined)
       return reading(found.end, "đến", "range");
   }
+  if (NAMED_BEFORE.test(spot.before) && take(NAMED_BEHIND, spot.text, found.end) !== undefined)
+    return reading(found.end, "đến", "range");
   if (MEASURED.test(spot.before) && take(TO_NUMBER, spot.text, found.end) !== undefined)
     return reading(found.end, "đến", "range");
   return reading(found.end, isPause(spot, found.part(0), found.end) ? "," : "");
@@ -184,9 +191,10 @@ export const sign: Rule = (spot) => {
   return reading(end, "");
 };
 
-function unread({ how }: Spot, char: string, end: number): Reading {
+function unread({ how, before }: Spot, char: string, end: number): Reading {
   const digits = char.normalize("NFKC");
-  if (/^\d+$/.test(digits)) return reading(end, readInteger(digits, how), "number");
+  const power = /[²³¹⁰⁴-⁹]/u.test(char) && /\d$/u.test(before) ? "mũ " : "";
+  if (/^\d+$/.test(digits)) return reading(end, power + readInteger(digits, how), "number");
   return { ...reading(end, ""), doubt: "unreadable" };
 }
 

@@ -9,6 +9,9 @@ const SLASHED = / ?\/ ?([\p{L}µμ]+[²³23]?)(?![\p{L}\p{N}])/uy;
 const DEGREES = / ?(?:[°º˚⁰] ?|[o](?=[CF]))([CFK])(?![\p{L}\p{N}])| ?(℃|℉)/uy;
 const BARE_DEGREES = / ?[°º˚]/y;
 const PERCENT = / ?(%|‰)/y;
+const DOUBLE_PRIMES = /(?:''|’’|″)(?!\p{L})/uy;
+/** "1080p" counts the lines of a picture. */
+const LINES = /(?:^|\D)(?:480|720|1080|1440|2160)$/;
 const PRIMES = /['’′](?!\p{L})/uy;
 
 /** Signs that stand apart from their number only where nothing else could be meant. */
@@ -53,12 +56,15 @@ function percentForm(text: string, at: number): UnitForm | undefined {
 }
 
 function signForm(text: string, at: number): UnitForm | undefined {
+  const moment = take(DOUBLE_PRIMES, text, at);
+  if (moment !== undefined) return { end: moment.end, spoken: "giây" };
   const minutes = take(PRIMES, text, at);
   if (minutes !== undefined) return { end: minutes.end, spoken: "phút" };
   const sign = take(BITS, text, at) ?? take(SIGN, text, at);
   if (sign === undefined) return undefined;
   const written = sign.part(1);
-  const said = UNITS.get(written);
+  const said =
+    written === "p" && LINES.test(text.slice(Math.max(0, at - 5), at)) ? "pê" : UNITS.get(written);
   if (said === undefined) return undefined;
   const apart = text.charAt(at) === " ";
   return apart && ATTACHED_ONLY.has(written) ? undefined : { end: sign.end, spoken: said };
