@@ -13,12 +13,8 @@ export interface Settings {
   readonly http: Address;
   /** Where the embedded broker listens; not opened when `broker` is set. */
   readonly mqtt: Address;
-  /** An outside database; SQLite in `data` when absent. */
-  readonly database: string | undefined;
   /** An outside MQTT broker. */
   readonly broker: string | undefined;
-  /** An outside audio store; a folder in `data` when absent. */
-  readonly store: string | undefined;
   /** The address by which others reach this controller, in feeds too, where it is not that of `http`. */
   readonly publicUrl: string | undefined;
   /** Write the ten first bulletins as drafts at this start; what is there stays. */
@@ -55,9 +51,9 @@ const options = {
   data: { value: "DIR", says: "thư mục dữ liệu (bắt buộc)" },
   http: { value: "HOST:PORT", says: "địa chỉ web và API (127.0.0.1:8080)" },
   mqtt: { value: "HOST:PORT", says: "địa chỉ máy chủ MQTT nhúng (127.0.0.1:1883)" },
-  database: { value: "URL", says: "cơ sở dữ liệu ngoài (mặc định: SQLite trong DIR)" },
+  database: { value: "URL", says: "cơ sở dữ liệu ngoài; bản này chưa có, dùng SQLite trong DIR" },
   broker: { value: "URL", says: "máy chủ MQTT ngoài (mặc định: nhúng)" },
-  store: { value: "URL", says: "kho âm thanh ngoài (mặc định: thư mục trong DIR)" },
+  store: { value: "URL", says: "kho âm thanh ngoài; bản này chưa có, dùng thư mục trong DIR" },
   "public-url": {
     value: "URL",
     says: "địa chỉ mà thiết bị và người nghe podcast dùng (mặc định: địa chỉ --http)",
@@ -161,13 +157,15 @@ function settingsOf(
 ): Settings {
   const data = given.get("data");
   if (data === undefined) throw new Wrong("Thiếu --data DIR: thư mục dữ liệu.");
+  // To take the address and write elsewhere would be a lie about where the evidence lies.
+  for (const name of ["database", "store"] as const)
+    if (given.has(name))
+      throw new Wrong(`Bản này chưa có --${name}: mọi dữ liệu nằm trong --data. Hãy bỏ --${name}.`);
   return {
     data,
     http: addressOf("http", given.get("http") ?? "127.0.0.1:8080"),
     mqtt: addressOf("mqtt", given.get("mqtt") ?? "127.0.0.1:1883"),
-    database: urlOf("database", given.get("database"), ["postgres:", "postgresql:"]),
     broker: urlOf("broker", given.get("broker"), ["mqtt:", "mqtts:", "ws:", "wss:"]),
-    store: urlOf("store", given.get("store"), ["s3:", "https:", "http:"]),
     publicUrl: urlOf("public-url", given.get("public-url"), ["http:", "https:"])?.replace(
       /\/+$/,
       "",
