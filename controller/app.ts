@@ -89,7 +89,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     ...alerts,
     ...calendarPlugs,
     ...machinePlugs(base, people, machine),
-    composeReport(base, people, machine.heads, schedule.reach),
+    composeReport(base, people, machine.heads, schedule.reach, calendar),
   ];
   const system: Plug = (app) =>
     app.register(systemRoutes, {

@@ -8,6 +8,7 @@ import { reportStore } from "./report/report.store.ts";
 import { royaltyRoutes } from "./report/royalty.routes.ts";
 import { createRoyalties } from "./report/royalty.service.ts";
 import { royaltyStore } from "./report/royalty.store.ts";
+import type { Calendar } from "./schedule/calendar.service.ts";
 
 /** What is written about all the rest. */
 export function composeReport(
@@ -15,6 +16,7 @@ export function composeReport(
   { guard, fleet, audit }: PeopleSide,
   heads: Heads,
   reach: ReachService,
+  calendar: Calendar,
 ): Plug {
   const { clock, hash, newId, db, drawers } = base;
   const royalties = createRoyalties({ newId, audit, store: royaltyStore(db) });
@@ -27,6 +29,7 @@ export function composeReport(
     heads,
     audit,
     rates: royalties.list,
+    campaigns: (place) => calendar.campaigns([place], undefined),
     parentOf: fleet.parentOf,
   });
   return async (app) => {

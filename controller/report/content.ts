@@ -36,6 +36,8 @@ export interface ReportContent {
   readonly kind: ReportKind;
   readonly period: Period;
   readonly place: { readonly scope: string; readonly name: string };
+  /** The one whose orders and messages it holds, and no others. */
+  readonly campaign?: { readonly id: string; readonly name: string };
   readonly draft: boolean;
   readonly form: Form;
   readonly title: string;

@@ -1,4 +1,5 @@
 import { dateOfDay, dayOfDate } from "../../contract/station-time.ts";
+import { type Campaign, datesIn } from "../schedule/campaign.ts";
 
 export const reportKinds = ["half-year", "year", "month", "campaign", "award"] as const;
 export type ReportKind = (typeof reportKinds)[number];
@@ -75,3 +76,25 @@ export function periodOf(
   if (part === undefined) return year(Number(of));
   return part.startsWith("H") ? half(Number(of), part === "H1" ? 1 : 2) : month(text);
 }
+
+/** From one 29/2 to the next lie eight years at most, where a century has none. */
+const YEARS_BACK = 8;
+
+/** The days of a campaign: those that began last, or the ones to come where it never began. */
+export function daysOf(campaign: Campaign, today: number): Period {
+  const now = Number(dateOfDay(today).slice(0, 4));
+  const years = Array.from({ length: YEARS_BACK + 2 }, (_, back) => now + 1 - back);
+  const once = Number(campaign.day.slice(0, 4));
+  const all = [...years, ...(campaign.day.length === 10 ? [once] : [])].flatMap(
+    (of) => datesIn(campaign, of, today) ?? [],
+  );
+  const begun = all.find(({ from }) => from <= dateOfDay(today));
+  const { from, to } = begun ?? (all.at(-1) as (typeof all)[number]);
+  return { from, to, label: spanText(from, to) };
+}
+
+/** The campaign that began last by that day. */
+export const latestOf = (campaigns: readonly Campaign[], day: number): Campaign | undefined =>
+  campaigns
+    .filter((one) => daysOf(one, day).from <= dateOfDay(day))
+    .sort((one, other) => (daysOf(one, day).from < daysOf(other, day).from ? 1 : -1))[0];

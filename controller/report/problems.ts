@@ -7,4 +7,10 @@ export const reportProblems = {
     hint: "Nhập 2026-H1, 2026-H2, 2026, 2026-06 hoặc từ ngày đến ngày: 2025-12-15..2026-06-14.",
     en: "The period cannot be read.",
   },
+  "place-not-then": {
+    status: 422,
+    vi: "Kỳ này kết thúc trước ngày nơi này có trong hệ thống.",
+    hint: "Chọn kỳ muộn hơn, hoặc nhập kỳ có ngày cuối muộn hơn.",
+    en: "The period ended before this place was in the system.",
+  },
 } as const satisfies Record<string, ProblemText>;

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { CommuneCodeSchema, ProvinceCodeSchema } from "../../contract/ids.ts";
+import { TagSchema } from "../../contract/schema.ts";
 import { rungs } from "../playlog/outcome.ts";
 import { signers } from "./form.ts";
 import { reportKinds } from "./period.ts";
@@ -17,6 +18,8 @@ const asked = {
   ),
   commune: Type.Optional(CommuneCodeSchema),
   province: Type.Optional(ProvinceCodeSchema),
+  /** Only its orders and messages; kind `campaign` without it is about the one that began last. */
+  campaign: Type.Optional(TagSchema),
   rung: Type.Optional(Type.Union(rungs.map((rung) => Type.Literal(rung)))),
   signer: Type.Optional(Type.Union(signers.map((signer) => Type.Literal(signer)))),
   number: Type.Optional(Line),

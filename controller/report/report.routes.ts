@@ -66,7 +66,8 @@ export const reportRoutes: FastifyPluginAsyncTypebox<ReportRoutes> = async (
       const { format, table, ...ask } = request.query;
       const made = await reports.draft(request.params.kind, ask);
       if (!made.ok) return answer(reply, made);
-      const name = `bao-cao-${request.params.kind}-${made.value.period.to}`;
+      const { kind, campaign, period } = made.value;
+      const name = ["bao-cao", kind, campaign?.id, period.to].filter(Boolean).join("-");
       return send(reply, drawers, { content: made.value }, name, format, table);
     },
   );

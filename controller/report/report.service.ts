@@ -1,5 +1,5 @@
 import type { Hash } from "../../contract/chain.ts";
-import type { ScopeId } from "../../contract/ids.ts";
+import { centreScope, communeScope, provinceScope, type ScopeId } from "../../contract/ids.ts";
 import { dateOf, dayNumber, dayOfDate, startOfDay } from "../../contract/station-time.ts";
 import type { Clock, Instant } from "../../contract/time.ts";
 import { type Actor, chainOf, type ParentOf } from "../access/access.ts";
@@ -10,10 +10,11 @@ import type { Rights } from "../message/message-api.ts";
 import type { Heads } from "../playlog/head.service.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { ReachService } from "../reach/reach.service.ts";
+import type { Campaign } from "../schedule/campaign.ts";
 import type { Printed, ReportContent } from "./content.ts";
 import { formOf, type Issuer } from "./form.ts";
 import type { Published } from "./page.ts";
-import { periodOf, type ReportKind } from "./period.ts";
+import { daysOf, latestOf, type Period, periodOf, type ReportKind } from "./period.ts";
 import type { FrozenRow, ReportStore, WorkRow } from "./report.store.ts";
 import { abstractOf, blocksOf } from "./report.ts";
 import type { FrozenView, ReportAsk } from "./report-api.ts";
@@ -28,6 +29,8 @@ export interface ReportDeps {
   readonly heads: Pick<Heads, "current">;
   readonly audit: Audit;
   readonly rates: () => Promise<readonly RoyaltyRate[]>;
+  /** Those that concern a place; the national ones concern every place. */
+  readonly campaigns: (place: ScopeId) => Promise<readonly Campaign[]>;
   readonly parentOf: ParentOf;
 }
 
@@ -70,7 +73,8 @@ export function createReports(deps: ReportDeps): Reports {
       };
       await store.freeze(row);
       const { sha256, place } = row;
-      const after = { kind, place, period: content.period, sha256 };
+      const { period, campaign } = content;
+      const after = { kind, place, period, ...defined({ campaign }), sha256 };
       await deps.audit.record({ by, action: "report.freeze", subject: row.id, after });
       return done(viewOf(row));
     },
@@ -128,12 +132,18 @@ async function contentOf(
   ask: ReportAsk,
 ): Promise<Result<ReportContent>> {
   const now = deps.clock.now();
-  const period = periodOf(kind, ask.period, dayNumber(now));
-  if (!period) return refuse("period-unreadable");
-  const where = defined({ province: ask.province, commune: ask.commune });
+  const about = await subjectOf(deps, kind, ask, dayNumber(now));
+  if (!about.ok) return about;
+  const { period, campaign } = about.value;
+  const where = defined({
+    province: ask.province,
+    commune: ask.commune,
+    campaign: campaign?.id,
+  });
   const whole = ask.province === undefined && ask.commune === undefined;
   const name = whole ? "toàn hệ thống" : await deps.store.nameOf(where, period.to);
-  if (name === undefined) return refuse("not-found");
+  // The guard knows the place: it only came later.
+  if (name === undefined) return refuse("place-not-then");
   const [first, last] = [dayOfDate(period.from) as number, dayOfDate(period.to) as number];
   const span = { from: startOfDay(first), to: startOfDay(last + 1), day: period.to };
   const stored = await deps.store.facts(span, where);
@@ -145,7 +155,8 @@ async function contentOf(
   const figure = await deps.reach.figure({
     from: period.from,
     to: period.to,
-    ...defined({ commune: ask.commune, province: ask.province, rung: ask.rung }),
+    ...where,
+    ...defined({ rung: ask.rung }),
   });
   if (!figure.ok) return refuse("period-unreadable");
   const reach = figure.value;
@@ -157,12 +168,17 @@ async function contentOf(
     kind,
     period,
     placeName: name,
-    ...defined({ difficulties: ask.difficulties, proposals: ask.proposals }),
+    ...defined({
+      campaign: campaign?.name,
+      difficulties: ask.difficulties,
+      proposals: ask.proposals,
+    }),
   };
   return done({
     kind,
     period,
     place: { scope: scopeOf(ask), name },
+    ...(campaign ? { campaign: { id: campaign.id, name: campaign.name } } : {}),
     draft: true,
     form: formOf(issuer, ask.signer ?? "head", dateOf(now), ask.number),
     title: "BÁO CÁO",
@@ -173,9 +189,30 @@ async function contentOf(
   });
 }
 
-const scopeOf = ({ commune, province }: Pick<ReportAsk, "commune" | "province">): string => {
-  if (commune !== undefined) return `c-${commune}`;
-  return province === undefined ? "centre" : `p-${province}`;
+/** The days that a report is about, and the campaign. */
+async function subjectOf(
+  { campaigns }: ReportDeps,
+  kind: ReportKind,
+  ask: ReportAsk,
+  today: number,
+): Promise<Result<{ readonly period: Period; readonly campaign?: Campaign }>> {
+  const given = ask.period === undefined ? undefined : periodOf(kind, ask.period, today);
+  if (ask.period !== undefined && !given) return refuse("period-unreadable");
+  if (kind !== "campaign" && ask.campaign === undefined)
+    return done({ period: given ?? (periodOf(kind, undefined, today) as Period) });
+  const known = await campaigns(scopeOf(ask));
+  const campaign =
+    ask.campaign === undefined
+      ? latestOf(known, given ? (dayOfDate(given.to) as number) : today)
+      : known.find(({ id }) => id === ask.campaign);
+  if (!campaign) return refuse("campaign-unknown");
+  const usual = kind === "campaign" ? daysOf(campaign, today) : periodOf(kind, undefined, today);
+  return done({ period: given ?? (usual as Period), campaign });
+}
+
+const scopeOf = ({ commune, province }: Pick<ReportAsk, "commune" | "province">): ScopeId => {
+  if (commune !== undefined) return communeScope(commune);
+  return province === undefined ? centreScope : provinceScope(province);
 };
 
 /** Who made a message; where nobody is named as its author, the person who wrote it here. */

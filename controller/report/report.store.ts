@@ -11,6 +11,8 @@ export interface Span {
 export interface Where {
   readonly province?: string;
   readonly commune?: string;
+  /** Only orders and messages that carry it. */
+  readonly campaign?: string;
 }
 
 export interface FrozenRow {
@@ -80,7 +82,7 @@ const communeOn = (day: string) => sql<string>`coalesce((
   where m.kind = 'cluster' and m.id = cluster.id and m.valid_from <= ${day} and m.valid_to > ${day}), cluster.commune)`;
 
 /** Newest outcomes of orders that were meant (exercises and tests count nowhere), of the clusters of this place. */
-const plays = (db: Kysely<Tables>, span: Span, { province, commune }: Where) =>
+const plays = (db: Kysely<Tables>, span: Span, { province, commune, campaign }: Where) =>
   db
     .selectFrom("outcome")
     .innerJoin("play_log", "play_log.seq", "outcome.seq")
@@ -91,6 +93,7 @@ const plays = (db: Kysely<Tables>, span: Span, { province, commune }: Where) =>
     .where("occurrence.not_before", ">=", span.from)
     .where("occurrence.not_before", "<", span.to)
     .where("broadcast.status", "=", "actual")
+    .$if(campaign !== undefined, (q) => q.where("broadcast.campaign", "=", campaign as string))
     .$if(commune !== undefined, (q) => q.where("commune.code", "=", commune as string))
     .$if(province !== undefined, (q) => q.where("commune.province", "=", province as string));
 
@@ -201,5 +204,8 @@ const works = (db: Kysely<Tables>, span: Span, places: readonly string[], where:
       ...(where.province === undefined ? [] : [`p-${where.province}`]),
       ...(where.commune === undefined && where.province === undefined ? ["centre"] : []),
     ])
+    .$if(where.campaign !== undefined, (q) =>
+      q.where("message.campaign", "=", where.campaign as string),
+    )
     .orderBy("message.id")
     .execute();

@@ -12,6 +12,8 @@ export interface Wording {
   readonly kind: ReportKind;
   readonly period: Period;
   readonly placeName: string;
+  /** The name of the campaign that it is about. */
+  readonly campaign?: string;
   /** What a person adds: nobody else can know it. */
   readonly difficulties?: string;
   readonly proposals?: string;
@@ -178,8 +180,8 @@ const kindText: Readonly<Record<ReportKind, string>> = {
   award: "Hồ sơ khen thưởng về kết quả",
 };
 
-export const abstractOf = ({ kind, period, placeName }: Wording): string =>
-  `${kindText[kind]} truyền thông Nghị quyết số 57-NQ/TW qua hệ thống truyền thanh cơ sở của ${placeName}, ${period.label}`;
+export const abstractOf = ({ kind, period, placeName, campaign }: Wording): string =>
+  `${kindText[kind]}${campaign === undefined ? "" : ` “${campaign}”`} truyền thông Nghị quyết số 57-NQ/TW qua hệ thống truyền thanh cơ sở của ${placeName}, ${period.label}`;
 
 /** The text of a report, in the order in which the plans ask for it. */
 export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Block[] {
@@ -200,7 +202,10 @@ export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Bl
     heading("I. TÌNH HÌNH TRIỂN KHAI"),
     paragraph(
       `Số liệu từ ngày ${dayText(period.from)} đến hết ngày ${dayText(period.to)}, ${grouped(facts.communes.length)} xã, phường, đặc khu, ` +
-        `${grouped(clusters)} cụm loa; trong đó ${grouped(bridged)} cụm nối qua FM hoặc có dây là không đo được.`,
+        `${grouped(clusters)} cụm loa; trong đó ${grouped(bridged)} cụm nối qua FM hoặc có dây là không đo được.` +
+        (words.campaign === undefined
+          ? ""
+          : ` Chỉ tính lịch phát và bản tin của đợt “${words.campaign}”.`),
     ),
     heading("II. KẾT QUẢ"),
     paragraph(

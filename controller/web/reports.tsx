@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Block, Column, ReportContent } from "../report/content.ts";
 import type { FrozenView } from "../report/report-api.ts";
+import type { CampaignView } from "../schedule/calendar-api.ts";
 import { call } from "./call.ts";
 import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
@@ -16,6 +17,9 @@ import { sayDone } from "./ui/toast.tsx";
 
 const formats = ["docx", "pdf", "xlsx", "csv"] as const;
 
+/** A campaign's own report, and an award dossier that is about one. */
+const hasCampaign = (kind: string) => kind === "campaign" || kind === "award";
+
 /** What is asked of a report, as the routes take it; a person of one commune always asks for that one. */
 function useAsked() {
   const { communes, roles } = usePerson();
@@ -24,8 +28,13 @@ function useAsked() {
   const kind = query.get("kind") ?? "half-year";
   const period = query.get("period") ?? "";
   const commune = query.get("commune") ?? (centre ? "" : (communes[0]?.code ?? ""));
-  const ask = { ...(period ? { period } : {}), ...(commune ? { commune } : {}) };
-  return { kind, period, commune, centre, ask };
+  const campaign = hasCampaign(kind) ? (query.get("campaign") ?? "") : "";
+  const ask = {
+    ...(period ? { period } : {}),
+    ...(commune ? { commune } : {}),
+    ...(campaign ? { campaign } : {}),
+  };
+  return { kind, period, commune, campaign, centre, ask };
 }
 
 export function Reports() {
@@ -40,7 +49,7 @@ export function Reports() {
     <>
       <Heading title={t.screens.reports} about={t.reports.about} />
       <Card>
-        <Filters {...asked} />
+        <Filters {...asked} campaign={draft.value?.campaign?.id ?? asked.campaign} />
       </Card>
       <Waiting data={draft} />
       {draft.value ? (
@@ -85,7 +94,7 @@ export function Reports() {
   );
 }
 
-function Filters({ kind, period, commune, centre }: ReturnType<typeof useAsked>) {
+function Filters({ kind, period, commune, campaign, centre }: ReturnType<typeof useAsked>) {
   return (
     <div class="filters">
       <Field label={t.reports.kind}>
@@ -100,6 +109,7 @@ function Filters({ kind, period, commune, centre }: ReturnType<typeof useAsked>)
           ))}
         </select>
       </Field>
+      {hasCampaign(kind) ? <CampaignPicker kind={kind} value={campaign} /> : null}
       <Field label={t.reports.period} help={t.reports.periodHelp}>
         <input
           value={period}
@@ -109,6 +119,26 @@ function Filters({ kind, period, commune, centre }: ReturnType<typeof useAsked>)
       </Field>
       <CommunePicker value={commune} all={centre} />
     </div>
+  );
+}
+
+/** A campaign's report is always about one of them; an award dossier may be about all. */
+function CampaignPicker({ kind, value }: { kind: string; value: string }) {
+  const { value: known } = useData<{ items: CampaignView[] }>("/api/campaigns");
+  return (
+    <Field label={t.reports.kinds.campaign}>
+      <select
+        value={value}
+        onChange={(e) => setQuery({ campaign: e.currentTarget.value, period: undefined })}
+      >
+        {kind === "award" ? <option value="">{t.all}</option> : null}
+        {(known?.items ?? []).map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+    </Field>
   );
 }
 

@@ -137,3 +137,28 @@ test(
       }
     }),
 );
+
+test("a campaign's report is chosen by its name on the screen", { timeout: 60_000 }, () =>
+  on.as("duyet", {}, async ({ page }) => {
+    await page.goto(on.open("/reports?kind=month"));
+    await page.getByLabel("Loại báo cáo").selectOption("campaign");
+    const picker = page.getByLabel("Đợt cao điểm", { exact: true });
+    await picker.locator("option[value=khcn-18-5]").waitFor({ state: "attached" });
+    await picker.selectOption("khcn-18-5");
+    await page.waitForURL(/campaign=khcn-18-5/);
+    // Its days of this year are over; the station is of today.
+    await page.getByText("Kỳ này kết thúc trước ngày nơi này có trong hệ thống.").waitFor();
+    await page
+      .getByLabel("Kỳ", { exact: true })
+      .fill(`2020-01-01..${new Date().getFullYear()}-12-31`);
+    await page.getByLabel("Kỳ", { exact: true }).press("Tab");
+    const said = "Chỉ tính lịch phát và bản tin của đợt “Ngày Khoa học";
+    await page.getByText(said, { exact: false }).waitFor();
+    const file = page.getByRole("link", { name: /docx/i }).first();
+    expect(await file.getAttribute("href")).toContain("campaign=khcn-18-5");
+    await page.getByLabel("Loại báo cáo").selectOption("award");
+    await picker.selectOption({ label: "Tất cả" });
+    await page.getByText("Chỉ tính lịch phát", { exact: false }).waitFor({ state: "detached" });
+    expect(await file.getAttribute("href")).not.toContain("campaign=");
+  }),
+);

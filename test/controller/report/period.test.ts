@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dayOfDate } from "../../../contract/station-time.ts";
-import { dayText, periodOf, reportKinds } from "../../../controller/report/period.ts";
+import {
+  daysOf,
+  dayText,
+  latestOf,
+  periodOf,
+  reportKinds,
+} from "../../../controller/report/period.ts";
 
 const on = (day: string): number => dayOfDate(day) as number;
 const span = (kind: (typeof reportKinds)[number], text?: string, day = "2026-06-18") => {
@@ -73,4 +79,33 @@ test("a usual period always is one, and begins before the day", () => {
     ),
   );
   expect(dayText("2026-01-05")).toBe("5/1/2026");
+});
+
+const campaign = (day: string, before = 14) => ({
+  ...{ id: day, name: day, day, before, after: 7, theme: null, place: "centre" },
+});
+
+test("a campaign's days are those that began last", () => {
+  const days = (day: string, today: string) => {
+    const { from, to } = daysOf(campaign(day), on(today));
+    return `${from}..${to}`;
+  };
+  expect(days("05-18", "2026-05-03")).toBe("2025-05-04..2025-05-25");
+  expect(days("05-18", "2026-05-04")).toBe("2026-05-04..2026-05-25");
+  // The weeks before a day in January begin in the year before.
+  expect(days("01-05", "2026-12-25")).toBe("2026-12-22..2027-01-12");
+  expect(days("02-29", "2031-01-01")).toBe("2028-02-15..2028-03-07");
+  expect(days("2020-03-10", "2026-01-01")).toBe("2020-02-25..2020-03-17");
+  expect(days("2026-03-10", "2026-01-01")).toBe("2026-02-24..2026-03-17");
+  expect(days("2090-03-10", "2026-01-01")).toBe("2090-02-24..2090-03-17");
+  expect(daysOf(campaign("05-18"), on("2026-06-01")).label).toBe("từ 4/5/2026 đến 25/5/2026");
+});
+
+test("the campaign that is meant is the one that began last", () => {
+  const all = [campaign("2030-01-01"), campaign("05-18"), campaign("10-10"), campaign("10-01")];
+  const latest = (day: string) => latestOf(all, on(day))?.id;
+  expect(latest("2026-06-01")).toBe("05-18");
+  expect(latest("2026-10-30")).toBe("10-10");
+  expect(latest("2026-09-20")).toBe("10-01");
+  expect(latestOf([campaign("2030-01-01")], on("2026-01-01"))).toBeUndefined();
 });

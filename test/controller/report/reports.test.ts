@@ -1,115 +1,32 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { days } from "../../../contract/time.ts";
 import { sha256Of } from "../../../controller/sha256.adapter.ts";
 import { type Asker, must, somePlaces } from "../../support/people-world.ts";
+import { lastDays, play, tables } from "../../support/report-plays.ts";
 import { type WholeWorld, wholeWorld } from "../../support/whole-world.ts";
 
 let world: WholeWorld;
 let editor: Asker;
 let auditor: Asker;
-let now: number;
 
 beforeAll(async () => {
   world = await wholeWorld();
   await somePlaces(world);
   editor = await world.person("soan24", ["editor", "c-21024"]);
   auditor = await world.person("kiem51", ["auditor", "p-51"]);
-  now = world.now();
-  await play("occ-1", "k-21024", "played", 0);
-  await play("occ-2", "k-21024", "unreported", 1);
-  await play("occ-3", "k-21025", "failed", 2);
-  await play("occ-4", "k-26001", "played", 3, { status: "exercise" });
+  await play(world, { occurrence: "occ-1", cluster: "k-21024", outcome: "played", n: 0 });
+  await play(world, { occurrence: "occ-2", cluster: "k-21024", outcome: "unreported", n: 1 });
+  await play(world, { occurrence: "occ-3", cluster: "k-21025", outcome: "failed", n: 2 });
+  await play(world, {
+    occurrence: "occ-4",
+    cluster: "k-26001",
+    outcome: "played",
+    n: 3,
+    status: "exercise",
+  });
 });
 afterAll(() => world.close());
 
-/** One occurrence on one cluster with its outcome, as the log would have it. */
-async function play(
-  id: string,
-  cluster: string,
-  outcome: string,
-  n: number,
-  more: { status?: string } = {},
-) {
-  const { db } = world.store;
-  const at = now - days(1);
-  await db
-    .insertInto("broadcast")
-    .values({
-      id: `bc-${n}`,
-      place: "p-51",
-      title: `Chương trình ${n}`,
-      theme: "ky-nang-so",
-      level: "normal",
-      authority: "province",
-      status: more.status ?? "actual",
-      spec: "{}",
-      state: "active",
-      author: "x",
-      created_at: at,
-      content_hash: "",
-      approvals: "[]",
-      cancelled_at: null,
-      cancelled_by: null,
-      idempotency_key: null,
-      campaign: null,
-    } as never)
-    .execute();
-  await db
-    .insertInto("occurrence")
-    .values({
-      id,
-      broadcast: `bc-${n}`,
-      scope: "p-51",
-      document: "plan",
-      level: "normal",
-      not_before: at,
-      not_after: at + 1,
-      body: "{}",
-      created_at: at,
-      cancelled_at: null,
-      closed_at: null,
-    })
-    .execute();
-  await db
-    .insertInto("play_log")
-    .values({
-      seq: n + 1,
-      occurrence: id,
-      cluster,
-      agent: null,
-      outcome,
-      reason: outcome === "failed" ? "device-missing" : null,
-      rung: outcome === "played" ? "completed" : "planned",
-      started_at: null,
-      heard: outcome === "played" ? 30_000 : 0,
-      frames: 0,
-      of_frames: 0,
-      late: 0,
-      at,
-      body: "{}",
-      link: "0".repeat(64),
-    })
-    .execute();
-  await db
-    .insertInto("outcome")
-    .values({
-      occurrence: id,
-      cluster,
-      seq: n + 1,
-      outcome,
-      rung: outcome === "played" ? "completed" : "planned",
-      reason: null,
-    })
-    .execute();
-}
-
-type Table = { id: string; rows: (string | number | null)[][] };
-const tables = (body: { blocks: { table?: Table }[] }): Table[] =>
-  body.blocks.flatMap(({ table }) => (table ? [table] : []));
-const period = (): string => {
-  const day = (at: number) => new Date(at + 7 * 3_600_000).toISOString().slice(0, 10);
-  return `${day(now - days(3))}..${day(now)}`;
-};
+const period = () => lastDays(world);
 
 test("the figures of a report are the figures of the screen", async () => {
   const report = await must(auditor.get(`/api/reports/month?province=51&period=${period()}`));
@@ -169,7 +86,9 @@ test("what cannot be a period or a place is refused with its reason", async () =
   );
   expect((await editor.get("/api/reports/month?commune=21025")).status).toBe(403);
   expect((await editor.get("/api/reports/month")).status).toBe(403);
-  expect((await world.admin.get("/api/reports/month?province=51&period=1999")).status).toBe(404);
+  const early = await world.admin.get("/api/reports/month?province=51&period=1999");
+  expect(early).toMatchObject({ status: 422, body: { code: "place-not-then" } });
+  expect((await world.admin.get("/api/reports/month?province=98")).status).toBe(403);
   expect((await editor.get("/api/reports/decade?commune=21024")).status).toBe(400);
 });
 
@@ -184,7 +103,7 @@ test("a frozen report stays what it was, twice the same bytes, with its hash and
   );
   const get = (format: string) => editor.get(`/api/reports/frozen/${frozen.id}?format=${format}`);
   const before = await get("pdf");
-  await play("occ-5", "k-21024", "played", 4);
+  await play(world, { occurrence: "occ-5", cluster: "k-21024", outcome: "played", n: 4 });
   expect(Buffer.compare((await get("pdf")).raw, before.raw)).toBe(0);
   const { sha256, ...content } = (await get("json")).body;
   expect(sha256).toBe(frozen.sha256);
@@ -246,7 +165,14 @@ test("royalties come from who is named on approved messages and from rates that 
     .values({
       ...{ id: "m-nb", version: 1, place: "c-21024", title: "x", folded: "x", theme: "so" },
       ...{ language: "vie", spans: "[]", origin: "text", status: "approved", author: id },
-      ...{ created_at: 0, decided_at: now, length: 90_000, notes: "[]", secrecy: "public", rights },
+      ...{
+        created_at: 0,
+        decided_at: world.now(),
+        length: 90_000,
+        notes: "[]",
+        secrecy: "public",
+        rights,
+      },
     } as never)
     .execute();
   const report = await must(editor.get(`/api/reports/year?commune=21024&period=${period()}`));
