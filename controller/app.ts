@@ -36,7 +36,7 @@ export interface ControllerDeps {
   readonly wake: Wake;
   readonly web: WebFiles;
   readonly backups: Backups;
-  /** Keys and encoder of live sound. */
+  /** Keys, encoder and recorder of live sound. */
   readonly liveParts: Parameters<typeof composeLive>[3];
 }
 
@@ -122,6 +122,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     await machine?.start();
     await tick.start();
     await library.start(settings.starter);
+    live.start();
     const http = await server.app.listen({ host: settings.http.host, port: settings.http.port });
     const mqtt = machine?.brokerage.address ?? "";
     base.log.info({ http, mqtt }, "listening");

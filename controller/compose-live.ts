@@ -1,4 +1,3 @@
-import type { OpenLiveEncoder } from "../audio-library/streams/live-stream.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { liveRoutes } from "./live/live.routes.ts";
@@ -14,7 +13,7 @@ export function composeLive(
   base: Foundation,
   { guard, messages }: PeopleSide,
   schedule: LiveDeps["schedule"],
-  parts: { readonly newKey: LiveDeps["newKey"]; readonly encoder: OpenLiveEncoder },
+  parts: Pick<LiveDeps, "newKey" | "encoder" | "spool">,
 ): LiveSide {
   const live = createLive({ ...base, ...parts, schedule, messages });
   return { live, plug: (app) => app.register(liveRoutes, { live, guard }) };

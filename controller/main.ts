@@ -19,6 +19,7 @@ import { openWebFiles } from "./http/web-files.adapter.ts";
 import { base64, newId } from "./ids.adapter.ts";
 import { jwsVerifier } from "./link/jws.adapter.ts";
 import { newStreamKey } from "./live/keys.adapter.ts";
+import { spoolFolder } from "./live/spool.adapter.ts";
 import { openLog } from "./log.adapter.ts";
 import type { Log } from "./log.ts";
 import { nodeMachinery } from "./machinery.adapter.ts";
@@ -95,7 +96,11 @@ async function run(
     machinery: await nodeMachinery(settings),
     wake: cronWake(),
     backups: backupFolder(join(data, "vangxa.db"), join(data, "backups")),
-    liveParts: { newKey: newStreamKey, encoder: liveEncoders(env) },
+    liveParts: {
+      newKey: newStreamKey,
+      encoder: liveEncoders(env),
+      spool: await spoolFolder(join(data, "live")),
+    },
     web: await openWebFiles(fileURLToPath(new URL("./web/dist", import.meta.url))),
     base: {
       db: store.db,

@@ -13,6 +13,7 @@ import type { Schedule } from "../schedule/schedule.service.ts";
 import type { BroadcastView } from "../schedule/schedule-api.ts";
 import { type Listener, type LiveStream, liveStream, type StreamKey } from "./live.ts";
 import type { LiveAsk, LiveView } from "./live-api.ts";
+import { filenameOf, messageOf, type Spool, type Spooled, sourceOf } from "./spool.ts";
 
 export interface LiveDeps {
   readonly timers: Timers;
@@ -22,6 +23,7 @@ export interface LiveDeps {
   readonly encoder: OpenLiveEncoder;
   readonly schedule: Pick<Schedule, "placeLive" | "stateOf" | "cancel">;
   readonly messages: Pick<Messages, "create">;
+  readonly spool: Spool;
 }
 
 /** The socket of the person who speaks. */
@@ -34,6 +36,8 @@ export interface Speaker {
 }
 
 export interface Live {
+  /** Puts into the library what an earlier run could not; goes on behind. */
+  start(): void;
   create(by: Actor, ask: LiveAsk): Promise<Result<{ live: LiveView; broadcast: BroadcastView }>>;
   view(by: Actor, id: string): Promise<Result<LiveView>>;
   /** A board listens; `undefined` = there is no such stream, or it is over. */
@@ -70,9 +74,14 @@ const KEPT = minutes(30);
 const MOST_BYTES = 24_000_000;
 const RESTS_ABOVE = 131_072;
 const LOOK_AGAIN = seconds(0.1);
+const UNWRITTEN = "a live speech is not recorded to its end";
+const UNREAD = "what an earlier run recorded cannot be read";
 
 export function createLive(deps: LiveDeps): Live {
   const sessions = new Map<string, Session>();
+  const { log, spool } = deps;
+  let recovery = Promise.resolve();
+  let isStopped = false;
 
   async function create(by: Actor, ask: LiveAsk): ReturnType<Live["create"]> {
     if (sessions.size >= MOST_SESSIONS) return refuse("live-busy");
@@ -116,12 +125,18 @@ export function createLive(deps: LiveDeps): Live {
     if (session?.by.id !== by.id || session.state !== "waiting" || !demuxer) return undefined;
     if ((await deps.schedule.stateOf(session.broadcast)) !== "active") return undefined;
     const encoder = await deps.encoder(demuxer);
-    if (!encoder || session.state !== "waiting") return undefined;
+    if (!encoder) return undefined;
+    if (session.state !== "waiting") {
+      encoder.kill();
+      return undefined;
+    }
     return begin(session, encoder, mime, speaker);
   }
 
   function begin(session: Session, encoder: LiveEncoder, mime: string, speaker: Speaker): Speech {
-    const heard: Uint8Array[] = [];
+    const { id } = session;
+    const { title, theme } = session.ask;
+    const tape = spool.begin({ id, by: session.by, title, theme, mime });
     let bytes = 0;
     session.encoder = encoder;
     session.state = "speaking";
@@ -130,7 +145,10 @@ export function createLive(deps: LiveDeps): Live {
     session.work = send(session, encoder).then(async () => {
       speaker.tell({ event: "over" });
       speaker.close();
-      await keep(session, heard, mime);
+      // What went wrong on disk cost the rest of the recording, not what it has.
+      await tape.close().catch((error) => log.error({ live: id, error: String(error) }, UNWRITTEN));
+      const spooled = await spool.one(id);
+      session.message = spooled ? await kept(spooled) : null;
     });
 
     function end(): void {
@@ -154,7 +172,7 @@ export function createLive(deps: LiveDeps): Live {
       push(some) {
         bytes += some.length;
         if (bytes > MOST_BYTES) return end();
-        heard.push(some);
+        tape.write(some);
         rest(encoder.push(some));
       },
       end,
@@ -166,7 +184,7 @@ export function createLive(deps: LiveDeps): Live {
     try {
       for await (const bytes of out) session.stream.push(bytes);
     } catch (error) {
-      deps.log.warn({ live: session.id, error: String(error) }, "a live stream broke off");
+      log.warn({ live: session.id, error: String(error) }, "a live stream broke off");
     }
     over(session);
   }
@@ -183,26 +201,45 @@ export function createLive(deps: LiveDeps): Live {
   }
 
   /** What was said goes into the library like any upload: levelled, and approved by somebody else before it airs again. */
-  async function keep(
-    { by, ask, id }: Session,
-    heard: readonly Uint8Array[],
-    mime: string,
-  ): Promise<void> {
-    if (heard.length === 0) return;
-    const about = { title: ask.title, theme: ask.theme, language: "vie" };
-    const sourceDocument = `Ghi lại buổi nói trực tiếp của ${by.name}`.slice(0, 300);
-    const filename = `${id}.${mime.includes("mp4") ? "m4a" : mime.includes("ogg") ? "ogg" : "webm"}`;
+  async function keep({ head, isWhole, bytes, read }: Spooled): Promise<string | null> {
+    const { id, by, title, theme } = head;
+    if (bytes === 0) {
+      await spool.drop(id);
+      return null;
+    }
+    const sourceDocument = sourceOf(head, isWhole);
     const made = await deps.messages.create(
       by,
-      { ...about, sourceDocument },
-      { file: again(heard), filename },
+      { title, theme, language: "vie", sourceDocument },
+      { file: read(), filename: filenameOf(head), live: { id: messageOf(head) } },
     );
-    const session = sessions.get(id);
-    if (made.ok && session) session.message = made.value.id;
-    if (!made.ok) deps.log.warn({ live: id, code: made.code }, "a live speech was not kept");
+    // What holds no sound will not hold one tomorrow; anything else may be mended by then.
+    if (made.ok || made.code === "not-audio") await spool.drop(id);
+    if (!made.ok) log.warn({ live: id, code: made.code }, "a live speech was not kept");
+    return made.ok ? made.value.id : null;
+  }
+
+  async function kept(spooled: Spooled): Promise<string | null> {
+    try {
+      return await keep(spooled);
+    } catch (error) {
+      log.error({ live: spooled.head.id, error: String(error) }, "a live speech waits for a start");
+      return null;
+    }
+  }
+
+  async function recover(): Promise<void> {
+    for (const spooled of await spool.left()) {
+      if (isStopped) return;
+      const message = await kept(spooled);
+      log.info({ live: spooled.head.id, message }, "a live speech of an earlier run");
+    }
   }
 
   return {
+    start() {
+      recovery = recover().catch((error) => log.error({ error: String(error) }, UNREAD));
+    },
     create,
     view,
     speak,
@@ -211,19 +248,17 @@ export function createLive(deps: LiveDeps): Live {
       return session && session.state !== "over" ? session.stream.join(listener) : undefined;
     },
     async stop() {
+      isStopped = true;
       for (const session of sessions.values()) {
         session.encoder?.end();
         session.cancel();
         session.stream.end();
       }
-      await Promise.all([...sessions.values()].map(({ work }) => work.catch(() => undefined)));
+      const works = [...sessions.values()].map(({ work }) => work.catch(() => undefined));
+      await Promise.all([...works, recovery]);
       for (const session of sessions.values()) session.cancel();
     },
   };
-}
-
-async function* again(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* pieces;
 }
 
 const viewOf = (

@@ -35,6 +35,8 @@ export interface MessageDeps {
 export interface Recording {
   readonly file: AsyncIterable<Uint8Array>;
   readonly filename: string;
+  /** Of a live speech: it may be handed in again after a failure and is made once; who may speak need not be one who writes. */
+  readonly live?: { readonly id: string };
 }
 
 export interface Messages extends MessageReading {
@@ -74,14 +76,17 @@ async function create(
   given: MessageNew,
   recording: Recording | undefined,
 ): Promise<Result<MessageView>> {
+  const live = recording?.live;
+  const before = live ? await deps.store.one(live.id) : undefined;
+  if (before) return done(messageView(before));
   const head = headOf(given);
   if (!head.ok) return head;
   if (!(await fits(deps, given.campaign))) return refuse("campaign-unknown");
-  const place = placeFor(deps, by, given.place);
+  const place = placeFor(deps, by, given.place, live ? "live.speak" : "message.write");
   if (place === undefined) return refuse("not-allowed");
   const work = await workOf(deps, by, given);
   if (!work.ok) return work;
-  const id = messageId(deps.newId("m"));
+  const id = messageId(live?.id ?? deps.newId("m"));
   const { text, language, voice, rate, pause, chime } = given;
   const tell = progress(deps, id, place);
   const sound = recording
@@ -227,11 +232,12 @@ function placeFor(
   { parentOf }: MessageDeps,
   by: Actor,
   wanted: ScopeId | undefined,
+  right: "message.write" | "live.speak",
 ): ScopeId | undefined {
-  const places = placesFor(by, "message.write");
+  const places = placesFor(by, right);
   if (wanted === undefined) return places.includes(centreScope) ? centreScope : places[0];
   const known = wanted === centreScope || parentOf(wanted) !== undefined;
-  return known && may(by, "message.write", wanted, parentOf) ? wanted : undefined;
+  return known && may(by, right, wanted, parentOf) ? wanted : undefined;
 }
 
 export const told = ({ events }: MessageDeps, row: MessageTable): Promise<void> =>

@@ -15,6 +15,7 @@ import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 import type { Dice } from "../support/dice.ts";
 import { paperLibrary } from "../support/paper-library.ts";
+import { paperSpool } from "../support/paper-spool.ts";
 import {
   ADMIN_PASSWORD,
   type Asker,
@@ -186,7 +187,7 @@ export function newCentre(deps: CentreDeps): Centre {
     );
     if (!parsed.ok) throw new Error(parsed.vi);
     const controller = await createController({
-      liveParts: { newKey: newStreamKey, encoder: async () => undefined },
+      liveParts: { newKey: newStreamKey, encoder: async () => undefined, spool: paperSpool() },
       settings: parsed.settings,
       version: "sim",
       web: { get: () => undefined },

@@ -9,6 +9,7 @@ import type { Machinery } from "../../controller/machinery.ts";
 import { backupFolder } from "../../controller/store/backup.adapter.ts";
 import { settingStore } from "../../controller/store/setting.store.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
+import { paperSpool } from "./paper-spool.ts";
 import type { PeopleTime } from "./people-time.ts";
 import {
   ADMIN_PASSWORD,
@@ -51,7 +52,7 @@ export async function wholeWorld(
   let wake: () => void = () => undefined;
   const { base, logged, time } = foundation(store);
   const controller = await createController({
-    liveParts: { newKey: newStreamKey, encoder: async () => undefined },
+    liveParts: { newKey: newStreamKey, encoder: async () => undefined, spool: paperSpool() },
     settings: parsed.settings,
     version: "test",
     base,

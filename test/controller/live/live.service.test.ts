@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { frameReader } from "../../../contract/live.ts";
 import { createLive, type Speaker } from "../../../controller/live/live.service.ts";
+import { silent } from "../../../controller/log.ts";
+import { paperSpool } from "../../support/paper-spool.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
 
 const ask = {
@@ -14,19 +16,22 @@ const speaker = { id: "u-1", name: "Bà Ba", roles: [], username: "ba", address:
 const stranger = { id: "u-2", name: "Ông Tư", roles: [], username: "tu", address: "" } as never;
 
 /** Everything around a live session, small and with levers: an encoder that gives back what it gets. */
-function world() {
+function world(spool = paperSpool()) {
   const time = new VirtualTime();
   const it = {
     order: "active",
-    kept: [] as { about: object; bytes: number }[],
+    kept: [] as { about: object; bytes: number; filename: string }[],
+    refusing: undefined as string | undefined,
     inside: 0,
     missing: false,
   };
   const told: object[] = [];
+  const logged: string[] = [];
   let ids = 0;
   const live = createLive({
     timers: time,
-    log: { warn: () => undefined } as never,
+    log: { ...silent, error: (_fields, text) => void logged.push(text) },
+    spool,
     newId: (prefix) => `${prefix}-${++ids}`,
     newKey: () => ({ x: "x".repeat(43), sign: () => new Uint8Array(64) }),
     encoder: async () => (it.missing ? undefined : encoder(() => it.inside)),
@@ -39,8 +44,10 @@ function world() {
       create: async (_by, about, recording) => {
         let bytes = 0;
         for await (const some of recording?.file ?? []) bytes += some.length;
-        it.kept.push({ about, bytes });
-        return { ok: true, value: { id: "m-1" } } as never;
+        if (it.refusing === "broken") throw new Error("no space");
+        if (it.refusing !== undefined) return { ok: false, code: it.refusing } as never;
+        it.kept.push({ about, bytes, filename: recording?.filename ?? "" });
+        return { ok: true, value: { id: recording?.live?.id } } as never;
       },
     },
   });
@@ -51,7 +58,7 @@ function world() {
     resume: () => undefined,
     close: () => undefined,
   };
-  return { live, it, time, told, line };
+  return { live, it, time, told, line, spool, logged };
 }
 
 function encoder(inside: () => number) {
@@ -96,7 +103,7 @@ const oggPage = (): Uint8Array => {
 };
 
 test("what is said reaches the boards, and is kept with its origin", async () => {
-  const { live, it, told, line } = world();
+  const { live, it, told, line, spool } = world();
   const made = await live.create(speaker, ask);
   const id = made.ok ? made.value.live.id : "";
   const reader = frameReader();
@@ -122,9 +129,13 @@ test("what is said reaches the boards, and is kept with its origin", async () =>
     {
       about: expect.objectContaining({ sourceDocument: expect.stringContaining("Bà Ba") }),
       bytes: 120,
+      filename: `${id}.webm`,
     },
   ]);
-  expect(await live.view(speaker, id)).toMatchObject({ value: { state: "over", message: "m-1" } });
+  expect(await live.view(speaker, id)).toMatchObject({
+    value: { state: "over", message: `m-${id}` },
+  });
+  expect(await spool.left()).toEqual([]);
   expect(live.join(id, { write: () => 0, end: () => undefined })).toBeUndefined();
   await live.stop();
 });
@@ -185,4 +196,73 @@ test("there are not many at once", async () => {
   for (let i = 0; i < 20; i++) await live.create(speaker, ask);
   expect(await live.create(speaker, ask)).toMatchObject({ code: "live-busy" });
   await live.stop();
+});
+
+const speaking = async (one: ReturnType<typeof world>, mime = "audio/webm") => {
+  const made = await one.live.create(speaker, ask);
+  const id = made.ok ? made.value.live.id : "";
+  const speech = await one.live.speak(speaker, id, mime, one.line);
+  speech?.push(oggPage());
+  await settle();
+  return { id, speech };
+};
+
+test("what was said when the program died is in the library after the next start, told as cut", async () => {
+  const spool = paperSpool();
+  const { id } = await speaking(world(spool), "audio/mp4");
+  const next = world(spool);
+  next.live.start();
+  await settle();
+  expect(next.it.kept).toEqual([
+    {
+      about: expect.objectContaining({ sourceDocument: expect.stringContaining("bị cắt") }),
+      bytes: 30,
+      filename: `${id}.m4a`,
+    },
+  ]);
+  expect(await spool.left()).toEqual([]);
+  await next.live.stop();
+});
+
+test("what the library cannot take now waits for the next start; what is no sound does not", async () => {
+  const spool = paperSpool();
+  const first = world(spool);
+  for (const trouble of ["no-codec", "broken"]) {
+    first.it.refusing = trouble;
+    const { id, speech } = await speaking(first);
+    speech?.end();
+    await settle();
+    expect(await first.live.view(speaker, id)).toMatchObject({ value: { message: null } });
+  }
+  expect((await spool.left()).map(({ isWhole }) => isWhole)).toEqual([true, true]);
+  const next = world(spool);
+  next.it.refusing = "not-audio";
+  next.live.start();
+  await settle();
+  expect(await spool.left()).toEqual([]);
+  await next.live.stop();
+});
+
+test("a disk that fails costs the recording and not the speech", async () => {
+  const one = world(paperSpool({ failing: true }));
+  const { speech } = await speaking(one);
+  speech?.end();
+  await settle();
+  expect(one.told.at(-1)).toEqual({ event: "over" });
+  expect(one.logged).toEqual(["a live speech is not recorded to its end"]);
+  expect(one.it.kept).toEqual([]);
+  await one.live.stop();
+});
+
+test("who said nothing leaves nothing; a folder that cannot be read stops no start", async () => {
+  const one = world();
+  const made = await one.live.create(speaker, ask);
+  const id = made.ok ? made.value.live.id : "";
+  (await one.live.speak(speaker, id, "audio/ogg", one.line))?.end();
+  await settle();
+  expect([one.it.kept, await one.spool.left()]).toEqual([[], []]);
+  const other = world({ ...paperSpool(), left: () => Promise.reject(new Error("EACCES")) });
+  other.live.start();
+  await other.live.stop();
+  expect(other.logged).toEqual(["what an earlier run recorded cannot be read"]);
 });

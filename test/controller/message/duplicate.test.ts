@@ -115,3 +115,18 @@ test("a stop ends the work at old recordings after the one at hand", async () =>
   await world.shelf.stop();
   expect(await world.side.messageDeps.prints.missing()).not.toEqual([]);
 });
+
+test("a live speech of who may only speak is kept, and once however often it is handed in", async () => {
+  const by = { id: "u-live", name: "Bà Ba", username: "ba", address: "" };
+  const actor = { ...by, roles: [{ role: "approver", place: "c-21024" }] } as never;
+  const about = { title: "Họp thôn", theme: "thong-bao", language: "vie" };
+  async function* file() {
+    yield Buffer.from("what was said");
+  }
+  const live = { id: "m-live-1" };
+  const again = () =>
+    world.side.messages.create(actor, about, { file: file(), filename: "a.webm", live });
+  const first = await again();
+  expect(first).toMatchObject({ ok: true, value: { id: "m-live-1", status: "pending" } });
+  expect(await again()).toEqual(first);
+});
