@@ -77,8 +77,9 @@ export const LogRow = Type.Object({
   /** Whether it is the newest row of its occurrence and cluster. */
   newest: Type.Boolean(),
   at: Type.String(),
-  /** The messages that it was ordered to sound, in their order; `GET /api/messages/:id` has their waveform. */
-  messages: Type.Array(Type.String()),
+  /** The messages that it was ordered to sound, in their order, with the hash of the sound as it was then; the waveform of the
+   * present one is in `GET /api/messages/:id`. */
+  sounds: Type.Array(Type.Object({ message: Type.String(), sha256: Type.String() })),
   evidence: Type.Unknown(),
   link: Type.String(),
 });

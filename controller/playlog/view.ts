@@ -1,3 +1,4 @@
+import type { Part } from "../../contract/plan.ts";
 import { isReason, reasons } from "../../contract/reasons.ts";
 import type { Evidence, PlayedPart } from "../../contract/receipt.ts";
 import { secondsBySource } from "../../contract/sources.ts";
@@ -34,9 +35,13 @@ function proofOf(row: LogEntry): string {
   return proofText((JSON.parse(row.body) as { evidence?: Evidence }).evidence ?? {});
 }
 
-function messagesOf(planned: string | null | undefined): string[] {
-  const { parts = [] } = JSON.parse(planned ?? "{}") as { parts?: { message?: string }[] };
-  return parts.flatMap(({ message }) => (message === undefined ? [] : [message]));
+function soundsOf(planned: string | null | undefined): LogRow["sounds"] {
+  const { parts = [] } = JSON.parse(planned ?? "{}") as { parts?: Part[] };
+  return parts.flatMap((part) =>
+    part.kind === "audio" && part.message !== undefined
+      ? [{ message: part.message, sha256: part.audio.sha256 }]
+      : [],
+  );
 }
 
 export const logRowView = (row: LogEntry): LogRow => ({
@@ -69,7 +74,7 @@ export const logRowView = (row: LogEntry): LogRow => ({
   late: row.late === 1,
   newest: row.newest === 1,
   at: isoOf(row.at as never),
-  messages: messagesOf(row.occurrence_body),
+  sounds: soundsOf(row.occurrence_body),
   evidence: JSON.parse(row.body),
   link: row.link,
 });

@@ -6,21 +6,11 @@ import { toneOf } from "./airing.ts";
 import { call } from "./call.ts";
 import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
+import { Evidence } from "./evidence-dialog.tsx";
 import { setQuery, usePlace } from "./navigate.tsx";
-import {
-  clockSeconds,
-  count,
-  dateAndClock,
-  dateText,
-  dayOf,
-  isoAt,
-  lengthText,
-  ms,
-} from "./station.ts";
+import { dateAndClock, dateText, dayOf, isoAt, ms } from "./station.ts";
 import { t } from "./text.ts";
-import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
-import { Icon } from "./ui/icon.tsx";
 import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
 
@@ -159,59 +149,4 @@ async function download(asked: string): Promise<void> {
   link.download = `nhat-ky-phat-${dateText(dayOf(Date.now())).replaceAll("/", "-")}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
-}
-
-/** Whose sound it was, and how long. */
-function sourceText({ source, seconds }: LogRow["sources"][number]): string {
-  const name = t.log.sourceNames[source] ?? t.log.station(source.replace("source-", ""));
-  return `${name} ${lengthText(seconds, t.length)}`;
-}
-
-function Evidence({ row, onClose }: { row: LogRow; onClose: () => void }) {
-  const share = row.ofFrames === 0 ? 0 : row.frames / row.ofFrames;
-  const facts: readonly (readonly [string, string])[] = [
-    [t.log.cluster, `${row.clusterName ?? row.cluster}, ${row.communeName ?? ""}`],
-    [t.log.rung, t.rungs[row.rung] ?? row.rung],
-    [t.log.planned, row.notBefore === null ? "–" : dateAndClock(ms(row.notBefore))],
-    [
-      t.log.started,
-      row.startedAt === null
-        ? "–"
-        : `${clockSeconds(ms(row.startedAt))} ${dateText(dayOf(ms(row.startedAt)))}`,
-    ],
-    [
-      t.log.heard,
-      `${lengthText(row.seconds, t.length)} (${count(Math.floor(share * 1_000) / 10)} %)`,
-    ],
-    ...(row.sources.length === 0
-      ? []
-      : [[t.log.sources, row.sources.map(sourceText).join(", ")] as const]),
-    [t.log.known, dateAndClock(ms(row.at))],
-    [t.log.agent, row.agent ?? "–"],
-    [t.log.row, count(row.seq)],
-    [t.log.link, row.link],
-  ];
-  return (
-    <Dialog title={row.title ?? t.today.evidence} onClose={onClose}>
-      <p class="item-side">
-        <Badge tone={toneOf(row.outcome)}>{row.outcomeText}</Badge>
-        {row.late ? <Badge tone="warn">{t.log.late}</Badge> : null}
-      </p>
-      {row.reasonText ? <p>{row.reasonText}</p> : null}
-      <dl class="facts number">
-        {facts.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
-      <details>
-        <summary>
-          <Icon name="down" /> {t.log.receipts}
-        </summary>
-        <pre>{JSON.stringify(row.evidence, null, 2)}</pre>
-      </details>
-    </Dialog>
-  );
 }

@@ -78,6 +78,8 @@ export const en = {
     armed: "audio there",
     started: "started",
     completed: "completed",
+    electric: "confirmed by current",
+    acoustic: "confirmed by microphone",
     "sound-verified": "sound verified",
   },
   statuses: {

@@ -83,6 +83,8 @@ export const vi = {
     armed: "đã tải về",
     started: "đã bắt đầu",
     completed: "phát xong",
+    electric: "xác nhận bằng dòng điện",
+    acoustic: "được micro xác nhận",
     "sound-verified": "có tiếng, đã kiểm chứng",
   } as Readonly<Record<string, string>>,
   statuses: {

@@ -18,12 +18,12 @@ export interface StageOptions extends VisitOptions {
 }
 
 /** A station and a browser for the tests of a file, started before and stopped after them. */
-export function stage(env: NodeJS.ProcessEnv = {}): Stage {
+export function stage(...how: Parameters<typeof startWebStation>): Stage {
   const here = programPath("chromium") !== undefined;
   const set: { station?: WebStation; browser?: Browser } = {};
   beforeAll(async () => {
     if (!here) return;
-    [set.station, set.browser] = await Promise.all([startWebStation(env), openBrowser()]);
+    [set.station, set.browser] = await Promise.all([startWebStation(...how), openBrowser()]);
   }, 120_000);
   afterAll(async () => {
     await set.browser?.close();

@@ -29,8 +29,11 @@ export interface WebStation {
   stop(): Promise<void>;
 }
 
-/** `env`: more for both programs, a time zone for one. */
-export async function startWebStation(env: NodeJS.ProcessEnv = {}): Promise<WebStation> {
+/** `env`: more for both programs, a time zone for one. `hears`: the board's microphone hears its own loudspeaker. */
+export async function startWebStation(
+  env: NodeJS.ProcessEnv = {},
+  { hears = false }: { readonly hears?: boolean } = {},
+): Promise<WebStation> {
   const built = spawnSync(process.execPath, [join(root, "bin/build-web.mjs")], {
     encoding: "utf8",
   });
@@ -82,6 +85,7 @@ export async function startWebStation(env: NodeJS.ProcessEnv = {}): Promise<WebS
         code,
         "--sink",
         `virtual:${join(data, "a.wav")}`,
+        ...(hears ? ["--listen", `file:${join(data, "a.wav")}`] : []),
         "--json",
       ],
       { ...process.env, ...env },

@@ -1,16 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { dateOfDay } from "../../contract/station-time.ts";
 import { dayOf, isoAt } from "../../controller/web/station.ts";
 import { logIn, openBrowser, tabTo, type Visit, violationsOf, visit } from "../support/browser.ts";
 import { needing, programPath } from "../support/needs.ts";
+import { keepPicture } from "../support/pictures.ts";
 import { PASSWORD, startWebStation, type WebStation } from "../support/web-station.ts";
 
 const test = needing("chromium");
 const here = programPath("chromium") !== undefined;
-const shots = fileURLToPath(new URL("../../docs/screens/", import.meta.url));
 const routes = [
   "today",
   "compose?plan=1",
@@ -135,7 +133,7 @@ describe("every screen", () => {
               for (const one of await violationsOf(page))
                 found.push(`${route} ${colorScheme} ${one}`);
             }
-            await keepShot(page, route, width);
+            if (!/[?]|more|claim/.test(route)) await keepPicture(page, route);
             if (width === 360) {
               await page.setViewportSize({ width: 320, height: 760 });
               const wider = await page.evaluate(
@@ -162,13 +160,6 @@ describe("every screen", () => {
       expect(await line.evaluate((one) => one === document.activeElement)).toBe(true);
     }));
 });
-
-async function keepShot(page: Page, route: string, width: number): Promise<void> {
-  if (process.env["VANGXA_SCREENS"] !== "1" || /[?]|more|claim/.test(route)) return;
-  mkdirSync(shots, { recursive: true });
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.screenshot({ path: `${shots}${route}-${width}.png` });
-}
 
 test("an auditor is shown nothing to write with, and is refused it", () =>
   as("kiemtra", { width: 1280 }, async ({ page }) => {

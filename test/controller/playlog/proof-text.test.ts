@@ -40,8 +40,17 @@ test("a row says its rung and its proof; horns behind a bridge say that they can
 });
 
 test("a row names the messages that its airing said, without pauses and tunes", () => {
-  const parts = [{ kind: "pause" }, { message: "m-1" }, { message: "m-2" }];
+  const said = (message: string) => ({
+    kind: "audio",
+    message,
+    audio: { sha256: `hash of ${message}` },
+  });
+  const tune = { kind: "audio", role: "tune", audio: { sha256: "tune" } };
+  const parts = [tune, { kind: "pause" }, said("m-1"), said("m-2")];
   const body = JSON.stringify({ parts });
-  expect(entry({ occurrence_body: body }).messages).toEqual(["m-1", "m-2"]);
-  expect(entry({ occurrence_body: null }).messages).toEqual([]);
+  expect(entry({ occurrence_body: body }).sounds).toEqual([
+    { message: "m-1", sha256: "hash of m-1" },
+    { message: "m-2", sha256: "hash of m-2" },
+  ]);
+  expect(entry({ occurrence_body: null }).sounds).toEqual([]);
 });
