@@ -101,7 +101,12 @@ const grants = (role: Role, action: Action): boolean =>
   role === "admin" || (rights[action] as readonly Role[]).includes(role);
 
 /** May this person do this here? */
-export function may(actor: Actor, action: Action, place: ScopeId, parentOf: ParentOf): boolean {
+export function may(
+  actor: Pick<Actor, "roles">,
+  action: Action,
+  place: ScopeId,
+  parentOf: ParentOf,
+): boolean {
   const chain = chainOf(place, parentOf);
   return actor.roles.some((held) => grants(held.role, action) && chain.includes(held.place));
 }

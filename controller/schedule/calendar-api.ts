@@ -42,6 +42,8 @@ export const DayList = Type.Object({
       kind: Type.String(),
       origin: Type.String(),
       id: OrNull(Type.String()),
+      /** Who keeps it; null for what the library knows. */
+      place: OrNull(Type.String()),
     }),
   ),
   /** Every day of the span with its lunar date. */

@@ -112,7 +112,7 @@ async function days(
   const book = await bookFor(deps, scopes, span);
   const items = book.notes
     .filter(({ date }) => date >= dateOfDay(from) && date < dateOfDay(to))
-    .map(({ id, ...note }) => ({ ...note, id: id ?? null }));
+    .map(({ id, place, ...note }) => ({ ...note, id: id ?? null, place: place ?? null }));
   const dates = Array.from({ length: to - from }, (_, at) => dateOfDay(from + at));
   const all = (await deps.lunarOf(dates)).map((lunar, at) => ({
     date: dates[at] as StationDate,

@@ -23,6 +23,8 @@ export interface OwnDay {
   readonly name: string;
   /** `off`: a day off; `work`: worked in exchange (làm bù), whatever else it is; `note`: only kept. */
   readonly kind: "off" | "work" | "note";
+  /** The scope that keeps it. */
+  readonly place?: string;
 }
 
 export interface DayNote {
@@ -31,6 +33,7 @@ export interface DayNote {
   readonly kind: OwnDay["kind"];
   readonly origin: "library" | "own" | "compensation";
   readonly id?: string;
+  readonly place?: string;
 }
 
 export type IsOff = (day: number) => boolean;
@@ -57,8 +60,13 @@ export function dayBook(
       origin: "library",
     }),
   );
-  const ours = own.flatMap(({ id, day, name, kind }) =>
-    datesOf(day, years).map((date): DayNote => ({ date, name, kind, origin: "own", id })),
+  const ours = own.flatMap(({ id, day, name, kind, place }) =>
+    datesOf(day, years).map(
+      (date): DayNote => ({
+        ...{ date, name, kind, origin: "own", id },
+        ...(place === undefined ? {} : { place }),
+      }),
+    ),
   );
   const given = [...kept, ...ours];
   const working = daysOf(given, "work");

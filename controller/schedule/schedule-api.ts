@@ -178,6 +178,8 @@ export const BroadcastView = Type.Object({
   status: Status,
   campaign: Type.Union([Type.String(), Type.Null()]),
   state: Type.String(),
+  /** The scope in whose hands it lies: whoever has no right there can neither approve it nor take it back. */
+  place: Type.String(),
   where: Target,
   when: Type.Unknown(),
   author: Type.String(),

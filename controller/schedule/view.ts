@@ -58,6 +58,7 @@ export function broadcastView(row: BroadcastTable, clusters: number, iso: Iso): 
     status: row.status as BroadcastView["status"],
     campaign: row.campaign,
     state: row.state,
+    place: row.place,
     where: order.where as BroadcastView["where"],
     when: order.when,
     author: row.author,

@@ -6,7 +6,7 @@ import type { DayList } from "../schedule/calendar-api.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { useForm } from "./form.ts";
-import { can, type Session, usePerson } from "./session.ts";
+import { can, canAt, type Session, usePerson } from "./session.ts";
 import { count, dateText, dayOf, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Table } from "./ui/chart.tsx";
@@ -129,7 +129,7 @@ export function Days() {
               <span class="number">{dateText(dayOf(ms(`${one.date}T12:00:00+07:00`)))}</span>
               <strong>{one.name}</strong>
               <span class="small muted">{kindOf(one.kind)}</span>
-              {may && one.id !== null ? (
+              {one.id !== null && canAt(session, "calendar.write", one.place ?? "centre") ? (
                 <Act kind="quiet" onAct={() => remove(one.id ?? "")}>
                   {`${words.remove} ${one.name}`}
                 </Act>

@@ -11,7 +11,7 @@ import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { Link, usePlace } from "./navigate.tsx";
 import { PersonSessions } from "./person-sessions.tsx";
-import { can, type Session, usePerson } from "./session.ts";
+import { can, canAt, type Session, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
@@ -271,7 +271,7 @@ function Units() {
                 </span>
               ) : null}
             </span>
-            {can(session, "regulation.write") ? (
+            {canAt(session, "regulation.write", `c-${one.code}`) ? (
               <span class="row">
                 <Act icon="clock" onAct={() => edit(one.code)}>
                   {`${words.edit} ${one.name}`}

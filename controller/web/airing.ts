@@ -69,9 +69,9 @@ export function toneOf(word: string): Tone {
   return "plain";
 }
 
-/** Own orders that have not begun can be moved; what comes from above is locked. */
-export const isMovable = (item: AgendaItem, actions: readonly string[], now: number): boolean =>
-  actions.includes("broadcast.write") &&
+/** Orders that have not begun can be moved by whoever may write where they lie; what comes from above is locked. */
+export const isMovable = (item: AgendaItem, may: boolean, now: number): boolean =>
+  may &&
   !item.cancelled &&
   item.level !== "emergency" &&
   item.placement === "at" &&

@@ -16,7 +16,7 @@ import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { blocksOf, type Slot } from "./grid.ts";
 import { Link, setQuery, usePlace } from "./navigate.tsx";
-import { can, usePerson } from "./session.ts";
+import { can, canAt, usePerson } from "./session.ts";
 import { clock, dateShort, dateText, dayOf, isoAt, mondayOf, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
@@ -55,6 +55,8 @@ export function Calendar() {
     dayNote(days.value, dateOfDay(day), overbooked(line.value, shown, day));
   const refusals = refusalsOf(line.value);
   const week = (day: number) => setQuery({ week: dateOfDay(day) });
+  const isMine = (item: AgendaItem) =>
+    isMovable(item, canAt(session, "broadcast.write", item.place), Date.now());
   const move = (item: AgendaItem, to: Slot) => {
     if (item.repeats) setMoving({ item, to });
     else void save(item, to, "all").catch(sayWrong).finally(agenda.reload);
@@ -103,7 +105,7 @@ export function Calendar() {
           refusals={refusals}
           blocks={blocksOf(shown, monday)}
           monday={monday}
-          isMovable={(item) => isMovable(item, session.actions, Date.now())}
+          isMovable={isMine}
           onOpen={(item) => setOpen(item.broadcast)}
           onMove={move}
         />
@@ -112,7 +114,7 @@ export function Calendar() {
           refusals={refusals}
           items={shown}
           monday={monday}
-          isMovable={(item) => isMovable(item, session.actions, Date.now())}
+          isMovable={isMine}
           onOpen={(item) => setOpen(item.broadcast)}
           onMove={(item) =>
             setMoving({

@@ -3,7 +3,7 @@ import type { AlertView } from "../alert/alert-api.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { Confirm } from "./emergency-confirm.tsx";
-import { can, usePerson } from "./session.ts";
+import { can, canAt, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
@@ -77,7 +77,7 @@ interface AlertProps {
 
 function Alert({ alert, onAsk, onFill }: AlertProps) {
   const session = usePerson();
-  const decides = can(session, "emergency.approve");
+  const decides = canAt(session, "emergency.approve", alert.place);
   const lost = alert.segments.flatMap((one) => one.unlocated);
   return (
     <li class="item">

@@ -6,7 +6,8 @@ import { toneOf } from "./airing.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { contactOf, Dial, useContacts } from "./emergency-contacts.tsx";
-import { can, usePerson } from "./session.ts";
+import { maySecond } from "./second.ts";
+import { canAt, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
@@ -39,6 +40,9 @@ function Ordered({ order }: { order: BroadcastView }) {
   const detail = useData<BroadcastDetail>(`/api/broadcasts/${order.id}`, {
     live: ["broadcast", "occurrence", "outcome"],
   });
+  const clusters = useData<{ items: ClusterView[] }>(
+    order.state === "proposed" ? "/api/clusters?limit=5000" : undefined,
+  );
   const pairs = (detail.value?.occurrences ?? []).flatMap((one) => one.clusters);
   const words = [...new Set(pairs.map((pair) => pair.outcome ?? pair.state))];
   const over = pairs.length > 0 && pairs.every((pair) => pair.outcome !== null);
@@ -46,7 +50,9 @@ function Ordered({ order }: { order: BroadcastView }) {
   const done = pairs.filter((pair) => pair.outcome !== null || pair.state === "playing").length;
   const late = pairs.filter((pair) => pair.outcome === null && !heard.includes(pair.state));
   const clears =
-    order.state === "active" && order.approvals.length > 0 && can(session, "broadcast.cancel");
+    order.state === "active" &&
+    order.approvals.length > 0 &&
+    canAt(session, "broadcast.cancel", order.place);
   const [clearing, clear] = useState(false);
   const act = (path: string, method: "POST" | "DELETE", said: string) => async () => {
     await call(`/api/broadcasts/${order.id}${path}`, {
@@ -59,7 +65,7 @@ function Ordered({ order }: { order: BroadcastView }) {
   const second =
     order.state === "proposed" &&
     order.author !== session.person.id &&
-    can(session, "emergency.approve");
+    maySecond(session, order, clusters.value?.items ?? []);
   return (
     <Card
       title={`${order.status === "exercise" ? `${t.emergency.exercise}: ` : ""}${order.title}`}
@@ -89,7 +95,7 @@ function Ordered({ order }: { order: BroadcastView }) {
             {t.emergency.approve}
           </Act>
         ) : null}
-        {open && !over && can(session, "broadcast.cancel") ? (
+        {open && !over && canAt(session, "broadcast.cancel", order.place) ? (
           <Act icon="stop" onAct={act("", "DELETE", t.today.stopDone)}>
             {t.emergency.retract}
           </Act>

@@ -149,7 +149,7 @@ function MessageDialog({ message, onChanged, onClose }: MessageProps) {
             </Act>
             <ApproveButton message={message} wish={wish} onDone={onChanged} />
           </>
-        ) : message.status === "draft" && own ? (
+        ) : message.status === "draft" && own && can(session, "message.write") ? (
           <Act kind="main" icon="check" onAct={handIn}>
             {t.compose.send}
           </Act>

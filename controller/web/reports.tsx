@@ -6,7 +6,7 @@ import { call } from "./call.ts";
 import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
 import { setQuery, usePlace } from "./navigate.tsx";
-import { can, usePerson } from "./session.ts";
+import { can, canAt, usePerson } from "./session.ts";
 import { count, dateAndClock, lengthText, ms, percent } from "./station.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
@@ -209,7 +209,7 @@ function Frozen({ one, onChanged }: { one: FrozenView; onChanged: () => Promise<
       </span>
       <Downloads href={(format) => `/api/reports/frozen/${one.id}?format=${format}`} />
       <div class="row">
-        {one.publishedAt === null && can(session, "report.write") ? (
+        {one.publishedAt === null && canAt(session, "report.write", one.place) ? (
           <Act onAct={publish}>{t.reports.publish}</Act>
         ) : null}
         {one.publishedAt === null ? null : (

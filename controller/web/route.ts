@@ -53,7 +53,11 @@ export const needs: Readonly<Record<Screen, readonly string[]>> = {
   reach: ["reach.read"],
   reports: ["report.read"],
   province: ["broadcast.read"],
-  admin: ["person.read", "person.write", "place.write", "agent.write", "regulation.write"],
+  // Writers keep how local names are read.
+  admin: [
+    ...["person.read", "person.write", "place.write", "agent.write", "regulation.write"],
+    "message.write",
+  ],
   more: [],
   start: ["person.write"],
   claim: ["agent.write"],

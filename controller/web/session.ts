@@ -1,4 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import type { ScopeId } from "../../contract/ids.ts";
+import { type Action, may } from "../access/access.ts";
 import type { SessionNow, SessionView } from "../access/access-api.ts";
 import type { CommuneView } from "../fleet/fleet-api.ts";
 import { call, callAll, whenLoggedOut } from "./call.ts";
@@ -76,3 +78,11 @@ export function usePerson(): Session {
 
 export const can = (now: Pick<SessionView, "actions">, action: string): boolean =>
   now.actions.includes(action);
+
+/** Whether somebody may do something with what lies in this place: what a province ordered is not a commune's to stop. */
+export const canAt = (now: Pick<Session, "roles" | "communes">, action: Action, place: string) =>
+  may(now, action, place as ScopeId, (at) => {
+    if (at === "centre") return undefined;
+    const commune = now.communes.find(({ code }) => at === `c-${code}`);
+    return (commune ? `p-${commune.province}` : "centre") as ScopeId;
+  });

@@ -1,18 +1,20 @@
 import { useState } from "preact/hooks";
 import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { AgendaItem } from "../schedule/agenda-api.ts";
-import type { MakeGoodItem } from "../schedule/make-good-api.ts";
 import type { BroadcastView } from "../schedule/schedule-api.ts";
 import { countsOf, isMovable, phaseOf, progressOf, toneOf } from "./airing.ts";
 import { BroadcastDialog } from "./broadcast-dialog.tsx";
 import { call } from "./call.ts";
 import { useData, useNow } from "./data.ts";
 import { Inbox } from "./inbox.tsx";
+import { isOpen } from "./menu.ts";
 import { Link } from "./navigate.tsx";
 import { Pending } from "./pending.tsx";
-import { can, type Session, usePerson } from "./session.ts";
+import { maySecond } from "./second.ts";
+import { can, canAt, type Session, usePerson } from "./session.ts";
 import { clock, dateText, dayOf, isoAt, lengthText, ms, weekdayOf } from "./station.ts";
 import { t } from "./text.ts";
+import { Missed } from "./today-missed.tsx";
 import { Quarantined, Reminders } from "./today-notices.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
@@ -48,7 +50,7 @@ export function Today() {
           </Link>
         ) : null}
       </Heading>
-      {session.communes.length === 0 && can(session, "person.write") ? (
+      {session.communes.length === 0 && isOpen(session, "start") ? (
         <Card>
           <Empty title={t.start.nothing}>
             <Link to="start" class="button main">
@@ -76,7 +78,7 @@ export function Today() {
       ) : null}
       <Slots title={t.today.running} items={by("running")} {...show} />
       <Slots title={t.today.next} items={by("coming")} {...show} />
-      <Missed session={session} />
+      <Missed />
       <Slots title={t.today.past} items={past} {...show} />
       {open ? <BroadcastDialog id={open} onClose={() => setOpen(undefined)} /> : null}
     </>
@@ -190,7 +192,7 @@ function Counts({ item, now }: { item: AgendaItem; now: number }) {
 function SlotActs({ item, phase, session }: { item: AgendaItem; phase: string; session: Session }) {
   const [asked, ask] = useState(false);
   const stoppable = phase === "running" || phase === "coming";
-  if (stoppable && can(session, "broadcast.cancel")) {
+  if (stoppable && canAt(session, "broadcast.cancel", item.place)) {
     const stop = async () => {
       const one = item.repeats ? `?occurrence=${item.occurrence}` : "";
       await call(`/api/broadcasts/${item.broadcast}${one}`, { method: "DELETE" });
@@ -202,7 +204,7 @@ function SlotActs({ item, phase, session }: { item: AgendaItem; phase: string; s
         <Act icon="stop" onAct={() => ask(true)}>
           {t.today.stop}
         </Act>
-        {isMovable(item, session.actions, Date.now()) ? (
+        {isMovable(item, canAt(session, "broadcast.write", item.place), Date.now()) ? (
           <Act icon="clock" onAct={() => move(item, ms(item.plannedAt) + QUARTER)}>
             {t.today.later}
           </Act>
@@ -251,51 +253,6 @@ async function move(item: AgendaItem, at: number): Promise<void> {
   });
 }
 
-/** What some clusters did not play, with the next room for it in their sessions. */
-function Missed({ session }: { session: Session }) {
-  const missed = useData<{ items: MakeGoodItem[] }>(
-    can(session, "broadcast.write") ? "/api/make-good" : undefined,
-    { live: ["outcome", "broadcast"] },
-  );
-  const items = missed.value?.items ?? [];
-  if (items.length === 0) return null;
-  const order = async (item: MakeGoodItem) => {
-    const key = `make-good-${item.occurrence}-${item.commune}`;
-    await call("/api/broadcasts", { method: "POST", key, body: item.order });
-    sayDone(t.today.repairDone);
-    await missed.reload();
-  };
-  return (
-    <Card title={t.today.missed}>
-      <ul class="list">
-        {items.slice(0, 20).map((item) => (
-          <li key={`${item.occurrence} ${item.commune}`} class="item">
-            <span class="item-title">{item.title}</span>
-            <span class="item-side">
-              <Badge tone="bad">{t.today.missedOn(item.clusters.length)}</Badge>
-              <span class="small muted">
-                {item.clusters
-                  .map((one) => one.name)
-                  .slice(0, 4)
-                  .join(", ")}
-              </span>
-            </span>
-            {item.order && item.slot ? (
-              <div class="row">
-                <Act icon="play" onAct={() => order(item)}>
-                  {t.today.repair(clock(ms(item.slot)), dateText(dayOf(ms(item.slot))))}
-                </Act>
-              </div>
-            ) : (
-              <span class="small muted">{t.today.noRoom}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
 function Warnings({ session }: { session: Session }) {
   const clusters = useData<{ items: ClusterView[] }>("/api/clusters?limit=5000", {
     live: ["agent"],
@@ -307,7 +264,10 @@ function Warnings({ session }: { session: Session }) {
   );
   const offline = (clusters.value?.items ?? []).filter((one) => one.board && !one.board.online);
   const proposed = (orders.value?.items ?? []).filter(
-    (one) => one.state === "proposed" && one.author !== session.person.id,
+    (one) =>
+      one.state === "proposed" &&
+      one.author !== session.person.id &&
+      maySecond(session, one, clusters.value?.items ?? []),
   );
   return (
     <>

@@ -38,7 +38,10 @@ describe("days", () => {
     const { id } = await must(commune.post("/api/holidays", given));
     const seen = async (by: Asker) => (await days(by, "2026-05-22", "2026-05-22")).items;
     expect(await seen(commune)).toEqual([
-      { date: "2026-05-22", name: "Lễ hội xã", kind: "off", origin: "own", id },
+      {
+        ...{ date: "2026-05-22", name: "Lễ hội xã", kind: "off" },
+        ...{ origin: "own", id, place: "c-21024" },
+      },
     ]);
     expect(await seen(province)).toHaveLength(1);
     const other = await world.person("xa25", ["approver", "c-21025"]);
