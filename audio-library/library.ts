@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import type { AudioRefusal } from "./refusals.ts";
 import type { ChimeKind } from "./render/chime.ts";
+import type { Shared } from "./render/render.ts";
 import type { Voice } from "./speech/speech.ts";
 import type { Sha256 } from "./store/audio-store.ts";
 import type { LexiconEntry } from "./text/lexicon.ts";
@@ -66,12 +67,14 @@ export interface MadeSpeech extends Rendition {
   readonly flags: readonly Flag[];
   /** Vietnamese sentences that belong on the message, such as a change of voice. */
   readonly notes: readonly string[];
+  readonly shared: Shared;
 }
 
 export interface MadeRecording extends Rendition {
   readonly ok: true;
   readonly original: { readonly sha256: Sha256; readonly bytes: number; readonly filename: string };
   readonly notes: readonly string[];
+  readonly shared: Shared;
   /** What the recording is like (`fingerprint/`); absent for a file that was here before. */
   readonly fingerprint?: string;
 }

@@ -12,7 +12,7 @@ import { type AudioRefusal, refuseAudio } from "./refusals.ts";
 import type { Codec } from "./render/codec.ts";
 import { stretchPauses } from "./render/pauses.ts";
 import { toFloat } from "./render/pcm.ts";
-import { compose, HERTZ, type Spoken } from "./render/render.ts";
+import { compose, HERTZ, type Spoken, sharedBy } from "./render/render.ts";
 import { resample } from "./render/resample.ts";
 import { trimSilence } from "./render/silence.ts";
 import { memoryTape } from "./render/tape.ts";
@@ -192,7 +192,8 @@ async function makeSpoken(
   }
   if (isTrouble(made)) return speechRefusal(made.code, made.why);
   if (!made.ok) return made;
-  return { ok: true, ...made.rendition, engine: made.engine, ...words, notes };
+  const shared = sharedBy(request.chime ?? "none");
+  return { ok: true, ...made.rendition, engine: made.engine, ...words, notes, shared };
 }
 
 /** Text to a levelled, stored sound. When a chosen engine fails, the built-in one reads, with a note. */

@@ -7,7 +7,7 @@ import { type AudioRefusal, refuseAudio } from "./refusals.ts";
 import type { Codec, CodecAbout } from "./render/codec.ts";
 import { toFloat } from "./render/pcm.ts";
 import type { Recording } from "./render/recording.ts";
-import { compose, HERTZ } from "./render/render.ts";
+import { compose, HERTZ, sharedBy } from "./render/render.ts";
 import { trimSilence } from "./render/silence.ts";
 import { type Container, containerOfName, isPlaylist, sniff } from "./render/sniff.ts";
 import { slices, type Tape } from "./render/tape.ts";
@@ -140,6 +140,7 @@ async function keep(
     ...made.rendition,
     original,
     notes: loudnessNotes(made.rendition),
+    shared: sharedBy(about.chime ?? "none"),
     ...(fingerprint === undefined ? {} : { fingerprint }),
   };
 }

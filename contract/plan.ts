@@ -74,7 +74,10 @@ export const AudioPart = Type.Object({
   language: Type.Optional(LanguageSchema),
   validFrom: Type.Optional(InstantSchema),
   validTo: Type.Optional(InstantSchema),
+  /** How much of its beginning and of its end other messages have too (a chime): what sounds there proves none of them. */
+  shared: Type.Optional(Type.Object({ before: DurationSchema, after: DurationSchema })),
 });
+export type AudioPart = Static<typeof AudioPart>;
 export const PausePart = Type.Object({ kind: Type.Literal("pause"), length: DurationSchema });
 /** A source is silent when it stays under `below` dBFS (RMS of 100 ms) for `after`; absent = the board's own figures. */
 export const SilenceRule = Type.Object({

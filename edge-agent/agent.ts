@@ -1,4 +1,4 @@
-import type { BootId, Sha256 } from "../contract/ids.ts";
+import type { BootId, OccurrenceId, Sha256 } from "../contract/ids.ts";
 import type { Report } from "../contract/receipt.ts";
 import type { Sign, Verify } from "../contract/signed.ts";
 import { minuteOfDay } from "../contract/station-time.ts";
@@ -202,6 +202,8 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     const level = conductor.wanted().find((one) => one.id === id)?.level ?? "normal";
     return gainAt(documents.config()?.cluster.volume ?? [], minuteOfDay(start ?? now()), level);
   };
+  const partsOf = (id: OccurrenceId) =>
+    conductor.wanted().find((one) => one.id === id)?.parts ?? [];
   const conductor = createConductor({
     runs,
     timers,
@@ -212,7 +214,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     documents: documents.current,
     trouble: cache.trouble,
     ...(deps.ear || watch
-      ? { prove: createProof({ clock, now, ear: deps.ear, watch, gainOf }) }
+      ? { prove: createProof({ clock, now, ear: deps.ear, watch, gainOf, partsOf }) }
       : {}),
   });
 

@@ -16,6 +16,12 @@ export interface Spoken {
   readonly rest: number;
 }
 
+/** Seconds of a sound's beginning and of its end that every message with the same chime has. */
+export interface Shared {
+  readonly before: number;
+  readonly after: number;
+}
+
 const AROUND_CHIME = 0.4;
 const CHIME_UNDER_SPEECH = 3;
 /** Seconds of a speech that tell how loud it is. */
@@ -44,6 +50,15 @@ function fitChime(sound: Float32Array, speech: number): Float32Array {
 
 const silence = (seconds: number): Tape =>
   memoryTape(new Float32Array(Math.round(seconds * HERTZ)));
+
+const lengthOf = (kind: ChimeKind, place: "opening" | "closing"): number =>
+  chime(kind, place, HERTZ).length / HERTZ;
+
+/** What `compose` puts around the words. */
+export const sharedBy = (kind: ChimeKind): Shared => ({
+  before: lengthOf(kind, "opening"),
+  after: lengthOf(kind, "closing"),
+});
 
 /** Chime, parts with rests between them, chime: one sound that is then levelled as a whole. */
 export function compose(parts: readonly Spoken[], kind: ChimeKind): Tape {

@@ -62,6 +62,8 @@ export interface Made {
   readonly codec: string;
   /** Vietnamese sentences that belong on the message. */
   readonly notes: readonly string[];
+  /** Seconds of its beginning and of its end that other messages have too; absent = none that is known. */
+  readonly shared?: { readonly before: number; readonly after: number };
 }
 
 export interface SpeechMade extends Made {

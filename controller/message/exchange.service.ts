@@ -2,6 +2,7 @@ import { centreScope, messageId, type ScopeId } from "../../contract/ids.ts";
 import type { Clock } from "../../contract/time.ts";
 import { type Actor, chainOf, may, type ParentOf, placesFor } from "../access/access.ts";
 import type { Audit } from "../access/audit.ts";
+import { defined } from "../defined.ts";
 import { done, problems, type Refusal, type Result, refuse } from "../problems.ts";
 import type { MessageTable } from "../store/tables.ts";
 import type { AudioFiles, AudioPort, Made } from "./audio.ts";
@@ -208,7 +209,7 @@ async function take(
     version: 1,
     place,
     ...head.value,
-    ...recordedColumns(sound),
+    ...recordedColumns({ ...sound, ...defined({ shared: entry.audio.shared }) }),
     sha256: entry.audio.sha256,
     spans: JSON.stringify({ spans: entry.spans, flags: [] }),
     ...{ spoken, voice, origin, engine },

@@ -33,6 +33,13 @@ const Entry = Type.Object({
   audio: Type.Object({
     sha256: Type.String({ pattern: "^[0-9a-f]{64}$" }),
     bytes: Type.Integer({ minimum: 1, maximum: 33_554_432 }),
+    /** Seconds that other messages have too. */
+    shared: Type.Optional(
+      Type.Object({
+        before: Type.Number({ minimum: 0, maximum: 60 }),
+        after: Type.Number({ minimum: 0, maximum: 60 }),
+      }),
+    ),
   }),
 });
 export type Entry = Static<typeof Entry>;
@@ -57,6 +64,11 @@ export const mayTravel = (row: MessageTable, internal: boolean): boolean =>
   row.personal_reason === null &&
   (row.secrecy === "public" || (internal && row.secrecy === "internal"));
 
+const inSeconds = ({ before, after }: { before: number; after: number }) => ({
+  before: before / 1_000,
+  after: after / 1_000,
+});
+
 export function entryOf(row: MessageTable): Entry {
   const { id, work, title, theme, language, text, spoken, spans, voice, engine, ...view } =
     messageView(row);
@@ -79,7 +91,11 @@ export function entryOf(row: MessageTable): Entry {
     secrecy: view.secrecy as Entry["secrecy"],
     validFrom: view.validFrom,
     validTo: view.validTo,
-    audio: { sha256: row.sha256 as string, bytes: row.bytes as number },
+    audio: {
+      sha256: row.sha256 as string,
+      bytes: row.bytes as number,
+      ...(row.shared === null ? {} : { shared: inSeconds(JSON.parse(row.shared)) }),
+    },
   };
 }
 

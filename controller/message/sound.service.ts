@@ -104,7 +104,14 @@ type Sound = Pick<
   | "peaks"
   | "engine"
   | "notes"
+  | "shared"
 >;
+
+// Rounded up: a little of the message's own is lost, nothing of the chime is counted.
+function sharedColumn({ before, after }: NonNullable<Made["shared"]> = { before: 0, after: 0 }) {
+  if (before + after === 0) return null;
+  return JSON.stringify({ before: Math.ceil(before * 1_000), after: Math.ceil(after * 1_000) });
+}
 
 const soundOf = (made: Made) => ({
   sha256: made.sha256,
@@ -114,6 +121,7 @@ const soundOf = (made: Made) => ({
   true_peak: made.truePeak,
   peaks: JSON.stringify(made.peaks),
   notes: JSON.stringify(made.notes),
+  shared: sharedColumn(made.shared),
 });
 
 /** The columns of a message that say how it sounds. */

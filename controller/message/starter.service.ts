@@ -127,6 +127,7 @@ const soundless = {
   peaks: null,
   engine: null,
   notes: "[]",
+  shared: null,
 };
 
 /** Gives a draft its voice. What somebody changed meanwhile has its own; what cannot be spoken stays a draft and says why. */

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import type { ReachTargetTable, Tables } from "../store/tables.ts";
+import type { ReachTargetTable } from "../store/reach-tables.ts";
+import type { Tables } from "../store/tables.ts";
 
 export interface TargetStore {
   all(): Promise<readonly ReachTargetTable[]>;

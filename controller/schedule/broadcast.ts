@@ -1,5 +1,5 @@
 import type { BroadcastId, OccurrenceId, ScopeId } from "../../contract/ids.ts";
-import type { Occurrence, OnCut, Part, Placement, Target } from "../../contract/plan.ts";
+import type { AudioPart, Occurrence, OnCut, Part, Placement, Target } from "../../contract/plan.ts";
 import { isLive } from "../../contract/programme.ts";
 import {
   type Duration,
@@ -32,6 +32,8 @@ export interface Sayable {
     readonly bytes: number;
     readonly length: Duration;
   } | null;
+  /** How much of its sound other messages have too. */
+  readonly shared?: AudioPart["shared"] | null;
 }
 
 export type OrderFault =
@@ -124,6 +126,7 @@ function sounding(
       message: message.id as never,
       language: message.language,
       ...validityOf(message),
+      ...(message.shared ? { shared: message.shared } : {}),
     },
     said: [message],
   };

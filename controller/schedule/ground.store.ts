@@ -68,6 +68,7 @@ export const groundStore = (db: Kysely<Tables>): GroundStore => ({
           approvedBy: row.status === "approved" ? row.decided_by : null,
           validFrom: row.valid_from as Instant | null,
           validTo: row.valid_to as Instant | null,
+          shared: row.shared === null ? null : JSON.parse(row.shared),
           audio:
             row.sha256 === null
               ? null

@@ -67,3 +67,14 @@ export const fingerprint: Migration = {
   },
   down: drop("fingerprint"),
 };
+
+/** How much of a sound is a chime, which proves no message. */
+export const sharedSound: Migration = {
+  name: "shared sound",
+  up: async ({ schema }) => {
+    await schema.alterTable("message").addColumn("shared", "text").execute();
+  },
+  down: async ({ schema }) => {
+    await schema.alterTable("message").dropColumn("shared").execute();
+  },
+};

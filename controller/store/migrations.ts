@@ -4,7 +4,7 @@ import { boardHistory, contacts, dataPlan, localInput } from "./board-migrations
 import { calendar, deadlines, reminders } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
-import { fingerprint, lexicon, personal, resource } from "./library-migrations.ts";
+import { fingerprint, lexicon, personal, resource, sharedSound } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
 import { placeMoves } from "./place-migrations.ts";
 import { issuedDocuments, proof, quarantine } from "./proof-migrations.ts";
@@ -339,4 +339,5 @@ export const migrations: readonly Migration[] = [
   issuedDocuments,
   monthlyRollups,
   contacts,
+  sharedSound,
 ];

@@ -230,6 +230,8 @@ export interface MessageTable {
   rights: string | null;
   /** The message whose versions in other languages belong together; null = its own. */
   work: string | null;
+  /** Milliseconds `before` and `after` its words that other messages have too (a chime): JSON; null = none that is known. */
+  shared: string | null;
 }
 
 // schedule
@@ -345,5 +347,3 @@ export interface Tables {
   event: EventTable;
   setting: SettingTable;
 }
-
-export type { ReachTargetTable };

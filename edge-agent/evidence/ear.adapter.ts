@@ -51,12 +51,13 @@ export function threadEar({ where, pathOf }: EarSettings): Ear {
         tell({
           kind: "recognise",
           id,
-          stretches: stretches.map(({ sha256, offset, frames, at }) => ({
+          stretches: stretches.map(({ sha256, offset, frames, at, shared }) => ({
             path: pathOf(sha256),
             sha256,
             skip: framesOf(offset),
             frames,
             at: steadyOf(at),
+            shared,
           })),
         });
       }),

@@ -1,6 +1,7 @@
 import type { Sha256 } from "../../contract/ids.ts";
 import type { Evidence } from "../../contract/receipt.ts";
 import type { Duration } from "../../contract/time.ts";
+import type { Shared } from "./verdict.ts";
 
 export type Acoustic = NonNullable<Evidence["acoustic"]>;
 
@@ -13,6 +14,8 @@ export interface Sounding {
   readonly frames: number;
   /** When its first frame sounded, on the steady clock. */
   readonly at: Duration;
+  /** Seconds of the file that other messages have too; nothing of them counts. */
+  readonly shared: readonly Shared[];
 }
 
 /** A microphone with somebody behind it who knows every message. No recording leaves it, only scores. */

@@ -8,16 +8,13 @@ import { type Listening, listen } from "./listen.ts";
 import { type Microphone, openMicrophone } from "./microphone.adapter.ts";
 import { RATE } from "./prepare.ts";
 import { resampler } from "./resample.ts";
+import { type Laid, sharedSince } from "./shared.ts";
 import { summary } from "./summary.ts";
 
-export interface AskedStretch {
+/** `at` is the steady moment of its first frame. */
+export interface AskedStretch extends Laid {
   readonly path: string;
   readonly sha256: Sha256;
-  /** Frames at 48 kHz. */
-  readonly skip: number;
-  readonly frames: number;
-  /** Steady milliseconds of its first frame. */
-  readonly at: number;
 }
 export type EarOrder =
   | { readonly kind: "recognise"; readonly id: number; readonly stretches: readonly AskedStretch[] }
@@ -71,7 +68,8 @@ async function recognise(
     const end = begin + (reference.length * 1_000) / RATE;
     const capture = microphone.between(begin - AROUND * 1_000, end + AROUND * 1_000);
     const rates = { referenceRate: RATE, captureRate: RATE };
-    windows.push(listen(reference, capture, { ...rates, expectedLag: AROUND }));
+    const shared = sharedSince(stretches, begin);
+    windows.push(listen(reference, capture, { ...rates, expectedLag: AROUND, shared }));
   }
   const { suspicion, ...scores } = summary(windows, AROUND);
   // A file has no air in it: what is suspect at a microphone is its nature.

@@ -60,6 +60,7 @@ test("written text becomes a levelled Opus file under the hash of its bytes", as
   expect(speech.seconds).toBeLessThan(60);
   expect((bytes.length * 8) / speech.seconds).toBeLessThan(28_000);
   expect(speech.peaks).toHaveLength(800);
+  expect(speech.shared).toEqual({ before: 2.5, after: 1.95 });
   expect(speech.spoken).toContain("hai mươi tháng sáu");
   expect(speech.spans.length).toBeGreaterThan(1);
   expect(speech.engine).toMatchObject({ id: "espeak-ng", voice: "vi", rate: 1 });
@@ -207,6 +208,8 @@ describe("a recording", () => {
     expect(plain.truePeak).toBeLessThanOrEqual(-1);
     expect(plain.seconds).toBeLessThan(6.5);
     expect(framed.seconds).toBeGreaterThan(plain.seconds + 3);
+    expect(plain.shared).toEqual({ before: 0, after: 0 });
+    expect(framed.shared).toEqual({ before: 2.5, after: 1.95 });
     expect(plain.original).toMatchObject({ bytes: bytes.length, filename: "Loa thôn.wav" });
     expect(await readFile(audio.originals.path(plain.original.sha256))).toEqual(bytes);
   }, 60_000);

@@ -32,7 +32,7 @@ export function paperLibrary() {
   const audio: AudioPort = {
     makeSpeech: async (ask) => {
       asked.push(ask);
-      const { text, voice, progress, lexicon = [] } = ask;
+      const { text, voice, progress, lexicon = [], chime = "none" } = ask;
       progress?.("speaking", 0.5);
       const read = lexicon.length > 0 ? normalise(text, { lexicon }) : undefined;
       const spoken = read?.spoken ?? text.replaceAll("18/5", "mười tám tháng năm");
@@ -45,6 +45,7 @@ export function paperLibrary() {
           spoken,
           spans: read?.spans ?? [],
           flags: [],
+          shared: chime === "none" ? { before: 0, after: 0 } : { before: 2.5, after: 1.9501 },
         }
       );
     },

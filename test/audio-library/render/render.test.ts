@@ -4,7 +4,7 @@ import { chime } from "../../../audio-library/render/chime.ts";
 import { loudnessMeter } from "../../../audio-library/render/loudness.ts";
 import { stretchPauses } from "../../../audio-library/render/pauses.ts";
 import { peakColumns } from "../../../audio-library/render/peaks.ts";
-import { compose, HERTZ } from "../../../audio-library/render/render.ts";
+import { compose, HERTZ, sharedBy } from "../../../audio-library/render/render.ts";
 import { trimSilence } from "../../../audio-library/render/silence.ts";
 import { memoryTape, type Tape } from "../../../audio-library/render/tape.ts";
 import * as support from "../../support/audio.ts";
@@ -50,6 +50,13 @@ test("a chime stands before and after the message, 3 dB under it", () => {
   expect(sound.subarray(start, start + speech.length)).toEqual(speech);
   expect(loudness(sound.subarray(0, opening))).toBeCloseTo(loudness(speech) - 3, 0);
   expect(loudness(sound.subarray(start + speech.length))).toBeCloseTo(loudness(speech) - 3, 0);
+});
+
+test("what a chime adds is told, and only that", () => {
+  const sound = soundOf(compose([part(babble(6, 0.3))], "emergency"));
+  const { before, after } = sharedBy("emergency");
+  expect(sound.length / HERTZ).toBeCloseTo(before + 0.4 + 6 + 0.4 + after, 3);
+  expect(sharedBy("none")).toEqual({ before: 0, after: 0 });
 });
 
 test("nothing to say gives nothing, silence gets no louder chime", () => {

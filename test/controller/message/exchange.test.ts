@@ -104,6 +104,25 @@ describe("a library that travels", () => {
     expect((await own.post(`/api/messages/${first.id}/approve`)).status).toBe(200);
   });
 
+  test("what a chime takes of the sound travels with it", async () => {
+    const chimed = await approved({ title: "Nhạc", chime: "normal", text: "Mời bà con đi họp." });
+    const plain = await approved({ title: "Không nhạc", text: "Mời bà con đi tiêm." });
+    const { items } = await must(send(await exported()));
+    const sharedOf = async (world: typeof here, ids: string[]) =>
+      (
+        await world.store.db
+          .selectFrom("message")
+          .select("shared")
+          .where("id", "in", ids)
+          .orderBy("title", "desc")
+          .execute()
+      ).map(({ shared }) => shared);
+    const ids = items.map(({ id }: { id: string }) => id);
+    const known = ['{"before":2500,"after":1951}', null];
+    expect(await sharedOf(here, [chimed.id, plain.id])).toEqual(known);
+    expect(await sharedOf(there, ids)).toEqual(known);
+  });
+
   test("keeps what belongs together together", async () => {
     const one = await approved();
     await here.store.db

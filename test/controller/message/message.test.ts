@@ -52,6 +52,7 @@ const message = (more: Partial<MessageTable> = {}): MessageTable => {
     source_number: null,
     rights: null,
     work: null,
+    shared: null,
     ...undecided,
     ...more,
   };

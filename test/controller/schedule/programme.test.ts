@@ -144,3 +144,23 @@ test("what is valid only until a day is not aired after it, whatever the rule sa
   const { refusals } = await day("2026-05-22");
   expect(refusals).toMatchObject([{ title: "Hạn nộp", reason: "content-expired" }]);
 });
+
+test("a chime in a message is told to the boards, because it proves no message", async () => {
+  const body = { title: "Có nhạc", theme: "ky-nang-so", language: "vie", chime: "normal" };
+  const { id } = await must(
+    world.editor.post("/api/messages", { ...body, text: "Mời bà con đi họp thôn." }),
+  );
+  await must(world.approver.post(`/api/messages/${id}/approve`));
+  const parts = [
+    { kind: "message", id },
+    { kind: "message", id: said },
+  ];
+  const made = await order({ parts, when: { at: "2026-05-23T05:00:00+07:00" } });
+  const { body: text } = await world.store.db
+    .selectFrom("occurrence")
+    .select("body")
+    .where("broadcast", "=", made.id)
+    .executeTakeFirstOrThrow();
+  const shared = JSON.parse(text).parts.map((part: { shared?: object }) => part.shared);
+  expect(shared).toEqual([{ before: 2_500, after: 1_951 }, undefined]);
+});

@@ -51,7 +51,12 @@ needing("pulseaudio", "aplay", "arecord")(
       const [started, ended] = [find("started"), find("ended")];
       if (started?.kind !== "started") throw new Error("it never began");
       expect(ended).toMatchObject({ how: "done" });
-      const sounding = { offset: milliseconds(0), frames: LENGTH * 48_000, at: started.at };
+      const sounding = {
+        offset: milliseconds(0),
+        frames: LENGTH * 48_000,
+        at: started.at,
+        shared: [],
+      };
       expect(await ear.recognise([{ ...sounding, sha256: mine }])).toMatchObject({
         verdict: "heard",
         microphone: "alsa",
