@@ -11,6 +11,7 @@ import type { AudioStore } from "./cache/store.ts";
 import type { Chance } from "./chance.ts";
 import type { AgentEvent } from "./events.ts";
 import type { Ear } from "./evidence/ear.ts";
+import { watchSound } from "./evidence/idle-sound.service.ts";
 import { createProof } from "./evidence/proof.service.ts";
 import { watchPower } from "./evidence/watch.service.ts";
 import type { Files } from "./files.ts";
@@ -198,6 +199,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
       cut: amplifier.cut,
       report,
     });
+  if (deps.ear) watchSound({ ear: deps.ear, clock, isBusy: () => runs.count() > 0, report });
   const gainOf = ({ occurrence: id, start }: EndReport): number => {
     const level = conductor.wanted().find((one) => one.id === id)?.level ?? "normal";
     return gainAt(documents.config()?.cluster.volume ?? [], minuteOfDay(start ?? now()), level);

@@ -5,6 +5,7 @@ import { framesOf } from "../player/player.ts";
 import { newThread } from "../player/threads.adapter.ts";
 import type { Acoustic, Ear, EarChoice } from "./ear.ts";
 import type { EarOrder, EarReport } from "./listening.adapter.ts";
+import type { SoundLevel } from "./sound-level.ts";
 
 export interface EarSettings {
   readonly where: EarChoice;
@@ -14,8 +15,11 @@ export interface EarSettings {
 /** A verdict that takes longer than this is none. */
 const PATIENCE = 120_000;
 
-/** Listens on a thread of its own; one that dies is started again at the next question. */
+const AGAIN = 5_000;
+
+/** Listens on a thread of its own; one that dies is started again soon, or at the next question. */
 export function threadEar({ where, pathOf }: EarSettings): Ear {
+  let onLevel: (level: SoundLevel | undefined) => void = () => undefined;
   const asked = new Map<number, (acoustic: Acoustic | undefined) => void>();
   let last = 0;
   let closed = false;
@@ -23,11 +27,18 @@ export function threadEar({ where, pathOf }: EarSettings): Ear {
 
   function start(): Worker {
     const worker = newThread({ vangxa: "listen", ear: where });
-    worker.on("message", ({ id, acoustic }: EarReport) => settle(id, acoustic));
+    worker.on("message", (report: EarReport) => {
+      if (report.kind === "level") onLevel(report.level);
+      else settle(report.id, report.acoustic);
+    });
     worker.on("error", () => undefined); // `exit` follows
     worker.on("exit", () => {
       if (thread === worker) thread = undefined;
       for (const id of [...asked.keys()]) settle(id, undefined);
+      // Somebody must go on listening to the street.
+      setTimeout(() => {
+        if (!closed) thread ??= start();
+      }, AGAIN).unref();
     });
     return worker;
   }
@@ -61,6 +72,9 @@ export function threadEar({ where, pathOf }: EarSettings): Ear {
           })),
         });
       }),
+    onLevel: (listen) => {
+      onLevel = listen;
+    },
     async close() {
       closed = true;
       const gone = thread;

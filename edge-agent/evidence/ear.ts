@@ -1,6 +1,7 @@
 import type { Sha256 } from "../../contract/ids.ts";
 import type { Evidence } from "../../contract/receipt.ts";
 import type { Duration } from "../../contract/time.ts";
+import type { SoundLevel } from "./sound-level.ts";
 import type { Shared } from "./verdict.ts";
 
 export type Acoustic = NonNullable<Evidence["acoustic"]>;
@@ -22,6 +23,8 @@ export interface Sounding {
 export interface Ear {
   /** Waits until the last sound has arrived. `undefined` = it cannot say anything. */
   recognise(stretches: readonly Sounding[]): Promise<Acoustic | undefined>;
+  /** How loud the last second was, each second; `undefined` = the microphone delivers nothing. */
+  onLevel(listen: (level: SoundLevel | undefined) => void): void;
   close(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import { type Microphone, openMicrophone } from "./microphone.adapter.ts";
 import { RATE } from "./prepare.ts";
 import { resampler } from "./resample.ts";
 import { type Laid, sharedSince } from "./shared.ts";
+import { type SoundLevel, soundLevel } from "./sound-level.ts";
 import { summary } from "./summary.ts";
 
 /** `at` is the steady moment of its first frame. */
@@ -19,15 +20,17 @@ export interface AskedStretch extends Laid {
 export type EarOrder =
   | { readonly kind: "recognise"; readonly id: number; readonly stretches: readonly AskedStretch[] }
   | { readonly kind: "close" };
-export interface EarReport {
-  readonly id: number;
-  readonly acoustic?: Acoustic;
-}
+export type EarReport =
+  | { readonly kind: "verdict"; readonly id: number; readonly acoustic?: Acoustic }
+  | { readonly kind: "level"; readonly level: SoundLevel | undefined };
 
 /** Seconds of capture before the message, and after its end: the lags that are searched. */
 const AROUND = 2.1;
 /** How long after its last frame a sound is certainly in the capture, milliseconds. */
 const ARRIVED = 1_500;
+/** Milliseconds of each look at the level, and how late the microphone may be. */
+const LOOK = 1_000;
+const LATE = 300;
 /** Longer messages are judged in windows, so that memory stays bounded. */
 const WINDOW = 240 * RATE;
 const PER_FRAME = FRAMES_PER_SECOND / RATE;
@@ -36,15 +39,28 @@ const PER_FRAME = FRAMES_PER_SECOND / RATE;
 export function listenOn(choice: EarChoice, parent: MessagePort): void {
   const microphone = openMicrophone(choice);
   let queue = Promise.resolve();
+  const looks = setInterval(() => {
+    const to = steadyMilliseconds() - LATE;
+    const report: EarReport = {
+      kind: "level",
+      level: soundLevel(microphone.between(to - LOOK, to)),
+    };
+    parent.postMessage(report);
+  }, LOOK);
   parent.on("message", (order: EarOrder) => {
     if (order.kind === "close") {
+      clearInterval(looks);
       microphone.close();
       parent.close();
       return;
     }
     queue = queue.then(async () => {
       const acoustic = await recognise(microphone, choice, order.stretches).catch(() => undefined);
-      const report: EarReport = { id: order.id, ...(acoustic ? { acoustic } : {}) };
+      const report: EarReport = {
+        kind: "verdict",
+        id: order.id,
+        ...(acoustic ? { acoustic } : {}),
+      };
       parent.postMessage(report);
     });
   });

@@ -15,6 +15,7 @@ test("the signed plan tells the ear what of the sound is nobody's own", async ()
       asked.push(stretches);
       return undefined;
     },
+    onLevel: () => undefined,
     close: async () => undefined,
   };
   const board = await startBoard(centre, folder, systemClock, true, () => ({ ear }));
