@@ -18,6 +18,8 @@ export interface CommuneLine {
   readonly open: readonly OpenItem[];
   /** `[state, items]` of what the province offered. */
   readonly offers: readonly (readonly [string, number])[];
+  /** The same one by one. */
+  readonly offered: readonly InboxItem[];
 }
 
 export interface CommuneFacts {
@@ -50,6 +52,7 @@ export function communeLines(
       offers: states
         .map((state) => [state, offered.filter((one) => one.state === state).length] as const)
         .filter(([, items]) => items > 0),
+      offered,
     };
   });
   return lines.sort(

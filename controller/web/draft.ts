@@ -1,4 +1,5 @@
 import { type WhenForm, whenOf } from "./order-form.ts";
+import { newKey } from "./order-key.ts";
 import { guessTheme, titleFrom } from "./theme-guess.ts";
 
 /** What is being written, as far as it is. */
@@ -34,7 +35,7 @@ export const blank = (): Draft => ({
   messageId: "",
   level: "normal",
   when: { kind: "now", date: "", time: "", rule: "daily", until: "" },
-  key: `web-${Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("")}`,
+  key: newKey("web"),
 });
 
 export interface Sending {

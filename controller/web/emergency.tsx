@@ -8,6 +8,7 @@ import { Board } from "./emergency-board.tsx";
 import { Confirm } from "./emergency-confirm.tsx";
 import { ContactList } from "./emergency-contacts.tsx";
 import { Ready, WaitingWords } from "./emergency-ready.tsx";
+import { newKey } from "./order-key.ts";
 import { type Chosen, reachable, whereOf } from "./place-tree.ts";
 import { can, usePerson } from "./session.ts";
 import { t } from "./text.ts";
@@ -42,7 +43,7 @@ export function Emergency() {
     number: "",
     hazard: "",
   });
-  const [key, setKey] = useState(newKey);
+  const [key, setKey] = useState(() => newKey("hurry"));
   const [asked, ask] = useState(false);
   const change = (part: Partial<Hurry>) => set((now) => ({ ...now, ...part }));
   const ready =
@@ -84,7 +85,7 @@ export function Emergency() {
       },
     });
     ask(false);
-    setKey(newKey());
+    setKey(newKey("hurry"));
     sayDone(t.emergency.sent);
   };
   return (
@@ -136,9 +137,6 @@ function Consequence({ sum }: { sum: ReturnType<typeof reachable> }) {
     </>
   );
 }
-
-const newKey = (): string =>
-  `hurry-${Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("")}`;
 
 interface WhatProps {
   readonly form: Hurry;

@@ -25,6 +25,8 @@ export interface Control {
   readonly place: "c-21024" | "p-51" | "centre";
   /** Needed as well for the button to be offered; the route behind it needs `action`. */
   readonly also?: Action;
+  /** Where `also` is needed; without it in the commune. */
+  readonly alsoIn?: "c-21024" | "p-51";
   readonly route: string;
   /** The thing in the route's path. */
   readonly id?: keyof Things;
@@ -86,6 +88,13 @@ export const controls: readonly Control[] = [
   {
     ...{ path: "/calendar", name: /^Đưa “.*” (lên trước|ra sau)$/, ...commune },
     ...{ action: "inbox.decide", route: "PUT /api/communes/:code/priority-order" },
+  },
+  // Communes beside each other
+  {
+    ...{ path: "/province", name: /^Gửi tin bắt buộc phát$/, ...commune },
+    // A commune's own people order for their commune, on other screens.
+    ...{ action: "broadcast.order", also: "broadcast.order", alsoIn: "p-51" },
+    route: "POST /api/broadcasts",
   },
   // Library
   {

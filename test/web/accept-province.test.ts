@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { Api } from "../../demo/api.ts";
 import { violationsOf } from "../support/browser.ts";
 import { needing } from "../support/needs.ts";
-import { stage } from "../support/stage.ts";
+import { keepPicture } from "../support/pictures.ts";
+import { button, stage } from "../support/stage.ts";
 import { until } from "../support/station.ts";
 import { PASSWORD } from "../support/web-station.ts";
 
@@ -66,6 +67,7 @@ test("the province sees its communes beside each other: connected, today, owed a
       await far.getByText("1 cụm còn chờ").waitFor();
       await far.getByText(/buổi phát.*\(1 cụm\)/).waitFor();
       await far.getByText("1 chờ xã quyết định").waitFor();
+      await near.getByText("“Thông báo của tỉnh”: Trùng giờ họp thôn").waitFor();
       // Who owes stands first.
       expect(await page.getByRole("rowheader").first().textContent()).toBe("Xã An Hải");
       for (const colorScheme of ["light", "dark"] as const) {
@@ -76,6 +78,44 @@ test("the province sees its communes beside each other: connected, today, owed a
       expect(wider).toBeLessThanOrEqual(0);
     });
   }
+});
+
+test("the province sends a must-play item with a deadline, and sees who has played it and who has not", {
+  timeout: 120_000,
+}, async () => {
+  const sessions = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], start: 0, end: 1_440 }];
+  const regulation = { number: "13/QĐ-UBND", sessions, quiet: [], caps: {} };
+  await on.station.admin.put("/api/communes/21024/regulation", regulation);
+  await on.as("tinh", {}, async ({ page }) => {
+    await page.goto(on.open("/province"));
+    await button(page, "Gửi tin bắt buộc phát").click();
+    const dialog = page.getByRole("dialog").first();
+    const send = dialog.getByRole("button", { name: /^Gửi tới/ });
+    expect(await send.isDisabled()).toBe(true);
+    await dialog.getByLabel("Bản tin đã duyệt").selectOption({ label: "Thông báo của tỉnh" });
+    await dialog.getByLabel("Tất cả 2 xã, phường").check();
+    expect(await violationsOf(page)).toEqual([]);
+    await keepPicture(page, "province-push");
+    await send.click();
+    // One commune has no session left in time: that is told before anything is sent.
+    await button(page, "Vẫn lên lịch").click();
+    await page.getByText("Đã gửi tin bắt buộc tới 2 xã.").waitFor();
+    const near = page.getByRole("row", { name: /Xã Trà Sơn/ });
+    await near.getByText("1 đã phát").waitFor({ timeout: 90_000 });
+    const sent = page.getByRole("listitem").filter({ hasText: "1/3 cụm đã phát" });
+    await sent.getByText("0/2 xã phát xong").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await button(page, "Đóng").click();
+    await keepPicture(page, "province");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await keepPicture(page, "province");
+    await sent.getByRole("link", { name: "Thông báo của tỉnh" }).click();
+    await page.getByRole("heading", { level: 1, name: "Nhật ký phát" }).waitFor();
+    await page
+      .getByRole("button", { name: /Thông báo của tỉnh/ })
+      .first()
+      .waitFor();
+  });
 });
 
 test("who works for one commune has no such screen, in the menu or by its address", () =>

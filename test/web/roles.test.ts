@@ -46,8 +46,8 @@ function allowed(role: Role, action: Action, place: string): boolean {
   const held: HeldRole = { role, place: placeOf[role] as ScopeId };
   return may({ roles: [held] }, action, place as ScopeId, parentOf);
 }
-const offered = (role: Role, { action, place, also }: Control): boolean =>
-  allowed(role, action, place) && (also === undefined || allowed(role, also, "c-21024"));
+const offered = (role: Role, { action, place, also, alsoIn = "c-21024" }: Control): boolean =>
+  allowed(role, action, place) && (also === undefined || allowed(role, also, alsoIn));
 
 const writes = Object.keys(cases).filter(
   (name) => !name.startsWith("GET ") && !openRoutes.includes(name) && !reading.includes(name),
