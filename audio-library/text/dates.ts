@@ -8,7 +8,8 @@ const ISO = new RegExp(`(\\d{4})-(\\d{1,2})-(\\d{1,2})${END}`, "y");
 const DAYS = /(\d{1,2}) ?[-–] ?(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 const DAY_MONTH = /(\d{1,2})\/(\d{1,2})(?![\d]|[/.,]\d)/y;
 const DOTTED = /(\d{1,2})\.(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
-const MONTHS_IN_YEAR = /(\d{1,2})T\/(\d{4})(?!\d)/y;
+const MONTHS_IN_YEAR = /(\d{1,2})(?:T| tháng) ?\/ ?(\d{4})(?!\d)/y;
+const MONTHS_OF = /(\d{1,2})T(?= (?:đầu|cuối|giữa) năm)/y;
 const DASHED = /(\d{1,2}) ?- ?(\d{1,2})(?![\d]|[/.,-]\d|%)/y;
 const MONTHS = /(\d{1,2}) ?[-–] ?(\d{1,2})(?:\/(\d{4}))?(?![\d/])/y;
 const MONTH_YEAR = /(\d{1,2}) ?[/.-] ?(1[5-9]\d{2}|2[01]\d{2})(?![\d/])/y;
@@ -171,8 +172,10 @@ function dashedDay(spot: Spot): Reading | undefined {
   return named || falling || feast ? reading(found.end, said(spot, day, month, "")) : undefined;
 }
 
-/** "6T/2025" */
+/** "6T/2025", "6T đầu năm" */
 function monthsInYear(spot: Spot): Reading | undefined {
+  const part = take(MONTHS_OF, spot.text, spot.at);
+  if (part !== undefined) return reading(part.end, `${readInteger(part.part(1), spot.how)} tháng`);
   const found = take(MONTHS_IN_YEAR, spot.text, spot.at);
   if (found === undefined) return undefined;
   const [count, year] = [

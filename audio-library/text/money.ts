@@ -1,4 +1,5 @@
 import { take } from "./reading.ts";
+import { CURRENCIES } from "./terms/currencies.ts";
 import type { UnitForm } from "./units.ts";
 import { perForm } from "./units.ts";
 
@@ -10,23 +11,6 @@ const THOUSANDS = /[kK](?![\p{L}\p{N}])/uy;
 const SCALED =
   / (nghìn|ngàn|triệu|tỷ|tỉ)(?: (nghìn|triệu|tỷ|tỉ))? ?(?:đ(?![\p{L}\p{N}])|vnđ(?!\p{L})|vnd(?!\p{L}))/iuy;
 const FOREIGN = / ?(USD|EUR|JPY|CNY|GBP|KRW|LAK|THB|\$|€|£|¥)(?![\p{L}\p{N}])/uy;
-
-export const CURRENCIES: Readonly<Record<string, string>> = {
-  VND: "đồng",
-  VNĐ: "đồng",
-  USD: "đô la Mỹ",
-  $: "đô la",
-  EUR: "ơ rô",
-  "€": "ơ rô",
-  JPY: "yên Nhật",
-  "¥": "yên Nhật",
-  CNY: "nhân dân tệ",
-  GBP: "bảng Anh",
-  "£": "bảng Anh",
-  KRW: "uôn Hàn Quốc",
-  LAK: "kíp Lào",
-  THB: "bạt Thái Lan",
-};
 
 /** The currency behind a number. A bare "k" is a thousand only behind a round sum such as 50k. */
 export function moneyForm(text: string, at: number, value: number): UnitForm | undefined {

@@ -1,9 +1,10 @@
 import { isDocumentNumber } from "./documents.ts";
-import { CURRENCIES, moneyForm } from "./money.ts";
+import { moneyForm } from "./money.ts";
 import { asDecimal, numberForm } from "./number-forms.ts";
 import { readDigits, readInteger, readMonth, readOrdinal } from "./numbers.ts";
 import type { Reading, Rule, Spot, Taken } from "./reading.ts";
 import { spotAt, take } from "./reading.ts";
+import { CURRENCIES } from "./terms/currencies.ts";
 import { unitForm } from "./units.ts";
 
 const GLUED = /(?![xX]\d)\p{L}/uy;

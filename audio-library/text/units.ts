@@ -1,6 +1,7 @@
 import type { Rule } from "./reading.ts";
 import { take } from "./reading.ts";
 import { isSyllable } from "./syllable.ts";
+import { CURRENCIES } from "./terms/currencies.ts";
 import { PER, UNITS } from "./terms/units.ts";
 
 const SIGN = / ?([a-zA-ZµμΩΩ]+(?:\(A\))?[²³23]?)(?![\p{L}\p{N}])/uy;
@@ -80,7 +81,11 @@ export function perForm(text: string, first: UnitForm): UnitForm {
   return { end, spoken };
 }
 
+const PER_CURRENCY = / ?\/ ?(USD|EUR|JPY|CNY|GBP|KRW|LAK|THB)(?![\p{L}\p{N}])/uy;
+
 function per(text: string, at: number): UnitForm | undefined {
+  const rate = take(PER_CURRENCY, text, at);
+  if (rate !== undefined) return { end: rate.end, spoken: `trên một ${CURRENCIES[rate.part(1)]}` };
   const slashed = take(SLASHED, text, at);
   if (slashed === undefined) return undefined;
   const written = slashed.part(1);

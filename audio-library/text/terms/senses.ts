@@ -61,6 +61,7 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
     { said: "em bi", behind: /^ ?Bank/u },
     { said: "mê ga bai", before: /\d ?$/u },
   ],
+  HA: [{ said: "huyết áp", behind: /^:? ?\d{2,3}\/\d/u }],
   TK: [{ said: "thế kỷ", behind: /^ (?:[IVX]+|\d{1,2})(?![\p{L}\d])/u }],
   ÂL: [{ said: "âm lịch", before: /(?:\d|tháng \p{L}+|rằm|năm [\p{L} ]+)[ ,(]*$/u }],
   QK: [{ said: "Quốc khánh", behind: /^ 2[/-]9/u }],
