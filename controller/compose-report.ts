@@ -2,6 +2,7 @@ import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import type { Heads } from "./playlog/head.service.ts";
 import type { ReachService } from "./reach/reach.service.ts";
+import { factsStore } from "./report/facts.store.ts";
 import { reportRoutes } from "./report/report.routes.ts";
 import { createReports } from "./report/report.service.ts";
 import { reportStore } from "./report/report.store.ts";
@@ -25,6 +26,7 @@ export function composeReport(
     hash,
     newId,
     store: reportStore(db),
+    facts: factsStore(db).facts,
     reach,
     heads,
     audit,

@@ -37,11 +37,19 @@ export interface ReportFacts {
   readonly orders: readonly {
     readonly title: string;
     readonly level: string;
-    readonly approvals: string;
     readonly airings: number;
     readonly planned: number;
     readonly played: number;
     readonly verified: number;
+  }[];
+  /** What was aired, by its bytes: the hash is that of the file that the boards were sent; `length` in milliseconds. */
+  readonly recordings: readonly {
+    readonly title: string;
+    readonly language: string;
+    readonly sha256: string;
+    readonly length: number;
+    readonly airings: number;
+    readonly plays: number;
   }[];
   /** What was approved in the period and who made it: what royalties are counted from. */
   readonly works: readonly Work[];

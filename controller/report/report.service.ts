@@ -12,11 +12,12 @@ import { done, type Result, refuse } from "../problems.ts";
 import type { ReachService } from "../reach/reach.service.ts";
 import type { Campaign } from "../schedule/campaign.ts";
 import type { Printed, ReportContent } from "./content.ts";
+import type { FactsStore, WorkRow } from "./facts.store.ts";
 import { formOf, type Issuer } from "./form.ts";
 import type { Published } from "./page.ts";
 import { daysOf, latestOf, type Period, periodOf, type ReportKind } from "./period.ts";
-import type { FrozenRow, ReportStore, WorkRow } from "./report.store.ts";
-import { abstractOf, blocksOf } from "./report.ts";
+import type { FrozenRow, ReportStore } from "./report.store.ts";
+import { abstractOf, blocksOf, hasProgrammes } from "./report.ts";
 import type { FrozenView, ReportAsk } from "./report-api.ts";
 import type { RoyaltyRate, Work } from "./royalty.ts";
 
@@ -25,6 +26,7 @@ export interface ReportDeps {
   readonly hash: Hash;
   readonly newId: (prefix: string) => string;
   readonly store: ReportStore;
+  readonly facts: FactsStore["facts"];
   readonly reach: ReachService;
   readonly heads: Pick<Heads, "current">;
   readonly audit: Audit;
@@ -146,7 +148,7 @@ async function contentOf(
   if (name === undefined) return refuse("place-not-then");
   const [first, last] = [dayOfDate(period.from) as number, dayOfDate(period.to) as number];
   const span = { from: startOfDay(first), to: startOfDay(last + 1), day: period.to };
-  const stored = await deps.store.facts(span, where);
+  const stored = await deps.facts(span, where, hasProgrammes(kind));
   const facts = {
     ...stored,
     works: stored.works.map((row) => workOf(row, deps.parentOf)),

@@ -58,7 +58,7 @@ export function communeTable(facts: ReportFacts, reach: Pick<Figures, "rows">): 
   };
   return {
     id: "communes",
-    title: "Bảng 1. Tiếp cận và lượt phát theo xã, phường, đặc khu",
+    title: "Tiếp cận và lượt phát theo xã, phường, đặc khu",
     columns: [
       text("Xã, phường, đặc khu", 20),
       number("Số hộ", 9),
@@ -83,7 +83,7 @@ const outcomesTable = (facts: ReportFacts): ReportTable => {
   const all = sum(facts.outcomes, (row) => row.plays);
   return {
     id: "outcomes",
-    title: "Bảng 2. Kết quả của mỗi lần phát tại mỗi cụm loa",
+    title: "Kết quả của mỗi lần phát tại mỗi cụm loa",
     columns: [text("Kết quả", 50), number("Số lượt", 25), percent("Tỷ lệ", 25)],
     rows: words.map((word) => {
       const plays = sum(
@@ -97,7 +97,7 @@ const outcomesTable = (facts: ReportFacts): ReportTable => {
 
 const themesTable = (facts: ReportFacts): ReportTable => ({
   id: "themes",
-  title: "Bảng 3. Lượt phát đủ theo chủ đề của Nghị quyết 57-NQ/TW",
+  title: "Lượt phát đủ theo chủ đề của Nghị quyết 57-NQ/TW",
   columns: [
     text("Chủ đề", 46),
     number("Lần phát", 16),
@@ -114,7 +114,7 @@ const themesTable = (facts: ReportFacts): ReportTable => ({
 
 const reasonsTable = (facts: ReportFacts): ReportTable => ({
   id: "reasons",
-  title: "Bảng 4. Vì sao không phát đủ",
+  title: "Vì sao không phát đủ",
   columns: [text("Kết quả", 30), text("Lý do", 50), number("Số lượt", 20)],
   rows: facts.reasons.map(({ outcome, reason, plays }) => [
     outcomeText[outcome as OutcomeWord],
@@ -125,7 +125,7 @@ const reasonsTable = (facts: ReportFacts): ReportTable => ({
 
 const troubledTable = (facts: ReportFacts): ReportTable => ({
   id: "clusters",
-  title: "Bảng 5. Cụm loa hay lỗi nhất",
+  title: "Cụm loa hay lỗi nhất",
   columns: [
     text("Cụm loa", 35),
     text("Xã, phường, đặc khu", 30),
@@ -148,7 +148,7 @@ const levelText: Readonly<Record<string, string>> = {
 
 const ordersTable = (facts: ReportFacts): ReportTable => ({
   id: "programmes",
-  title: "Bảng 6. Chương trình đã phát và bằng chứng",
+  title: "Chương trình đã phát và bằng chứng",
   columns: [
     text("Chương trình", 38),
     text("Mức", 14),
@@ -167,10 +167,44 @@ const ordersTable = (facts: ReportFacts): ReportTable => ({
   ]),
 });
 
+const recordingsTable = (facts: ReportFacts): ReportTable => ({
+  id: "recordings",
+  title: "Bản tin và bản ghi âm đã phát",
+  columns: [
+    text("Bản tin", 32),
+    text("Ngôn ngữ (ISO 639-3)", 11),
+    seconds("Thời lượng", 11),
+    number("Lần phát", 9),
+    number("Lượt phát đủ", 9),
+    text("Mã băm SHA-256 của tệp âm thanh", 28),
+  ],
+  rows: facts.recordings.map((one) => [
+    one.title,
+    one.language,
+    one.length / 1_000,
+    one.airings,
+    one.plays,
+    inPieces(one.sha256),
+  ]),
+});
+
+/** A hash that can break over the lines of a narrow column. */
+const inPieces = (hash: string): string => hash.replace(/(.{16})(?=.)/g, "$1 ");
+
 const heading = (words: string): Block => ({ kind: "heading", text: words });
 const paragraph = (words: string): Block => ({ kind: "paragraph", text: words });
 const table = (one: ReportTable): Block[] =>
   one.rows.length === 0 ? [] : [{ kind: "table", table: one }];
+
+/** Numbers the tables that are printed, in their order. */
+function numbered(blocks: readonly Block[]): Block[] {
+  let n = 0;
+  return blocks.map((block) => {
+    if (block.kind !== "table") return block;
+    n += 1;
+    return { ...block, table: { ...block.table, title: `Bảng ${n}. ${block.table.title}` } };
+  });
+}
 
 const kindText: Readonly<Record<ReportKind, string>> = {
   "half-year": "Kết quả",
@@ -182,6 +216,14 @@ const kindText: Readonly<Record<ReportKind, string>> = {
 
 export const abstractOf = ({ kind, period, placeName, campaign }: Wording): string =>
   `${kindText[kind]}${campaign === undefined ? "" : ` “${campaign}”`} truyền thông Nghị quyết số 57-NQ/TW qua hệ thống truyền thanh cơ sở của ${placeName}, ${period.label}`;
+
+/** Dossiers that show single programmes, their recordings and their proof. */
+export const hasProgrammes = (kind: ReportKind): boolean => kind === "award" || kind === "campaign";
+
+const PROOF =
+  "Mỗi lượt phát có biên nhận do thiết bị tại cụm loa ký, nối thành chuỗi trong nhật ký phát; “có cảm biến xác nhận” là " +
+  "đồng hồ điện hoặc micro tại cụm loa cũng xác nhận có tiếng. Hồ sơ của từng lượt tải ở trang Nhật ký phát và kiểm tra được " +
+  "khi không có mạng bằng lệnh vangxa verify --case.";
 
 /** The text of a report, in the order in which the plans ask for it. */
 export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Block[] {
@@ -198,7 +240,7 @@ export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Bl
   );
   const share = (one: { reached: number; of: number }) =>
     one.of === 0 ? "chưa có số liệu" : percentText(one.reached / one.of);
-  return [
+  return numbered([
     heading("I. TÌNH HÌNH TRIỂN KHAI"),
     paragraph(
       `Số liệu từ ngày ${dayText(period.from)} đến hết ngày ${dayText(period.to)}, ${grouped(facts.communes.length)} xã, phường, đặc khu, ` +
@@ -223,13 +265,18 @@ export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Bl
     paragraph(words.difficulties ?? "(Đơn vị bổ sung.)"),
     ...table(reasonsTable(facts)),
     ...table(troubledTable(facts)),
-    ...(words.kind === "award" || words.kind === "campaign"
-      ? [heading("V. CHƯƠNG TRÌNH VÀ BẰNG CHỨNG"), ...table(ordersTable(facts))]
+    ...(hasProgrammes(words.kind)
+      ? [
+          heading("V. CHƯƠNG TRÌNH, BẢN GHI ÂM VÀ BẰNG CHỨNG"),
+          paragraph(PROOF),
+          ...table(ordersTable(facts)),
+          ...table(recordingsTable(facts)),
+        ]
       : []),
     heading("PHỤ LỤC. NHUẬN BÚT, THÙ LAO"),
     ...table(royaltyTable(facts.works, facts.rates)),
     paragraph(royaltySources(facts.works, facts.rates)),
     heading("ĐỀ XUẤT, KIẾN NGHỊ"),
     paragraph(words.proposals ?? "(Đơn vị bổ sung.)"),
-  ];
+  ]);
 }

@@ -95,7 +95,7 @@ export function royaltyTable(works: readonly Work[], rates: readonly RoyaltyRate
   const number = (title: string, width: number) => ({ title, kind: "number" as const, width });
   return {
     id: "royalties",
-    title: "Bảng 7. Nhuận bút, thù lao",
+    title: "Nhuận bút, thù lao",
     columns: [
       text("Họ và tên", 30),
       text("Việc", 14),

@@ -192,6 +192,9 @@ try {
     reach: "/api/reach",
     "reach months": "/api/reach/months",
     "reach matrix": "/api/reach/matrix",
+    report: "/api/reports/half-year?province=51&period=2026-01-01..2026-12-31",
+    "report of a commune": "/api/reports/half-year?commune=30001&period=2026-01-01..2026-12-31",
+    "award dossier": "/api/reports/award?province=51&period=2026-01-01..2026-12-31",
     library: "/api/messages",
     people: "/api/people",
   };

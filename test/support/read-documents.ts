@@ -35,7 +35,7 @@ export function pdfText(pdf: Uint8Array): string {
   try {
     const file = join(folder, "a.pdf");
     writeFileSync(file, pdf);
-    const text = execFileSync(programPath("pdftotext") as string, ["-layout", file, "-"], {
+    const text = execFileSync(programPath("pdftotext") as string, [file, "-"], {
       encoding: "utf8",
     });
     return text.normalize("NFC").replace(/\s+/g, " ");

@@ -27,11 +27,16 @@ export const facts: ReportFacts = {
     {
       title: "Bình dân học vụ số",
       level: "normal",
-      approvals: "[]",
       airings: 2,
       planned: 4,
       played: 3,
       verified: 1,
+    },
+  ],
+  recordings: [
+    {
+      ...{ title: "Bình dân học vụ số", language: "vie", sha256: "0123456789abcdef".repeat(4) },
+      ...{ length: 65_000, airings: 2, plays: 3 },
     },
   ],
   works: [

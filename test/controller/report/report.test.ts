@@ -22,6 +22,7 @@ const none: ReportFacts = {
   troubled: [],
   clusters: [],
   orders: [],
+  recordings: [],
   works: [],
   rates: [],
 };
