@@ -38,7 +38,7 @@ import { playlogStore } from "./playlog/playlog.store.ts";
 import type { Unit } from "./playlog/ports.ts";
 import { createQuarantine, type Quarantine } from "./playlog/quarantine.service.ts";
 import { quarantineStore } from "./playlog/quarantine.store.ts";
-import { receiptStore } from "./playlog/receipt.store.ts";
+import { type InsertTexts, receiptStore } from "./playlog/receipt.store.ts";
 import { verifyAll } from "./playlog/verify.service.ts";
 import type { Known } from "./schedule/timeline.service.ts";
 import { settingStore } from "./store/setting.store.ts";
@@ -249,8 +249,9 @@ function composePlaylog(
   grace: Duration,
 ): { playlog: Playlog; quarantine: Quarantine; heads: Heads; cases: Cases } {
   const { db, clock, timers, log, hash } = base;
+  const texts: InsertTexts = new Map();
   const unitOn = (on: typeof db): Unit => ({
-    receipts: receiptStore(on),
+    receipts: receiptStore(on, texts),
     log: playlogStore(on, hash),
     quarantine: quarantineStore(on),
   });

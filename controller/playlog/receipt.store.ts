@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { CompiledQuery, type Kysely, type RawBuilder, sql } from "kysely";
 import type { AgentId, BootId, ScopeId, Sha256 } from "../../contract/ids.ts";
 import type { Receipt } from "../../contract/receipt.ts";
 import type { Instant } from "../../contract/time.ts";
@@ -18,7 +18,11 @@ const keyOf = (one: string, other: string): string => `${one} ${other}`;
 const pairsTable = (pairs: readonly (readonly [string, string])[]): RawBuilder<unknown> =>
   sql`(values ${sql.join(pairs.map(([one, other]) => sql`(${one}, ${other})`))}) as wanted`;
 
-export const receiptStore = (db: Kysely<Tables>): ReceiptStore => ({
+/** The text of an insert by its number of rows: writing it anew for each turn costs as much as running it. */
+export type InsertTexts = Map<number, string>;
+
+/** `texts` is kept by whoever makes a store for each transaction; it serves one database. */
+export const receiptStore = (db: Kysely<Tables>, texts: InsertTexts = new Map()): ReceiptStore => ({
   boards: async (agents) => {
     const out = new Map<string, Board>();
     for (const some of chunks(agents)) {
@@ -75,12 +79,11 @@ export const receiptStore = (db: Kysely<Tables>): ReceiptStore => ({
     return found;
   },
   insert: async (rows, at) => {
-    for (const some of chunks(rows)) {
-      await db
-        .insertInto("receipt")
-        .values(some.map((row) => rowOf(row, at)))
-        .onConflict((conflict) => conflict.columns(["agent", "boot", "sequence"]).doNothing())
-        .execute();
+    for (const some of portions(rows)) {
+      const values = some.map((row) => rowOf(row, at));
+      const text = texts.get(values.length) ?? insertOf(db, values);
+      texts.set(values.length, text);
+      await db.executeQuery(CompiledQuery.raw(text, values.flatMap(Object.values)));
     }
     await applied(db, rows, at);
   },
@@ -185,6 +188,23 @@ function collect(out: Map<string, FromBoot[]>, rows: readonly Row[]): void {
     out.set(key, list);
   }
 }
+
+/** Few sizes, so that few texts are ever made. */
+const PORTIONS = [100, 10, 1] as const;
+function portions<T>(all: readonly T[]): T[][] {
+  const out: T[][] = [];
+  let from = 0;
+  for (const size of PORTIONS)
+    for (; all.length - from >= size; from += size) out.push(all.slice(from, from + size));
+  return out;
+}
+
+const insertOf = (db: Kysely<Tables>, values: readonly ReturnType<typeof rowOf>[]): string =>
+  db
+    .insertInto("receipt")
+    .values(values)
+    .onConflict((conflict) => conflict.columns(["agent", "boot", "sequence"]).doNothing())
+    .compile().sql;
 
 const rowOf = ({ agent, boot, receipt, text, link }: NewReceipt, at: Instant) => ({
   agent,

@@ -3,6 +3,8 @@ import type { ReceiptBatch } from "../../contract/receipt.ts";
 /** A batch with the JWS that it came in, where that is known. */
 export type SealedBatch = ReceiptBatch & { readonly seal?: string };
 
+const KNOWN: readonly string[] = ["kind", "agent", "boot", "first", "previous", "receipts"];
+
 /** The envelope around receipts that lie in the store already. */
 export type Envelope = Pick<ReceiptBatch, "agent" | "boot" | "first" | "previous">;
 
@@ -26,8 +28,9 @@ export const payloadOf = (
  * stored word for word. Only a batch with fields that we do not know is kept whole.
  */
 export function sealOf(batch: ReceiptBatch, jws: string): string {
-  const bodies = batch.receipts.map((receipt) => JSON.stringify(receipt));
-  if (JSON.stringify(batch) !== payloadOf(batch, bodies)) return jws;
+  const names = Object.keys(batch);
+  // With these members in this order the text is the one that `payloadOf` makes; writing it again to compare costs a third of a turn.
+  if (names.length !== KNOWN.length || !names.every((name, at) => name === KNOWN[at])) return jws;
   const [header, , signature] = jws.split(".");
   return `${header}..${signature}`;
 }

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { jwsVerifier, signWith } from "../../../controller/link/jws.adapter.ts";
@@ -74,5 +74,35 @@ describe("refused:", () => {
   test("a key that is no key", async () => {
     const jws = await signed();
     expect((await verify.verify(jws, "vangxa-plan+jws", () => "short")).ok).toBe(false);
+  });
+});
+
+describe("header and signature that others may write", () => {
+  const signedAs = (header: object) => {
+    const key = createPrivateKey({
+      key: { kty: "OKP", crv: "Ed25519", ...mine },
+      format: "jwk",
+    });
+    const text = `${Buffer.from(JSON.stringify(header)).toString("base64url")}.${Buffer.from(payload).toString("base64url")}`;
+    return `${text}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+  };
+  const plain = { typ: "vangxa-plan+jws", kid: "key-1", alg: "EdDSA" };
+
+  test("members in another order, and members that change nothing, are read", async () => {
+    expect((await check(signedAs(plain))).ok).toBe(true);
+    expect((await check(signedAs({ ...plain, cty: "json" }))).ok).toBe(true);
+  });
+  test("a member that must be understood and is not, or another algorithm's name, is refused", async () => {
+    expect((await check(signedAs({ ...plain, crit: ["exp"], exp: 1 }))).ok).toBe(false);
+    expect((await check(signedAs({ ...plain, alg: "ES256" }))).ok).toBe(false);
+  });
+  test("a character that is none of base64url, anywhere, also where a decoder would skip it", async () => {
+    const jws = signedAs(plain);
+    for (let at = 0; at <= jws.length; at++) {
+      for (const odd of [" ", "=", ".", "é"]) {
+        const changed = jws.slice(0, at) + odd + jws.slice(at);
+        expect((await check(changed)).ok, `${JSON.stringify(odd)} at ${at}`).toBe(false);
+      }
+    }
   });
 });

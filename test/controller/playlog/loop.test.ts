@@ -52,3 +52,33 @@ test("a commune is told at once when its board finds no place for what it must p
     },
   });
 });
+
+test("whatever a turn brings is stored whole, with and without an occurrence, sent once or twice", async () => {
+  world = await machineWorld();
+  const board = await standIn(world);
+  const occurrence = await order(world);
+  const reports = Array.from({ length: 123 }, (_, n) =>
+    n % 4 === 3
+      ? ({ kind: "armed", occurrence } as const)
+      : ({ kind: "alarm", alarm: "clock-step", detail: `${n}` } as const),
+  );
+  const first = await board.batch(...reports);
+  await board.send(first);
+  await board.send(await board.batch(...reports.slice(0, 11)));
+  await board.send(first);
+  await until(() => board.acked() === 134);
+  const rows = await world.store.db
+    .selectFrom("receipt")
+    .select(["sequence", "occurrence", "body"])
+    .where("agent", "=", board.agent)
+    .orderBy("sequence")
+    .execute();
+  expect(rows.map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: 134 }, (_, n) => n + 1),
+  );
+  for (const row of rows) {
+    const body = JSON.parse(row.body);
+    expect([body.sequence, body.occurrence ?? null]).toEqual([row.sequence, row.occurrence]);
+  }
+  expect((await world.playlog.verify()).ok).toBe(true);
+});
