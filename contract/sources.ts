@@ -1,3 +1,4 @@
+import type { OccurrenceId } from "./ids.ts";
 import type { PlayedPart } from "./receipt.ts";
 
 /** What a stretch of a relay or of live sound came from, as receipts name it. */
@@ -27,4 +28,25 @@ export function secondsBySource(parts: readonly PlayedPart[]): SourceSeconds[] {
     source,
     seconds: Math.round((sum / FRAMES_PER_SECOND) * 10) / 10,
   }));
+}
+
+/** What an order lost to another item that sounded in its place; the seconds are in none of its stretches. */
+export interface Cut {
+  readonly by: OccurrenceId;
+  readonly seconds: number;
+}
+
+/** `ofFrames`, `parts` and `by` of an `ended` receipt; nothing where no other item cut it or nothing was lost by that. */
+export function cutOf({
+  by,
+  ofFrames,
+  parts,
+}: {
+  readonly by?: OccurrenceId;
+  readonly ofFrames: number;
+  readonly parts: readonly PlayedPart[];
+}): Cut | undefined {
+  const lost = parts.reduce((rest, { frames }) => rest - frames, ofFrames);
+  const seconds = Math.round((lost / FRAMES_PER_SECOND) * 10) / 10;
+  return by === undefined || seconds <= 0 ? undefined : { by, seconds };
 }

@@ -70,6 +70,8 @@ export const LogRow = Type.Object({
   seconds: Type.Number(),
   /** Of relays and live sound: seconds of each source, `fallback` and `silence` among them. */
   sources: Type.Array(Type.Object({ source: Type.String(), seconds: Type.Number() })),
+  /** Seconds that another occurrence took from it, and which one. */
+  cut: Type.Union([Type.Object({ by: Type.String(), seconds: Type.Number() }), Type.Null()]),
   frames: Type.Integer(),
   ofFrames: Type.Integer(),
   /** It became known after the window was closed. */

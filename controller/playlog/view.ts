@@ -1,7 +1,8 @@
+import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Part } from "../../contract/plan.ts";
 import { isReason, reasons } from "../../contract/reasons.ts";
 import type { Evidence, PlayedPart } from "../../contract/receipt.ts";
-import { secondsBySource } from "../../contract/sources.ts";
+import { type Cut, cutOf, secondsBySource } from "../../contract/sources.ts";
 import { isoOf, isoOrNull } from "../iso.ts";
 import type { ChainFault } from "./chain.ts";
 import { isRung, type OutcomeWord } from "./outcome.ts";
@@ -30,9 +31,18 @@ export const faultText: Readonly<Record<ChainFault["kind"], string>> = {
 
 const isMeasurable = ({ cluster_kind: kind }: LogEntry): boolean => kind === null || kind === "ip";
 
+/** What a row repeats of the receipt behind it. */
+const bodyOf = (row: LogEntry) =>
+  JSON.parse(row.body) as { parts?: PlayedPart[]; by?: OccurrenceId; evidence?: Evidence };
+
+function cutIn(row: LogEntry): Cut | undefined {
+  const { parts = [], by } = bodyOf(row);
+  return by === undefined ? undefined : cutOf({ by, parts, ofFrames: row.of_frames });
+}
+
 function proofOf(row: LogEntry): string {
   if (!isMeasurable(row)) return "không đo được (qua cầu FM hoặc có dây)";
-  return proofText((JSON.parse(row.body) as { evidence?: Evidence }).evidence ?? {});
+  return proofText(bodyOf(row).evidence ?? {});
 }
 
 function soundsOf(planned: string | null | undefined): LogRow["sounds"] {
@@ -68,7 +78,8 @@ export const logRowView = (row: LogEntry): LogRow => ({
   notAfter: isoOrNull(row.not_after),
   startedAt: isoOrNull(row.started_at),
   seconds: row.heard / 1_000,
-  sources: secondsBySource((JSON.parse(row.body) as { parts?: PlayedPart[] }).parts ?? []),
+  sources: secondsBySource(bodyOf(row).parts ?? []),
+  cut: cutIn(row) ?? null,
   frames: row.frames,
   ofFrames: row.of_frames,
   late: row.late === 1,
@@ -107,6 +118,7 @@ const columns: readonly (readonly [string, (row: LogRow) => string | number | nu
   ["proofText", (row) => row.proofText],
   ["measurable", (row) => (row.measurable ? 1 : 0)],
   ["sources", (row) => row.sources.map((one) => `${one.source}=${one.seconds}`).join(" ")],
+  ["cut", (row) => (row.cut ? `${row.cut.by}=${row.cut.seconds}` : null)],
 ];
 
 /** Excel reads UTF-8 only after a byte order mark. */

@@ -157,6 +157,8 @@ export const PairView = Type.Object({
   seconds: Type.Number(),
   /** Of relays and live sound: seconds of each source, `fallback` and `silence` among them. */
   sources: Type.Array(Type.Object({ source: Type.String(), seconds: Type.Number() })),
+  /** Seconds that another occurrence took from it, and which one. */
+  cut: Type.Union([Type.Object({ by: Type.String(), seconds: Type.Number() }), Type.Null()]),
 });
 export type PairView = Static<typeof PairView>;
 

@@ -1,6 +1,6 @@
 import { isReason, reasons } from "../../contract/reasons.ts";
 import type { Receipt } from "../../contract/receipt.ts";
-import { secondsBySource } from "../../contract/sources.ts";
+import { cutOf, secondsBySource } from "../../contract/sources.ts";
 import type { BroadcastTable, OccurrenceTable } from "../store/tables.ts";
 import { stateAfter } from "./progress.ts";
 import type { BroadcastDetail, BroadcastView, PairView } from "./schedule-api.ts";
@@ -27,6 +27,7 @@ export function pairView(cluster: string, known: PairKnown | undefined, iso: Iso
   const startedAt = outcome?.startedAt ?? (started?.kind === "started" ? started.start : null);
   const reason = outcome?.reason ?? null;
   const state = stateAfter(receipts);
+  const ends = receipts.filter((one) => one.kind === "ended");
   return {
     cluster: cluster as PairView["cluster"],
     state,
@@ -36,7 +37,8 @@ export function pairView(cluster: string, known: PairKnown | undefined, iso: Iso
     rung: outcome?.rung ?? rungOf(state),
     startedAt: startedAt === null ? null : iso(startedAt),
     seconds: (outcome?.heard ?? 0) / 1_000,
-    sources: secondsBySource(receipts.flatMap((one) => (one.kind === "ended" ? one.parts : []))),
+    sources: secondsBySource(ends.flatMap(({ parts }) => parts)),
+    cut: ends.map(cutOf).find((cut) => cut !== undefined) ?? null,
   };
 }
 

@@ -32,6 +32,7 @@ export function Evidence({ row, onClose }: { row: LogRow; onClose: () => void })
     ...(row.sources.length === 0
       ? []
       : [[t.log.sources, row.sources.map(sourceText).join(", ")] as const]),
+    ...(row.cut ? [[t.log.cut, lengthText(row.cut.seconds, t.length)] as const] : []),
     [t.log.known, dateAndClock(ms(row.at))],
     [t.log.agent, row.agent ?? "–"],
     [t.log.row, count(row.seq)],

@@ -75,6 +75,7 @@ export const enPages = {
     started: "Started",
     heard: "Played",
     sources: "Per source",
+    cut: "Lost to an emergency",
     sourceNames: {
       fallback: "fallback",
       silence: "silence",

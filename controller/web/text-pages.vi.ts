@@ -77,6 +77,7 @@ export const viPages = {
     started: "Thực tế bắt đầu",
     heard: "Đã phát",
     sources: "Giây từng nguồn",
+    cut: "Bị tin khẩn cấp lấy mất",
     sourceNames: {
       fallback: "âm dự phòng",
       silence: "im lặng",

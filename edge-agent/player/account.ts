@@ -186,6 +186,21 @@ export function reachesEnd({ parts }: Occurrence, sounded: readonly PlayedPart[]
   return settle(parts, { part: last.part, offset }) === undefined;
 }
 
+/**
+ * Why less was heard than there was, of what sounded to its end: what ran on elsewhere while something else sounded here is in no
+ * stretch, what a source did not send is a stretch of silence; the larger of both is the reason.
+ */
+export function lackOf(
+  occurrence: Occurrence,
+  parts: readonly PlayedPart[],
+  wasCut: boolean,
+): Reason {
+  const silent = parts.reduce((sum, part) => sum + (isHeard(part) ? 0 : part.frames), 0);
+  const gone = framesOfOccurrence(occurrence) - framesIn(parts) - silent;
+  if (wasCut && gone >= silent) return "preempted";
+  return silent > 0 ? "source-lost" : "undecodable";
+}
+
 /** How a run came to its end. */
 export interface RunEnd {
   /** Anything of its occurrence was heard, in this run or before. */
@@ -193,8 +208,8 @@ export interface RunEnd {
   /** It sounded through to the end of the occurrence. */
   readonly whole: boolean;
   readonly played: boolean;
-  /** What was missing was missing at a source that is made elsewhere. */
-  readonly mute?: boolean;
+  /** Of what sounded to its end: why it was less than there was. */
+  readonly lack: Reason;
   /** Why it was stopped, if it was. */
   readonly why: "cut" | Reason | undefined;
   /** An emergency that may sound once more. */
@@ -215,7 +230,7 @@ export function fateOf(
   if (end.whole) {
     return end.played
       ? { kind: "end", as: "played" }
-      : { kind: "end", as: "partial", reason: end.mute ? "source-lost" : "undecodable" };
+      : { kind: "end", as: "partial", reason: end.lack };
   }
   if (end.why === undefined || end.why === "cut") return { kind: "goes-on" };
   if (end.why === "power-loss") {

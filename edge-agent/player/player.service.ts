@@ -5,7 +5,6 @@ import { ordersFor } from "../../contract/orders.ts";
 import type { Document, Occurrence } from "../../contract/plan.ts";
 import type { Reason } from "../../contract/reasons.ts";
 import type { EndedAs, PlayedPart, Report } from "../../contract/receipt.ts";
-import { isHeard } from "../../contract/sources.ts";
 import { minuteOfDay } from "../../contract/station-time.ts";
 import {
   type Cancel,
@@ -28,6 +27,7 @@ import {
   figures,
   gainAt,
   isPlayed,
+  lackOf,
   piecesOf,
   placeAtStart,
   reachesEnd,
@@ -124,15 +124,17 @@ export function createConductor(deps: ConductorDeps): Conductor {
     const { occurrence, stopped } = one;
     const { id, level } = occurrence;
     const times = lifeOf(lives, id).begun;
+    const cutter = cutBy.get(id);
     const fate = fateOf({
       heard: times > 0,
       whole,
       played: isPlayed(occurrence, parts, one.finished),
-      mute: parts.some((part) => !isHeard(part)),
+      lack: lackOf(occurrence, parts, cutter !== undefined),
       why: stopped?.why,
       mayRepeat: level === "emergency" && times < 2,
     });
-    if (fate.kind === "end") end(occurrence, fate, parts, stopped?.by, one.finished);
+    const by = stopped?.by ?? cutter;
+    if (fate.kind === "end") end(occurrence, fate, parts, by, one.finished);
     if (fate.kind !== "goes-on") return;
     if (stopped) cutBy.set(id, stopped.by);
     note({ k: "heard", occurrence: id, parts });

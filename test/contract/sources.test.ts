@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isHeard, relaySource, secondsBySource } from "../../contract/sources.ts";
+import { cutOf, isHeard, relaySource, secondsBySource } from "../../contract/sources.ts";
 
 const part = (source: string | undefined, seconds: number) => ({
   part: 0,
@@ -22,4 +22,15 @@ test("seconds are summed by source, in the order in which they first sounded", (
     { source: "silence", seconds: 1 },
   ]);
   expect(parts.map(isHeard)).toEqual([true, true, true, false, true]);
+});
+
+test("what another item took is in none of the stretches", () => {
+  const by = "o-khan" as never;
+  const parts = [
+    { part: 0, offset: 0, frames: 96_000, source: "source-1" },
+    { part: 0, offset: 5_000, frames: 24_000, source: "silence" },
+  ] as never;
+  expect(cutOf({ by, parts, ofFrames: 268_800 })).toEqual({ by, seconds: 3.1 });
+  expect(cutOf({ by, parts, ofFrames: 120_000 })).toBeUndefined();
+  expect(cutOf({ parts, ofFrames: 268_800 })).toBeUndefined();
 });

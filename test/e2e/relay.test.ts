@@ -63,9 +63,10 @@ icecastTest(
       emergency,
     });
     const told = (await station.outcome(id, 60_000)).occurrences[0]?.clusters[0];
-    const warned = (await station.outcome(above.id)).occurrences[0]?.clusters[0];
+    const [warner] = (await station.outcome(above.id)).occurrences;
+    const warned = warner?.clusters[0];
 
-    const { items } = await station.admin.get<{ items: { broadcast: string; sources: unknown }[] }>(
+    const { items } = await station.admin.get<{ items: { broadcast: string }[] }>(
       "/api/play-log?newest=true",
     );
 
@@ -90,13 +91,19 @@ icecastTest(
     ).toBeLessThan(6);
 
     // The seconds that the warning took are not made up for: less than the whole relay was heard.
-    expect(told).toMatchObject({ outcome: "partial" });
+    expect(told).toMatchObject({ outcome: "partial", reason: "preempted", rung: "started" });
+    expect(told?.cut?.by).toBe(warner?.id);
+    expect(Math.abs((told?.cut?.seconds ?? 0) - secondsOfItem(heard, "warning"))).toBeLessThan(2);
     const seconds = Object.fromEntries(
       (told?.sources ?? []).map((one) => [one.source, one.seconds]),
     );
     expect(Math.abs((seconds["source-1"] ?? 0) - secondsOfItem(heard, "studio"))).toBeLessThan(2);
     expect(Math.abs((seconds["fallback"] ?? 0) - secondsOfItem(heard, "stand"))).toBeLessThan(2);
     expect(seconds["fallback"]).toBeGreaterThan(2);
-    expect(items.find((row) => row.broadcast === id)?.sources).toEqual(told?.sources);
+    // Every second of what was ordered is told: whose it was, or who took it.
+    const all = [...(told?.sources ?? []), told?.cut ?? { seconds: 0 }];
+    expect(Math.abs(all.reduce((sum, one) => sum + one.seconds, 0) - LENGTH)).toBeLessThan(0.5);
+    const row = items.find((one) => one.broadcast === id);
+    expect(row).toMatchObject({ sources: told?.sources, cut: told?.cut, reason: "preempted" });
   },
 );

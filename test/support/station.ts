@@ -44,6 +44,8 @@ export interface Pair {
   seconds: number;
   /** Of relays and live sound: seconds of each source. */
   sources: { source: string; seconds: number }[];
+  /** What another occurrence took from it. */
+  cut: { by: string; seconds: number } | null;
 }
 export interface Detail {
   id: string;

@@ -54,3 +54,11 @@ test("a row names the messages that its airing said, without pauses and tunes", 
   ]);
   expect(entry({ occurrence_body: null }).sounds).toEqual([]);
 });
+
+test("a row says what another item took from it", () => {
+  const body = { by: "o-khan", parts: [{ part: 0, offset: 0, frames: 96_000 }] };
+  const cut = { by: "o-khan", seconds: 3 };
+  expect(entry({ body: JSON.stringify(body), of_frames: 240_000 }).cut).toEqual(cut);
+  expect(entry({ body: '{"by":"o-khan"}', of_frames: 144_000 }).cut).toEqual(cut);
+  expect(entry({ of_frames: 240_000 }).cut).toBeNull();
+});

@@ -207,8 +207,10 @@ test("a line of the CSV names the seconds of each source of a relay", () => {
   ];
   const names = csvHead().slice(1).trim().split(",");
   const words = Object.fromEntries(names.map((name) => [name, ""]));
-  const values = csvLine({ ...words, sources } as unknown as LogRow)
+  const cut = { by: "o-khan", seconds: 3.1 };
+  const values = csvLine({ ...words, sources, cut } as unknown as LogRow)
     .trim()
     .split(",");
   expect(values[names.indexOf("sources")]).toBe("source-1=12.5 fallback=3");
+  expect(values[names.indexOf("cut")]).toBe("o-khan=3.1");
 });

@@ -12,6 +12,7 @@ import {
   gainAt,
   goesToTheEnd,
   isPlayed,
+  lackOf,
   liveOf,
   partsOf,
   piecesOf,
@@ -245,8 +246,29 @@ test("98 of 100 frames are a play, fewer are not", () => {
   });
 });
 
+test("why less was heard: what sounded in its place, or a source that sent nothing", () => {
+  const occurrence = occurrenceOf(audio(10_000));
+  const heard = (frames: number, silent: number) =>
+    [
+      { part: 0, offset: 0, frames, source: "source-1" },
+      { part: 0, offset: 0, frames: silent, source: "silence" },
+    ] as never;
+  expect(lackOf(occurrence, heard(240_000, 0), true)).toBe("preempted");
+  expect(lackOf(occurrence, heard(240_000, 120_000), true)).toBe("preempted");
+  expect(lackOf(occurrence, heard(240_000, 121_000), true)).toBe("source-lost");
+  expect(lackOf(occurrence, heard(240_000, 120_000), false)).toBe("source-lost");
+  expect(lackOf(occurrence, heard(240_000, 0), false)).toBe("undecodable");
+});
+
 describe("what the end of a run means", () => {
-  const base = { heard: true, whole: false, played: false, why: undefined, mayRepeat: false };
+  const base = {
+    heard: true,
+    whole: false,
+    played: false,
+    why: undefined,
+    mayRepeat: false,
+    lack: "undecodable",
+  } as const;
   test.each([
     ["never heard", { ...base, heard: false }, { kind: "nothing" }],
     [
@@ -261,7 +283,7 @@ describe("what the end of a run means", () => {
     ],
     [
       "to the end, but a stream was silent",
-      { ...base, whole: true, mute: true },
+      { ...base, whole: true, lack: "source-lost" },
       { kind: "end", as: "partial", reason: "source-lost" },
     ],
     ["to the border of its time", base, { kind: "goes-on" }],
