@@ -1,6 +1,8 @@
 import { Value } from "typebox/value";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
+import { demoDataRoutes } from "./message/demo-data.routes.ts";
+import { createDemoData } from "./message/demo-data.service.ts";
 import { createExchange } from "./message/exchange.service.ts";
 import { createFingerprints } from "./message/fingerprint.service.ts";
 import { fingerprintStore } from "./message/fingerprint.store.ts";
@@ -34,9 +36,13 @@ export function composeLibrary(
     readManifest,
   });
   const starter = createStarter({ ...base, ...messageDeps });
+  const demo = createDemoData({ places: fleet, starter });
   const prints = createFingerprints({ ...base, prints: fingerprintStore(base.db) });
   return {
-    plugs: [(app) => app.register(libraryRoutes, { exchange, starter, guard, publicUrl })],
+    plugs: [
+      (app) => app.register(libraryRoutes, { exchange, starter, guard, publicUrl }),
+      (app) => app.register(demoDataRoutes, { demo, guard }),
+    ],
     start: async (withStarter) => {
       prints.start();
       if (withStarter) await starter.load(starterActor, undefined);

@@ -1,6 +1,12 @@
 import type { ProblemText } from "../problem-text.ts";
 
 export const messageProblems = {
+  "demo-too-late": {
+    status: 409,
+    vi: "Hệ thống đã có xã, phường thật nên không nạp dữ liệu mẫu.",
+    hint: "Muốn thử, hãy mở một bộ điều khiển riêng: vangxa demo.",
+    en: "There are real communes: demo data is only loaded into an empty system.",
+  },
   "language-not-spoken": {
     status: 422,
     vi: "Không có giọng đọc máy cho ngôn ngữ này.",

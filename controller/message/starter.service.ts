@@ -24,6 +24,8 @@ export interface StarterDeps extends MessageDeps {
 /** The ten first bulletins: written at once as drafts, spoken one after the other, then waiting for another person. */
 export interface Starter {
   load(by: Actor, place: ScopeId | undefined): Promise<Result<StarterReport>>;
+  /** How many of a place's bulletins have their sound, of all. */
+  spoken(place: ScopeId): Promise<{ readonly spoken: number; readonly of: number }>;
   /** Speaks what an earlier run wrote and did not come to speak. */
   resume(): Promise<void>;
   /** No further bulletin is begun; resolves when the one at work is done. */
@@ -51,6 +53,14 @@ export function createStarter(deps: StarterDeps): Starter {
       }
       speakAll(silent.map((id) => ({ id, by })));
       return done({ items });
+    },
+    spoken: async (place) => {
+      const scripts = await deps.readStarter();
+      const rows = await Promise.all(scripts.map((one) => deps.store.one(idOf(place, one))));
+      return {
+        spoken: rows.filter((row) => row && row.sha256 !== null).length,
+        of: scripts.length,
+      };
     },
     resume: async () => {
       const waiting = await deps.store.silent(BEGINNING);

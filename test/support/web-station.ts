@@ -9,6 +9,7 @@ import type { Child } from "../../demo/child.ts";
 import { startChild } from "../../demo/children.adapter.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const vangxa = join(root, "bin/vangxa.mjs");
 export const ADMIN = "mat khau quan tri vien";
 export const PASSWORD = "con ga trong gay sang";
 const START = 40_000;
@@ -34,36 +35,16 @@ export async function startWebStation(
   env: NodeJS.ProcessEnv = {},
   { hears = false }: { readonly hears?: boolean } = {},
 ): Promise<WebStation> {
-  const built = spawnSync(process.execPath, [join(root, "bin/build-web.mjs")], {
-    encoding: "utf8",
-  });
-  if (built.status !== 0) throw new Error(built.stderr);
+  buildWeb();
   const data = await mkdtemp(join(tmpdir(), "vangxa-web-station-"));
   const children: Child[] = [];
-  const vangxa = join(root, "bin/vangxa.mjs");
   const stop = async () => {
     for (const child of children.reverse()) await child.stop();
     await rm(data, { recursive: true, force: true });
   };
   try {
-    const controller = startChild(
-      "controller",
-      [
-        vangxa,
-        "controller",
-        "--data",
-        join(data, "c"),
-        "--http",
-        "127.0.0.1:0",
-        "--mqtt",
-        "127.0.0.1:0",
-        "--json",
-      ],
-      { ...process.env, VANGXA_ADMIN_PASSWORD: ADMIN, ...env },
-    );
-    children.push(controller);
-    const ready = await controller.waitFor((said) => said["event"] === "ready", START);
-    const base = String(ready["http"]);
+    const { child, base } = await startController(join(data, "c"), env);
+    children.push(child);
     const api = connectApi(base);
     const { token } = await api.post<{ token: string }>("/api/session", {
       username: "admin",
@@ -72,24 +53,7 @@ export async function startWebStation(
     const admin = api.as(token);
     await seed(admin);
     const { code } = await admin.post<{ code: string }>("/api/clusters/cum-1/claim", {});
-    const board = startChild(
-      "board",
-      [
-        vangxa,
-        "agent",
-        "--data",
-        join(data, "a"),
-        "--controller",
-        base,
-        "--claim",
-        code,
-        "--sink",
-        `virtual:${join(data, "a.wav")}`,
-        ...(hears ? ["--listen", `file:${join(data, "a.wav")}`] : []),
-        "--json",
-      ],
-      { ...process.env, ...env },
-    );
+    const board = startBoard({ dir: data, base, code, hears }, env);
     children.push(board);
     await board.waitFor((said) => said["event"] === "enrolled", START);
     return {
@@ -115,6 +79,61 @@ export async function startWebStation(
     await stop();
     throw error;
   }
+}
+
+export function buildWeb(): void {
+  const built = spawnSync(process.execPath, [join(root, "bin/build-web.mjs")], {
+    encoding: "utf8",
+  });
+  if (built.status !== 0) throw new Error(built.stderr);
+}
+
+/** A controller that knows nobody but its administrator; `dir` is new. */
+export async function startController(
+  dir: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ child: Child; base: string }> {
+  const [http, mqtt] = [
+    ["--http", "127.0.0.1:0"],
+    ["--mqtt", "127.0.0.1:0"],
+  ] as const;
+  const child = startChild(
+    "controller",
+    [vangxa, "controller", "--data", dir, ...http, ...mqtt, "--json"],
+    { ...process.env, VANGXA_ADMIN_PASSWORD: ADMIN, ...env },
+  );
+  const ready = await child.waitFor((said) => said["event"] === "ready", START);
+  return { child, base: String(ready["http"]) };
+}
+
+interface BoardWish {
+  readonly dir: string;
+  readonly base: string;
+  readonly code: string;
+  readonly hears?: boolean;
+}
+
+/** A board whose loudspeaker is `a.wav` of the folder. */
+export function startBoard(wish: BoardWish, env: NodeJS.ProcessEnv = {}): Child {
+  const wav = join(wish.dir, "a.wav");
+  return startChild(
+    "board",
+    [
+      vangxa,
+      "agent",
+      "--data",
+      join(wish.dir, "a"),
+      "--controller",
+      wish.base,
+      "--claim",
+      wish.code,
+      "--sink",
+      `virtual:${wav}`,
+      ...(wish.hears ? ["--listen", `file:${wav}`] : []),
+      "--json",
+    ],
+    { ...process.env, ...env },
+  );
 }
 
 async function approved(

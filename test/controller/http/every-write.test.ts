@@ -40,6 +40,8 @@ const toldElsewhere = [
   "POST /api/broadcasts/:id/reject",
   "PATCH /api/broadcasts/:id",
   "DELETE /api/broadcasts/:id",
+  "POST /api/demo-data",
+  "DELETE /api/demo-data",
   "DELETE /api/people/:id/sessions/:session",
   "POST /api/calendar/import",
   "POST /api/enrol",
