@@ -17,16 +17,21 @@ export interface Segment {
   readonly number: number;
   readonly uri: string;
   readonly seconds: number;
+  /** The initialisation section that it needs before it (fragmented MP4). */
+  readonly map?: string;
 }
 
 /** Lines beyond these are nobody's radio. */
 const MOST_LINES = 5_000;
 
-/** `undefined` where it is none, is encrypted, or needs an initialisation section, which nothing here can put together. */
+/** Sound that is encrypted, and pieces of one file that are named by their bytes: nothing here can put them together. */
+const NOT_READ = /^#EXT-X-(KEY:(?!METHOD=NONE)|BYTERANGE:|MAP:.*BYTERANGE=)/;
+
+/** `undefined` where it is none, or is of a kind that is not read. */
 export function readPlaylist(text: string): Playlist | undefined {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   if (lines[0] !== "#EXTM3U" || lines.length > MOST_LINES) return undefined;
-  if (lines.some((line) => /^#EXT-X-(MAP|KEY):(?!METHOD=NONE)/.test(line))) return undefined;
+  if (lines.some((line) => NOT_READ.test(line))) return undefined;
   const variants = variantsOf(lines);
   if (variants.length > 0) return { kind: "master", variants };
   const target = numberOf(lines, "#EXT-X-TARGETDURATION:");
@@ -55,11 +60,14 @@ function variantsOf(lines: readonly string[]): Variant[] {
 function segmentsOf(lines: readonly string[], first: number): Segment[] {
   const found: Segment[] = [];
   let seconds: number | undefined;
+  let map: { readonly map?: string } = {};
   for (const line of lines) {
+    const section = /^#EXT-X-MAP:(?:.*,)?URI="([^"]+)"/.exec(line)?.[1];
+    if (section !== undefined) map = { map: section };
     const said = /^#EXTINF:([\d.]+)/.exec(line)?.[1];
     if (said !== undefined) seconds = Number(said);
     else if (isAddress(line) && seconds !== undefined) {
-      found.push({ number: first + found.length, uri: line, seconds });
+      found.push({ number: first + found.length, uri: line, seconds, ...map });
       seconds = undefined;
     }
   }

@@ -88,16 +88,15 @@ async function* segments(
 ): AsyncGenerator<Uint8Array> {
   let list = first ?? (await fetchList(order, at));
   let had: number | undefined;
+  let section: string | undefined;
   let stale = 0;
   for (;;) {
     const fresh = newSegments(list, had);
     for (const segment of fresh) {
-      const answer = await open(
-        follow(order, at, segment.uri).href,
-        [at.href, ...order.signed],
-        order.signal,
-      );
-      yield* bounded(answer);
+      // Once is enough: the decoder keeps it until another one is named.
+      if (segment.map !== undefined && segment.map !== section) yield* file(order, at, segment.map);
+      section = segment.map;
+      yield* file(order, at, segment.uri);
       had = segment.number;
     }
     if (list.ended) return;
@@ -109,6 +108,11 @@ async function* segments(
     });
     list = await fetchList(order, at);
   }
+}
+
+async function* file(order: RelayOrder, list: URL, uri: string): AsyncGenerator<Uint8Array> {
+  const signed = [list.href, ...order.signed];
+  yield* bounded(await open(follow(order, list, uri).href, signed, order.signal));
 }
 
 async function* bounded({ body, close }: Fetched): AsyncGenerator<Uint8Array> {

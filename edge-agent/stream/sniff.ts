@@ -1,5 +1,5 @@
 /** How a stream is coded; all but the first need ffmpeg. */
-export type StreamForm = "ogg-opus" | "ogg" | "mp3" | "aac" | "mpegts" | "flac" | "hls";
+export type StreamForm = "ogg-opus" | "ogg" | "mp3" | "aac" | "mpegts" | "mp4" | "flac" | "hls";
 
 const has = (bytes: Uint8Array, text: string, at = 0): boolean =>
   [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
@@ -23,6 +23,7 @@ export function sniffStream(bytes: Uint8Array, type: string): StreamForm | undef
   if (has(bytes, "#EXTM3U")) return "hls";
   if (has(bytes, "OggS")) return holds(bytes, "OpusHead") ? "ogg-opus" : "ogg";
   if (has(bytes, "fLaC")) return "flac";
+  if (has(bytes, "ftyp", 4)) return "mp4";
   if (has(bytes, "ID3")) return type === "audio/aac" ? "aac" : "mp3";
   if (bytes[0] === 0x47 && bytes[188] === 0x47) return "mpegts";
   if (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xf6) === 0xf0) return "aac";

@@ -14,6 +14,7 @@ const DEMUXERS: Readonly<Record<Exclude<StreamForm, "ogg-opus" | "hls">, string>
   mp3: "mp3",
   aac: "aac",
   mpegts: "mpegts",
+  mp4: "mov",
   flac: "flac",
 };
 

@@ -76,24 +76,42 @@ export function sendPaced(response: ServerResponse, bytes: Uint8Array, seconds: 
   response.on("close", () => clearInterval(timer));
 }
 
-/** A live HLS list of two-second segments that goes on in real time for so many seconds, then stands still. */
-export async function hlsStation(folder: string, wav: string, alive: number): Promise<HttpStation> {
+/** A live HLS list of two-second segments (transport stream, or fragmented MP4) that goes on in real time for so many seconds, then stands still. */
+export async function hlsStation(
+  folder: string,
+  wav: string,
+  alive: number,
+  form: "mpegts" | "fmp4" = "mpegts",
+): Promise<HttpStation> {
   const list = join(folder, "all.m3u8");
   const input = ["-v", "error", "-y", "-i", wav, "-c:a", "aac", "-b:a", "128k"];
-  const output = ["-f", "hls", "-hls_time", "2", "-hls_list_size", "0", list];
+  const output = [
+    "-f",
+    "hls",
+    "-hls_time",
+    "2",
+    "-hls_list_size",
+    "0",
+    "-hls_segment_type",
+    form,
+    list,
+  ];
   await run(programPath("ffmpeg") ?? "ffmpeg", [...input, ...output]);
   const lines = readFileSync(list, "utf8").split("\n");
   const segments = lines.flatMap((line, i) =>
     line.startsWith("#EXTINF") ? [`${line}\n${lines[i + 1]}`] : [],
   );
+  const head = lines.filter((line) => line.startsWith("#EXT-X-MAP")).join("\n");
   let began: number | undefined;
   return httpStation((request, response) => {
-    if (request.url?.endsWith(".ts"))
-      return void response.end(readFileSync(join(folder, request.url.slice(1))));
+    if (!request.url?.endsWith(".m3u8"))
+      return void response.end(readFileSync(join(folder, String(request.url).slice(1))));
     began ??= performance.now();
     const now = Math.floor(Math.min(alive, (performance.now() - began) / 1_000) / 2);
     const window = segments.slice(now, now + 3).join("\n");
     response.setHeader("content-type", "application/vnd.apple.mpegurl");
-    response.end(`#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:${now}\n${window}\n`);
+    response.end(
+      `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:${now}\n${head}\n${window}\n`,
+    );
   });
 }

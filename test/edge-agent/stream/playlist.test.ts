@@ -24,6 +24,17 @@ test("a live list names its segments and their numbers", () => {
   expect(readPlaylist(media("#EXT-X-ENDLIST"))).toMatchObject({ segments: [], ended: true });
 });
 
+test("segments of fragmented MP4 name the section that they need before them", () => {
+  const list = readPlaylist(
+    media(
+      '#EXT-X-MAP:URI="i.mp4"\n#EXTINF:2,\na.m4s\n#EXTINF:2,\nb.m4s\n#EXT-X-MAP:X=1,URI="j.mp4"\n#EXTINF:2,\nc.m4s',
+    ),
+  );
+  expect(list?.kind === "media" && list.segments.map(({ map }) => map)).toEqual([
+    ...["i.mp4", "i.mp4", "j.mp4"],
+  ]);
+});
+
 test("a list of variants leads to the cheapest", () => {
   const list = readPlaylist(
     '#EXTM3U\n#EXT-X-STREAM-INF:CODECS="x",BANDWIDTH=96000\nbig.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=32000\nsmall.m3u8\n#EXT-X-STREAM-INF:NAME=x',
@@ -42,7 +53,8 @@ test.each([
   ["no playlist", "hello"],
   ["a list of songs", "#EXTM3U\nfile:///etc/passwd"],
   ["an encrypted one", media("#EXT-X-KEY:METHOD=AES-128,URI=k\n#EXTINF:4,\na.ts")],
-  ["one with an initialisation section", media('#EXT-X-MAP:URI="i.mp4"\n#EXTINF:4,\na.m4s')],
+  ["one of pieces of a file", media("#EXTINF:4,\n#EXT-X-BYTERANGE:9@0\na.ts")],
+  ["one that begins with a piece", media('#EXT-X-MAP:URI="i.mp4",BYTERANGE="7@0"\n#EXTINF:4,\na')],
   ["an endless one", media("#x\n".repeat(6_000))],
   ["one without a length", "#EXTM3U\n#EXT-X-TARGETDURATION:soon\n"],
 ])("%s is not read", (_name, text) => {

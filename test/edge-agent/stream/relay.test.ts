@@ -62,13 +62,13 @@ needing("ffmpeg")(
   },
 );
 
-needing("ffmpeg")(
-  "an HLS list is heard segment after segment without a gap, and stood in for when it stands still",
+needing("ffmpeg").each(["mpegts", "fmp4"] as const)(
+  "an HLS list (%s) is heard segment after segment without a gap, and stood in for when it stands still",
   { timeout: 120_000 },
-  async () => {
+  async (form) => {
     board = streamBoard();
     const file = board.keep(station, "station.wav");
-    const { url } = started(await hlsStation(board.folder, join(board.folder, file), 6));
+    const { url } = started(await hlsStation(board.folder, join(board.folder, file), 6, form));
     board.relay(
       1,
       { sources: relayOf(`${url}/live.m3u8`), fallback: board.keep(stand) },

@@ -11,6 +11,7 @@ test.each([
   [text(`OggS${" ".repeat(24)}OpusHead`), "", "ogg-opus"],
   [text("OggS  \u0001vorbis"), "", "ogg"],
   [text("fLaC"), "", "flac"],
+  [text("\0\0\0\u001cftypiso5"), "", "mp4"],
   [text("ID3 "), "audio/mpeg", "mp3"],
   [text("ID3 "), "audio/aac", "aac"],
   [transport, "", "mpegts"],
