@@ -41,12 +41,13 @@ function Mode({ cluster, onDone }: { cluster: ClusterView; onDone: () => Promise
   const [day, setDay] = useState(at(12 * 60));
   const [evening, setEvening] = useState(at(23 * 60));
   const [exercise, setExercise] = useState(cluster.exercise);
+  const [local, setLocal] = useState(cluster.localInput);
   const save = async () => {
     const volume = [
       { start: 0, gain: day },
       { start: EVENING, gain: evening },
     ];
-    const body = { volume, exercise };
+    const body = { volume, exercise, localInput: local };
     await call(`/api/clusters/${cluster.id}`, { method: "PATCH", body });
     await onDone();
     sayDone(words.savedCluster);
@@ -61,6 +62,12 @@ function Mode({ cluster, onDone }: { cluster: ClusterView; onDone: () => Promise
         <input type="checkbox" checked={exercise} onChange={() => setExercise(!exercise)} />
         <span>
           {words.exercise} <span class="small muted">{words.exerciseHelp}</span>
+        </span>
+      </label>
+      <label class="check">
+        <input type="checkbox" checked={local} onChange={() => setLocal(!local)} />
+        <span>
+          {words.local} <span class="small muted">{words.localHelp}</span>
         </span>
       </label>
       <div class="row">

@@ -5,8 +5,10 @@ import type { ClusterView } from "../fleet/fleet-api.ts";
 import { BackupList } from "./admin-backups.tsx";
 import { Import } from "./admin-import.tsx";
 import { Days, Lexicon, Targets } from "./admin-lists.tsx";
+import { Mergings } from "./admin-merging.tsx";
 import { Modes } from "./admin-modes.tsx";
 import { RegulationEditor } from "./admin-regulation.tsx";
+import { Royalties } from "./admin-royalties.tsx";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { Link, usePlace } from "./navigate.tsx";
@@ -30,9 +32,11 @@ function partsOf(session: Session): readonly Part[] {
     ["units", can(session, "place.read")],
     ["boards", can(session, "agent.write")],
     ["import", can(session, "place.write")],
+    ["merging", can(session, "place.write")],
     ["lexicon", can(session, "message.read")],
     ["days", can(session, "broadcast.read")],
     ["targets", can(session, "reach.read")],
+    ["royalties", can(session, "report.read")],
     ["backups", centre && can(session, "backup.write")],
     ["changes", centre && can(session, "audit.read")],
   ];
@@ -44,9 +48,11 @@ const bodies: Readonly<Record<Part, () => ComponentChildren>> = {
   units: () => <Units />,
   boards: () => <Boards />,
   import: () => <Import />,
+  merging: () => <Mergings />,
   lexicon: () => <Lexicon />,
   days: () => <Days />,
   targets: () => <Targets />,
+  royalties: () => <Royalties />,
   backups: () => <BackupList />,
   changes: () => <Changes />,
 };

@@ -13,6 +13,7 @@ import { dayNote, overbooked, refusalsOf } from "./calendar-notes.ts";
 import { PriorityTurns } from "./calendar-priority.tsx";
 import { WeekGrid } from "./calendar-week.tsx";
 import { call } from "./call.ts";
+import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
 import { blocksOf, type Slot } from "./grid.ts";
 import { Link, setQuery, usePlace } from "./navigate.tsx";
@@ -26,18 +27,26 @@ import { sayDone, sayNo, sayWrong } from "./ui/toast.tsx";
 import { usePlaces } from "./where.tsx";
 import { words } from "./words-calendar.ts";
 
+const MOST_COMMUNES = 8;
+
 export function Calendar() {
   const session = usePerson();
   const asked = dayOfDate(usePlace().query.get("week") ?? "");
   const today = dayOf(Date.now());
   const monday = mondayOf(asked ?? today);
   const [from, to] = [isoAt(monday, 0), isoAt(monday + 7, 0)];
+  // A week of many communes beside each other cannot be read: then one of them is looked at.
+  const { communes } = session;
+  const many = communes.length > MOST_COMMUNES;
+  const commune = usePlace().query.get("commune") ?? (many ? (communes[0]?.code ?? "") : "");
   const agenda = useData<{ items: AgendaItem[] }>(
-    `/api/agenda?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
+    `/api/agenda?${new URLSearchParams({ from, to, ...(commune ? { commune } : {}) })}`,
     { live: ["broadcast", "outcome"], keep: "week" },
   );
   const { tree } = usePlaces();
-  const clusters = tree.flatMap((one) => one.clusters);
+  const clusters = tree
+    .filter(({ code }) => commune === "" || code === commune)
+    .flatMap((one) => one.clusters);
   const looked = usePlace().query.get("cluster") ?? clusters[0]?.id ?? "";
   const line = useData<Static<typeof TimelineView>>(
     looked === ""
@@ -86,6 +95,7 @@ export function Calendar() {
         <p class="muted small wide-only" id="grid-help">
           {t.calendar.help}
         </p>
+        <CommunePicker value={commune} all={!many} />
         {clusters.length > 1 ? (
           <Field label={words.on} help={words.onHelp}>
             <select

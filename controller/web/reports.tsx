@@ -1,13 +1,14 @@
 import { useState } from "preact/hooks";
-import type { Block, Column, ReportContent } from "../report/content.ts";
+import type { ReportContent } from "../report/content.ts";
 import type { FrozenView } from "../report/report-api.ts";
 import type { CampaignView } from "../schedule/calendar-api.ts";
 import { call } from "./call.ts";
 import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
 import { setQuery, usePlace } from "./navigate.tsx";
+import { Shown } from "./report-block.tsx";
 import { can, canAt, usePerson } from "./session.ts";
-import { count, dateAndClock, lengthText, ms, percent } from "./station.ts";
+import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
@@ -152,46 +153,6 @@ const Downloads = ({ href }: { href: (format: string) => string }) => (
     ))}
   </div>
 );
-
-function Shown({ block }: { block: Block }) {
-  if (block.kind === "heading") return <h3>{block.text}</h3>;
-  if (block.kind === "paragraph") return <p>{block.text}</p>;
-  const { columns, rows, title } = block.table;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
-    <section class="scroll" tabIndex={0} aria-label={title}>
-      <table>
-        <caption class="small muted">{title}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.title} scope="col">
-                {column.title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.join(" ")}>
-              {row.map((cell, at) => (
-                <td key={columns[at]?.title} class="number">
-                  {cellText(cell, columns[at]?.kind ?? "text")}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function cellText(cell: unknown, kind: Column["kind"]): string {
-  if (typeof cell !== "number") return cell === null || cell === undefined ? "–" : String(cell);
-  if (kind === "percent") return percent(cell);
-  return kind === "seconds" ? lengthText(cell, t.length) : count(cell);
-}
 
 function Frozen({ one, onChanged }: { one: FrozenView; onChanged: () => Promise<void> }) {
   const session = usePerson();

@@ -127,6 +127,7 @@ export const en = {
     missedOn: (n) => `${count(n)} clusters did not play it`,
     repair: (clock, date) => `Make good at ${clock} on ${date}`,
     repairDone: "The make-good is planned.",
+    more: (n: number) => `${count(n)} more, show some`,
     noRoom: "No room in the sessions of the next 7 days.",
     open: "Details",
     offline: (n) => `${count(n)} clusters are offline`,

@@ -132,6 +132,7 @@ export const vi = {
     missedOn: (n: number) => `${count(n)} cụm chưa phát được`,
     repair: (clock: string, date: string) => `Phát bù lúc ${clock} ngày ${date}`,
     repairDone: "Đã lên lịch phát bù.",
+    more: (n: number) => `Còn ${count(n)} lượt, xem thêm`,
     noRoom: "Trong 7 ngày tới không còn chỗ trong buổi phát.",
     open: "Xem chi tiết",
     offline: (n: number) => `${count(n)} cụm loa mất kết nối`,

@@ -78,7 +78,7 @@ export function Today() {
       ) : null}
       <Slots title={t.today.running} items={by("running")} {...show} />
       <Slots title={t.today.next} items={by("coming")} {...show} />
-      <Missed />
+      {agenda.value ? <Missed /> : null}
       <Slots title={t.today.past} items={past} {...show} />
       {open ? <BroadcastDialog id={open} onClose={() => setOpen(undefined)} /> : null}
     </>
@@ -93,18 +93,29 @@ interface SlotsProps {
   readonly onOpen: (broadcast: string) => void;
 }
 
-const Slots = ({ title, items, ...show }: SlotsProps) =>
-  items.length === 0 ? null : (
+/** So many stand on the page at once; a province's day has hundreds. */
+const STEP = 30;
+
+function Slots({ title, items, ...show }: SlotsProps) {
+  const [most, showMost] = useState(STEP);
+  if (items.length === 0) return null;
+  return (
     <Card title={title}>
       <ul class="list">
-        {items.map((item) => (
+        {items.slice(0, most).map((item) => (
           <li key={item.occurrence}>
             <Slot item={item} {...show} />
           </li>
         ))}
       </ul>
+      {items.length > most ? (
+        <div class="row">
+          <Act onAct={() => showMost(most + STEP)}>{t.today.more(items.length - most)}</Act>
+        </div>
+      ) : null}
     </Card>
   );
+}
 
 function Slot({
   item,

@@ -186,6 +186,16 @@ export const controls: readonly Control[] = [
     ...{ path: "/admin?part=import", name: /^(Chạy thử|Nhập thật)$/, ...commune },
     ...{ action: "place.write", route: "POST /api/fleet/import" },
   },
+  ...["POST /api/communes/merge", "POST /api/hamlets/merge", "POST /api/hamlets/:id/split"].map(
+    (route): Control => ({
+      ...{ path: "/admin?part=merging", name: /^(Chạy thử|Thực hiện)$/, ...commune },
+      ...{ action: "place.write", route },
+    }),
+  ),
+  {
+    ...{ path: "/admin?part=royalties", name: /^Thêm mức$/, ...commune },
+    ...{ action: "target.write", also: "report.read", route: "POST /api/royalty-rates" },
+  },
   {
     ...{ path: "/admin?part=lexicon", name: /^Thêm$/, ...commune },
     ...{ action: "message.write", route: "POST /api/lexicon" },
@@ -222,7 +232,7 @@ export const harmless: readonly RegExp[] = [
   /^(Đóng|Thôi|Thử lại|Xem thêm|Mở nhật ký phát|In trang này|Tải số liệu gốc|Tải bảng mẫu)$/,
   /^(Tuần trước|Tuần sau|Tuần này|Hiện bản đồ|Ẩn bản đồ|Xem kỹ hoặc trả lại|Kiểm tra chuỗi)$/,
   /^(Tải CSV|DOCX|PDF|XLSX|CSV|Xem bản gốc|Xem trang công khai|Nhật ký phát|Cụm loa)$/,
-  /^(Điền vào phiếu|Xoá bản nháp|Hiện thêm|In hai trang A4)$/,
+  /^(Điền vào phiếu|Xoá bản nháp|Hiện thêm|In hai trang A4|Còn .* lượt, xem thêm)$/,
 ];
 
 /** Writes that no screen offers by a button of its own, or only in a state that another test makes; the API refuses them all the same. */
@@ -245,10 +255,6 @@ export const beyond: readonly string[] = [
   "POST /api/messages/:id/wish/grant",
   "POST /api/make-good/:occurrence/dismiss",
   "POST /api/quarantine/:agent/release",
-  "POST /api/communes/merge",
-  "POST /api/hamlets/merge",
-  "POST /api/hamlets/:id/split",
-  "POST /api/royalty-rates",
   "POST /api/alerts",
   "POST /api/alert-keys",
   "POST /api/alert-keys/:kid/approve",
