@@ -9,6 +9,20 @@ const programs = {
     says: "thiết bị ở cụm loa",
     run: async (argv: readonly string[]) => (await import("./edge-agent/main.ts")).agentMain(argv),
   },
+  doctor: {
+    says: "kiểm tra máy này: Node, đĩa, giờ, mạng, loa, micro, bo mạch, khoá",
+    run: async ([who, ...argv]: readonly string[]) =>
+      who === "controller"
+        ? (await import("./controller/main.ts")).doctorMain(argv)
+        : (await import("./edge-agent/main.ts")).doctorMain(
+            who === undefined || who === "agent" ? argv : [who, ...argv],
+          ),
+  },
+  provision: {
+    says: "viết các tệp cài đặt của một thiết bị",
+    run: async (argv: readonly string[]) =>
+      (await import("./firmware-config/provision.adapter.ts")).provisionMain(argv),
+  },
   verify: {
     says: "kiểm tra nhật ký phát và hồ sơ, không cần mạng",
     run: async (argv: readonly string[]) => (await import("./controller/main.ts")).verifyMain(argv),

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { createAudioLibrary } from "../audio-library/app.ts";
 import { readStarter } from "../audio-library/seed/starter.adapter.ts";
 import { liveEncoders } from "../audio-library/streams/live-encoder.adapter.ts";
+import { findingLines, findingsJson, isWell } from "../firmware-config/findings.ts";
 import { openPasswords } from "./access/password.adapter.ts";
 import { nodeSecrets } from "./access/secrets.adapter.ts";
 import { createController, type Started } from "./app.ts";
@@ -13,6 +14,7 @@ import type { Foundation } from "./compose-people.ts";
 import { checkCaseFiles, checkDatabase, recountDatabase } from "./compose-verify.ts";
 import { parseSettings, type Settings } from "./config.ts";
 import { keyFolder } from "./dispatch/keys.adapter.ts";
+import { examine } from "./doctor.adapter.ts";
 import { readSheet } from "./fleet/sheet.adapter.ts";
 import { openMetrics } from "./http/metrics.adapter.ts";
 import { openWebFiles } from "./http/web-files.adapter.ts";
@@ -28,7 +30,7 @@ import { recountHelp, recountLines } from "./reach/recount-text.ts";
 import { drawers } from "./report/drawers.adapter.ts";
 import { sha256Of } from "./sha256.adapter.ts";
 import { backupFolder } from "./store/backup.adapter.ts";
-import { openStore, openToRead } from "./store/sqlite.adapter.ts";
+import { openStore, openToRead, quickCheck } from "./store/sqlite.adapter.ts";
 import { cronWake } from "./tick.adapter.ts";
 import { unzip, zip } from "./zip.adapter.ts";
 
@@ -160,6 +162,23 @@ export async function controllerMain(argv: readonly string[]): Promise<number> {
   });
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   return runController(argv, process.env, { print, told });
+}
+
+/** `vangxa doctor controller`: the settings are those of `vangxa controller`. */
+export async function doctorMain(argv: readonly string[]): Promise<number> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const parsed = parseSettings(argv, process.env);
+  if (!parsed.ok) {
+    print(parsed.vi);
+    return parsed.code === "help" ? 0 : 2;
+  }
+  const findings = await examine(parsed.settings, {
+    quickCheck,
+    programs: (folder) => createAudioLibrary({ folder, environment: process.env }),
+  });
+  if (parsed.settings.json) print(findingsJson(findings));
+  else for (const line of findingLines(findings)) print(line);
+  return isWell(findings) ? 0 : 1;
 }
 
 /** `vangxa verify`: reads files, writes none, needs no running controller. */

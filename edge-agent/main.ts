@@ -13,6 +13,8 @@ import { openAudioStore } from "./cache/download.adapter.ts";
 import type { AudioStore } from "./cache/store.ts";
 import { systemChance } from "./chance.adapter.ts";
 import { systemClock, systemTimers } from "./clock.adapter.ts";
+import { CALIBRATION, ownTails } from "./doctor/calibration.ts";
+import { runDoctor } from "./doctor/doctor.adapter.ts";
 import { type AgentEvent, eventJson, eventSentence } from "./events.ts";
 import { threadEar } from "./evidence/ear.adapter.ts";
 import { openFiles } from "./files.adapter.ts";
@@ -184,7 +186,8 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     input: settings.input,
     onCrash: onBroken,
   });
-  const ear = settings.listen && threadEar({ where: settings.listen, pathOf: audio.pathOf });
+  const tails = ownTails(await files.read(CALIBRATION));
+  const ear = settings.listen && threadEar({ where: settings.listen, pathOf: audio.pathOf, tails });
   const line = serial ? await openBoard(serial) : { relay: noRelay };
   return createAgent({
     identity,
@@ -235,11 +238,19 @@ function wireSettings(
   };
 }
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
 /** For `vangxa agent`. */
 export const agentMain = (argv: readonly string[]): Promise<number> =>
-  runAgent(argv, process.env, (line) => void process.stdout.write(`${line}\n`));
+  runAgent(argv, process.env, print);
+
+/** For `vangxa doctor agent`. */
+export const doctorMain = (argv: readonly string[]): Promise<number> => runDoctor(argv, print);
 
 const startedDirectly = (): boolean =>
   process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 
-if (startedDirectly()) process.exit(await agentMain(process.argv.slice(2)));
+if (startedDirectly()) {
+  const [verb, ...rest] = process.argv.slice(2);
+  process.exit(await (verb === "doctor" ? doctorMain(rest) : agentMain(process.argv.slice(2))));
+}

@@ -8,7 +8,7 @@ import {
   writeSync,
 } from "node:fs";
 import Database from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely, SqliteDialect, sql } from "kysely";
 import { ContractError } from "../../contract/ids.ts";
 import { migrate } from "./migrate.ts";
 import type { Tables } from "./tables.ts";
@@ -63,6 +63,17 @@ export async function openToRead(file: string): Promise<Store & { readonly versi
   };
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
   return { db, version: found.version ?? 0, close: () => db.destroy() };
+}
+
+/** SQLite's own quick check of a file that may be in use; the answer is `ok` or what is wrong. */
+export async function quickCheck(file: string): Promise<{ version: number; said: string }> {
+  const { db, version, close } = await openToRead(file);
+  try {
+    const { rows } = await sql<{ quick_check: string }>`pragma quick_check`.execute(db);
+    return { version, said: rows.map((row) => row.quick_check).join("; ") };
+  } finally {
+    await close();
+  }
 }
 
 /** A whole copy of a database that may be in use, in small steps, as one file without a log beside it. */

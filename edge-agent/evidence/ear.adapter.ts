@@ -6,10 +6,13 @@ import { newThread } from "../player/threads.adapter.ts";
 import type { Acoustic, Ear, EarChoice } from "./ear.ts";
 import type { EarOrder, EarReport } from "./listening.adapter.ts";
 import type { SoundLevel } from "./sound-level.ts";
+import type { Tail } from "./threshold.ts";
 
 export interface EarSettings {
   readonly where: EarChoice;
   readonly pathOf: (sha256: Sha256) => string;
+  /** The board's own thresholds (`vangxa doctor --calibrate`); the simulated street's without them. */
+  readonly tails?: readonly Tail[] | undefined;
 }
 
 /** A verdict that takes longer than this is none. */
@@ -18,7 +21,7 @@ const PATIENCE = 120_000;
 const AGAIN = 5_000;
 
 /** Listens on a thread of its own; one that dies is started again soon, or at the next question. */
-export function threadEar({ where, pathOf }: EarSettings): Ear {
+export function threadEar({ where, pathOf, tails }: EarSettings): Ear {
   let onLevel: (level: SoundLevel | undefined) => void = () => undefined;
   const asked = new Map<number, (acoustic: Acoustic | undefined) => void>();
   let last = 0;
@@ -26,7 +29,7 @@ export function threadEar({ where, pathOf }: EarSettings): Ear {
   let thread: Worker | undefined = start();
 
   function start(): Worker {
-    const worker = newThread({ vangxa: "listen", ear: where });
+    const worker = newThread({ vangxa: "listen", ear: where, ...(tails ? { tails } : {}) });
     worker.on("message", (report: EarReport) => {
       if (report.kind === "level") onLevel(report.level);
       else settle(report.id, report.acoustic);

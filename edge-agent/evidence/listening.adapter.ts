@@ -11,6 +11,7 @@ import { resampler } from "./resample.ts";
 import { type Laid, sharedSince } from "./shared.ts";
 import { type SoundLevel, soundLevel } from "./sound-level.ts";
 import { summary } from "./summary.ts";
+import type { Tail } from "./threshold.ts";
 
 /** `at` is the steady moment of its first frame. */
 export interface AskedStretch extends Laid {
@@ -36,7 +37,11 @@ const WINDOW = 240 * RATE;
 const PER_FRAME = FRAMES_PER_SECOND / RATE;
 
 /** The thread that listens: answers one question after the other, in its own time. */
-export function listenOn(choice: EarChoice, parent: MessagePort): void {
+export function listenOn(
+  choice: EarChoice,
+  parent: MessagePort,
+  tails: readonly Tail[] | undefined,
+): void {
   const microphone = openMicrophone(choice);
   let queue = Promise.resolve();
   const looks = setInterval(() => {
@@ -55,7 +60,9 @@ export function listenOn(choice: EarChoice, parent: MessagePort): void {
       return;
     }
     queue = queue.then(async () => {
-      const acoustic = await recognise(microphone, choice, order.stretches).catch(() => undefined);
+      const acoustic = await recognise(microphone, choice, order.stretches, tails).catch(
+        () => undefined,
+      );
       const report: EarReport = {
         kind: "verdict",
         id: order.id,
@@ -70,6 +77,7 @@ async function recognise(
   microphone: Microphone,
   { kind }: EarChoice,
   stretches: readonly AskedStretch[],
+  tails: readonly Tail[] | undefined,
 ): Promise<Acoustic | undefined> {
   const from = Math.min(...stretches.map(({ at }) => at));
   const to = Math.max(...stretches.map(({ at, frames }) => at + (frames * 1_000) / 48_000));
@@ -78,6 +86,7 @@ async function recognise(
   );
   const length = Math.ceil(((to - from) * RATE) / 1_000);
   const size = Math.ceil(length / Math.ceil(length / WINDOW));
+  const own = tails ? { tails } : {};
   const windows: Listening[] = [];
   for await (const [at, reference] of referencesOf(stretches, from, length, size)) {
     const begin = from + (at * 1_000) / RATE;
@@ -85,7 +94,7 @@ async function recognise(
     const capture = microphone.between(begin - AROUND * 1_000, end + AROUND * 1_000);
     const rates = { referenceRate: RATE, captureRate: RATE };
     const shared = sharedSince(stretches, begin);
-    windows.push(listen(reference, capture, { ...rates, expectedLag: AROUND, shared }));
+    windows.push(listen(reference, capture, { ...rates, ...own, expectedLag: AROUND, shared }));
   }
   const { suspicion, ...scores } = summary(windows, AROUND);
   // A file has no air in it: what is suspect at a microphone is its nature.

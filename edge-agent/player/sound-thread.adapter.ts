@@ -2,6 +2,7 @@ import { setPriority } from "node:os";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { EarChoice } from "../evidence/ear.ts";
 import { listenOn } from "../evidence/listening.adapter.ts";
+import type { Tail } from "../evidence/threshold.ts";
 import { runStream, type StreamAsk, type StreamOrder } from "../stream/session.adapter.ts";
 import { alsaSink } from "./alsa.adapter.ts";
 import { type DecodeOrder, decodeFile, warmDecoder } from "./decode.adapter.ts";
@@ -25,6 +26,8 @@ export interface ThreadData {
   readonly source: string;
   readonly sink?: SinkChoice;
   readonly ear?: EarChoice;
+  /** The board's own acoustic thresholds. */
+  readonly tails?: readonly Tail[];
   readonly bell?: Int32Array;
   readonly orders?: MessagePort;
 }
@@ -51,7 +54,7 @@ function runSoundThread(): void {
   }
   if (data.vangxa === "listen") {
     yieldToOthers();
-    listenOn(data.ear as EarChoice, parent);
+    listenOn(data.ear as EarChoice, parent, data.tails);
     return;
   }
   hurry();

@@ -7,6 +7,7 @@ import { milliseconds, seconds } from "../../../contract/time.ts";
 import { systemClock } from "../../../edge-agent/clock.adapter.ts";
 import { threadEar } from "../../../edge-agent/evidence/ear.adapter.ts";
 import type { EarChoice, Sounding } from "../../../edge-agent/evidence/ear.ts";
+import { SIMULATED } from "../../../edge-agent/evidence/threshold.ts";
 import type { PlayerEvent } from "../../../edge-agent/player/player.ts";
 import { threadPlayer } from "../../../edge-agent/player/threads.adapter.ts";
 import { wavHeader } from "../../../edge-agent/player/wav.ts";
@@ -60,6 +61,14 @@ test("the loudspeaker's own file proves the sound, and only that sound", async (
   expect(right).toMatchObject({ verdict: "heard", coverage: 1, microphone: "file" });
   const wrong = await ear.recognise([{ ...heard, sha256: other }]);
   expect(wrong).toMatchObject({ verdict: "not-heard", recognised: 0 });
+  // A board that measured that chance alone reaches higher scores here asks for more.
+  const strict = threadEar({
+    where,
+    pathOf,
+    tails: SIMULATED.map((tail) => ({ ...tail, at: 99 })),
+  });
+  expect(await strict.recognise([heard])).toMatchObject({ verdict: "undecided" });
+  await strict.close();
   expect(await ear.recognise([])).toBeUndefined();
   const gone = await ear.recognise([{ ...heard, sha256: "f".repeat(64) as Sha256 }]);
   expect(gone).toMatchObject({ verdict: "undecided" });

@@ -112,6 +112,7 @@ test("rain as loud as ours, people who talk below, a short shout, an echo of our
 test("a board that has just begun, or hears nothing, says nothing", async () => {
   const one = board();
   await one.seconds(60, undefined);
+  await one.seconds(5, undefined, true);
   await one.seconds(30, OURS, true);
   await one.seconds(10, OURS);
   await one.seconds(60, undefined);
