@@ -245,6 +245,8 @@ export const beyond: readonly string[] = [
   "PATCH /api/hamlets/:id",
   "POST /api/clusters",
   "DELETE /api/lexicon/:id",
+  "POST /api/demo-data",
+  "DELETE /api/demo-data",
   "POST /api/library/import",
   "PATCH /api/messages/:id",
   "DELETE /api/clusters/:id/contact",
