@@ -16,6 +16,12 @@ export interface Split {
 
 const startOf = (bucket: number): number => startOfDay(dayOfDate(dayOfBucket(bucket)) as number);
 
+/** The half month in which it lies: its beginning and its end, exclusive. */
+export const halfMonthOf = (at: number): Edge => ({
+  from: startOf(bucketOf(at)),
+  to: startOf(bucketOf(at) + 1),
+});
+
 /** [from, to) in instants. */
 export function splitPeriod(from: number, to: number): Split {
   const first = startOf(bucketOf(from)) === from ? bucketOf(from) : bucketOf(from) + 1;

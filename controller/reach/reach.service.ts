@@ -3,6 +3,7 @@ import { dateOf, dayOfDate, startOfDay } from "../../contract/station-time.ts";
 import { type Clock, days, earlier, type Instant } from "../../contract/time.ts";
 import { defined } from "../defined.ts";
 import type { Rung } from "../playlog/outcome.ts";
+import { halfMonthOf } from "./buckets.ts";
 import { type CommuneMonths, communeMonths } from "./communes.ts";
 import type { Counts } from "./counting.service.ts";
 import { detailCsv } from "./detail-csv.ts";
@@ -199,9 +200,12 @@ function edge(
   return day === undefined ? undefined : startOfDay(nextDay ? day + 1 : day);
 }
 
+/** A year and what is left of its first half month, because half months are counted ahead. */
+const yearUpTo = (now: Instant): Instant => halfMonthOf(earlier(now, days(365))).from as Instant;
+
 async function askedOf(deps: ReachDeps, query: ReachQuery): Promise<Asked | Refused> {
   const now = deps.clock.now();
-  const from = edge(deps, query.from, earlier(now, days(365)), false);
+  const from = edge(deps, query.from, yearUpTo(now), false);
   const to = edge(deps, query.to, (now + 1) as Instant, true);
   if (from === undefined || to === undefined) return { ok: false, code: "day-unreadable" };
   if (from >= to) return { ok: false, code: "period-empty" };

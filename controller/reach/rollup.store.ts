@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { type Rung, rungs } from "../playlog/outcome.ts";
 import type { Tables } from "../store/tables.ts";
-import { type Edge, type Split, splitPeriod } from "./buckets.ts";
+import { type Edge, halfMonthOf, type Split, splitPeriod } from "./buckets.ts";
 import { rungsFrom } from "./reach.ts";
 import type { Difference } from "./recount-text.ts";
 import { MONTHS_AT_MOST, type MonthlyPlays, monthNumber } from "./regular.ts";
@@ -64,7 +64,7 @@ export const rollupStore = (db: Kysely<Tables>): Rollup => ({
   fold: (limit) => db.transaction().execute((tx) => fold(tx, limit)),
   monthly: (asked, months) => monthly(db, asked, months),
   each: async (kind, asked) => {
-    const { counted } = countedIn({ kind }, asked.of, asked, sql.ref("value"));
+    const { counted } = await countedIn(db, { kind }, asked.of, asked, sql.ref("value"));
     const { rows } = await sql<{ value: string; cluster: string; plays: number }>`
       select cluster, part as value, sum(n) as plays from (${counted}) as counted group by cluster, part`.execute(
       db,
@@ -198,7 +198,7 @@ async function monthly(
   { atLeast, perMonth, whole: [first, last] = [0, -1] }: Months,
 ): Promise<readonly MonthlyPlays[]> {
   const [base = { kind: "all", value: "" }, ...rest] = asked.of;
-  const { split, counted } = countedIn(base, rest, asked, sql`month`);
+  const { split, counted } = await countedIn(db, base, rest, asked, sql`month`);
   const bit = sql`cast(1 as bigint) << cast(part - ${monthNumber(asked.from)} as integer)`;
   // Without edges each cluster-month is one row already, and they come in the order of their clusters.
   const months =
@@ -220,17 +220,35 @@ interface Base {
 }
 
 /** Rows of cluster, part and count: from the roll-up where it holds the period, from the play log for the rest. */
-function countedIn(
+async function countedIn(
+  db: Kysely<Tables>,
   base: Base,
   rest: readonly Subject[],
   asked: Question,
   part: RawBuilder<unknown>,
-): { readonly split: Split; readonly counted: RawBuilder<unknown> } {
+): Promise<{ readonly split: Split; readonly counted: RawBuilder<unknown> }> {
   const isRolled = rest.length === 0 && rolledKinds.includes(base.kind);
-  const split: Split = isRolled ? splitPeriod(asked.from, asked.to) : { edges: [asked] };
+  const split: Split = isRolled ? await splitOf(db, asked) : { edges: [asked] };
   const pieces = split.edges.map((edge) => fromRows(base, rest, asked, edge, part));
   if (split.buckets) pieces.unshift(fromCounts(base, split.buckets, asked, part));
   return { split, counted: sql.join(pieces, sql` union all `) };
+}
+
+/**
+ * An end of the period moves out to the half month where nothing lies between: a question that ends now reads no rows, since nothing
+ * was aired after now.
+ */
+async function splitOf(db: Kysely<Tables>, { from, to }: Edge): Promise<Split> {
+  const isQuiet = async (edge: Edge): Promise<boolean> => {
+    const found = sql`
+      select 1 from reach_subject where kind = 'all' and value = '' and at >= ${edge.from} and at < ${edge.to} limit 1`;
+    return (await found.execute(db)).rows.length === 0;
+  };
+  const [first, last] = [halfMonthOf(from).from, halfMonthOf(to - 1).to];
+  return splitPeriod(
+    (await isQuiet({ from: first, to: from })) ? first : from,
+    (await isQuiet({ from: to, to: last })) ? last : to,
+  );
 }
 
 const valueIs = ({ value }: Base): RawBuilder<unknown> =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { splitPeriod } from "../../../controller/reach/buckets.ts";
+import { halfMonthOf, splitPeriod } from "../../../controller/reach/buckets.ts";
 import { bucketOf, dayOfBucket, spokenIn, subjectsOf } from "../../../controller/reach/subject.ts";
 
 const at = (day: string, time = "00:00"): number => Date.parse(`${day}T${time}:00+07:00`);
@@ -21,6 +21,13 @@ test("what is no half month is left at the edges; a short period is one edge", (
   });
   const short = { from: at("2026-01-02"), to: at("2026-01-16") };
   expect(splitPeriod(short.from, short.to)).toEqual({ edges: [short] });
+});
+
+test("a half month is the 1st to the 14th, or the 15th to the end", () => {
+  expect(halfMonthOf(at("2026-02-14", "23:59"))).toEqual({
+    ...{ from: at("2026-02-01"), to: at("2026-02-15") },
+  });
+  expect(halfMonthOf(at("2026-02-15"))).toEqual({ from: at("2026-02-15"), to: at("2026-03-01") });
 });
 
 test("every instant of a period lies in exactly one piece of it", () => {

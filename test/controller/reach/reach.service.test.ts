@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { instant } from "../../../contract/time.ts";
 import type { Rung } from "../../../controller/playlog/outcome.ts";
-import { always, type ReachWorld, reachWorld, value } from "../../support/reach-world.ts";
+import { always, morning, type ReachWorld, reachWorld, value } from "../../support/reach-world.ts";
 
 let world: ReachWorld;
 let reach: ReachWorld["reach"];
@@ -228,4 +229,33 @@ test("each commune in each month is the figure of that commune in that month", a
   expect(await value(reach.figure({ from: "2020-01-01", to: "2026-06-01" }))).toMatchObject({
     households: { reached: 115 },
   });
+});
+
+const midnight = (day: string): number => Date.parse(`${day}T00:00:00+07:00`);
+
+test("a question without days is a year and the rest of its first half month, equal to the rows", async () => {
+  const world = await reachWorld({ now: instant(morning("2026-06-20")) });
+  try {
+    await world.place("h1", { cluster: "k1", households: 10 });
+    await world.place("h2", { cluster: "k2", households: 20 });
+    await world.place("h3", { cluster: "k3", households: 40 });
+    await world.place("h4", { cluster: "k4", households: 80 });
+    await world.air({ cluster: "k1", day: "2025-06-14" });
+    await world.air({ cluster: "k2", day: "2025-06-15" });
+    await world.air({ cluster: "k3", day: "2026-06-19" });
+    const reached = async (query = {}) => {
+      const found = await world.reach.figure(query);
+      return found.ok ? [Date.parse(found.value.from), found.value.households.reached] : found;
+    };
+    expect(await reached()).toEqual([midnight("2025-06-15"), 60]);
+    // What is told of an airing to come, in the half month that is not over, does not count yet.
+    await world.air({ cluster: "k4", day: "2026-06-21" });
+    expect(await reached()).toEqual([midnight("2025-06-15"), 60]);
+    expect(await reached({ from: "2025-06-16" })).toEqual([midnight("2025-06-16"), 40]);
+    expect(await reached({ from: "2025-06-14", to: "2026-06-21" })).toEqual([
+      ...[midnight("2025-06-14"), 150],
+    ]);
+  } finally {
+    await world.close();
+  }
 });
