@@ -4,7 +4,7 @@ import type { Cluster } from "../../contract/agent-config.ts";
 import type { Facts } from "../../contract/facts.ts";
 import type { Document } from "../../contract/plan.ts";
 import { Calendar, sec } from "./oracle/calendar.ts";
-import { clearAll, collect, ours, text } from "./oracle/orders.ts";
+import { clearAll, collect, levelsOf, ours, text } from "./oracle/orders.ts";
 import { Reasons } from "./oracle/reasons.ts";
 import { Stage, type Stretch } from "./oracle/stage.ts";
 
@@ -26,7 +26,7 @@ export function oracle(
   const horizon = Math.max(now, ...all.map((it) => it.end)) + 1;
   const calendar = new Calendar(cluster, earliest - 3_600, horizon + 3_600);
   clearAll(all, cluster);
-  const stage = new Stage(all, cluster, facts, calendar);
+  const stage = new Stage(all, cluster, facts, calendar, levelsOf(ours(documents, cluster)));
   stage.remember();
   for (let s = now; s < horizon; s += 1) stage.second(s);
   stage.close(horizon);

@@ -56,7 +56,8 @@ function beats(a: Document, b: Document, all: readonly Document[]): boolean {
   return order < 0 || (order === 0 && all.indexOf(a) < all.indexOf(b));
 }
 
-export function collect(documents: Document[], cluster: Cluster, facts: Facts): One[] {
+/** Every occurrence once, as the highest and newest document has it, with the rank of that document. */
+function told(documents: Document[]): { o: Occurrence; scope: number }[] {
   const sorted = [...documents].sort(
     (a, b) =>
       place(b.scope) - place(a.scope) ||
@@ -65,15 +66,26 @@ export function collect(documents: Document[], cluster: Cluster, facts: Facts): 
       text(b.kind, a.kind) ||
       text(a.scope, b.scope),
   );
-  const found: One[] = [];
+  const found: { o: Occurrence; scope: number }[] = [];
   const seen = new Set<string>();
   for (const document of sorted) {
     for (const o of document.kind === "plan" ? document.occurrences : document.emergencies) {
       if (seen.has(o.id)) continue;
       seen.add(o.id);
-      if (meant(o, cluster)) found.push(one(o, place(document.scope), facts));
+      found.push({ o, scope: place(document.scope) });
     }
   }
+  return found;
+}
+
+/** The level of everything that is known, also of what is not meant for this cluster: it may have sounded there all the same. */
+export const levelsOf = (documents: Document[]): ReadonlyMap<string, string> =>
+  new Map(told(documents).map(({ o }) => [o.id, o.level]));
+
+export function collect(documents: Document[], cluster: Cluster, facts: Facts): One[] {
+  const found = told(documents)
+    .filter(({ o }) => meant(o, cluster))
+    .map(({ o, scope }) => one(o, scope, facts));
   const wishes = wishesOf(documents, cluster);
   for (const it of found) {
     if (it.kind === "priority" && wishes.includes(it.o.id)) {

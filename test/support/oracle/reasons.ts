@@ -46,7 +46,7 @@ export class Reasons {
   soundsWithin(from: number, to: number, levels?: string[]): boolean {
     return this.stage.stretches.some(({ id, start, end }) => {
       if (end <= from || start >= to || end <= start) return false;
-      return !levels || levels.includes(this.stage.find(id)?.o.level ?? "unknown");
+      return !levels || levels.includes(this.stage.levels.get(id) ?? "unknown");
     });
   }
 

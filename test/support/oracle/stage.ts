@@ -21,9 +21,17 @@ export class Stage {
   readonly cluster: Cluster;
   readonly facts: Facts;
   readonly calendar: Calendar;
+  readonly levels: ReadonlyMap<string, string>;
   current: One | undefined;
 
-  constructor(all: One[], cluster: Cluster, facts: Facts, calendar: Calendar) {
+  constructor(
+    all: One[],
+    cluster: Cluster,
+    facts: Facts,
+    calendar: Calendar,
+    levels: ReadonlyMap<string, string>,
+  ) {
+    this.levels = levels;
     this.all = all;
     this.bars = new Map(all.map((it) => [it, forbidden(it, cluster)]));
     this.cluster = cluster;
