@@ -2,10 +2,12 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Sha256 } from "../../contract/ids.ts";
 import { type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
-import { joined } from "../http/body.ts";
-import { AUDIO_TYPE, type AudioFiles, type AudioPort } from "./audio.ts";
+import { bodyOf, joined } from "../http/body.ts";
+import { problemOf } from "../problems.ts";
+import { AUDIO_TYPE, type AudioFiles, type AudioPort, type SpeechMade } from "./audio.ts";
 import type { Lexicon } from "./lexicon.service.ts";
 import { PreviewBody, PreviewView, ThemeList, VoiceList } from "./message-api.ts";
+import { LINES_TYPE, progressLines } from "./progress-lines.ts";
 import type { MessageReading } from "./reading.service.ts";
 import { speak } from "./sound.service.ts";
 import { themes } from "./themes.ts";
@@ -56,39 +58,43 @@ export const speechRoutes: FastifyPluginAsyncTypebox<SpeechRoutes> = async (
       preHandler: guard("message.write"),
       config: { rateLimit: { max: 60, timeWindow: 60_000 } },
       schema: {
-        summary: "How a text would be read, and how it would sound; nothing is saved",
+        summary:
+          "How a text would be read, and how it would sound; nothing is saved. Accept: application/x-ndjson tells lines {stage, done} meanwhile, then {preview} or {problem}",
         body: PreviewBody,
         response: { 200: PreviewView },
       },
     },
     async (request, reply) => {
       const { text, language = "vie", voice, rate, pause, chime } = request.body;
+      const wish = { text, language, voice, rate, pause, chime };
       const place = request.body.place ?? lexicon.home(personOf(request));
-      const made = await speak(
-        audio,
-        { text, language, voice, rate, pause, chime },
-        await lexicon.of(place),
-      );
-      if (!made.ok) return answer(reply, made);
-      const { spoken, spans, flags, notes, ...sound } = made.value;
-      return reply.send({
-        spoken,
-        spans: [...spans],
-        flags: [...flags],
-        notes: [...notes],
-        audio: {
-          url: `/audio/sha256/${sound.sha256}`,
-          sha256: sound.sha256 as Sha256,
-          mime: AUDIO_TYPE,
-          seconds: sound.seconds,
-          bytes: sound.bytes,
-          lufs: sound.lufs,
-          truePeak: sound.truePeak,
-          base64: base64(await whole(files.read(sound.sha256))),
-        },
+      const terms = await lexicon.of(place);
+      if (!(request.headers.accept ?? "").includes(LINES_TYPE)) {
+        const made = await speak(audio, wish, terms);
+        if (!made.ok) return answer(reply, made);
+        return reply.send(await previewOf(made.value));
+      }
+      reply.header("content-type", LINES_TYPE);
+      const lines = progressLines(async (progress) => {
+        const made = await speak(audio, wish, terms, progress);
+        if (!made.ok) return { problem: problemOf(made, request.id) };
+        return { preview: await previewOf(made.value) };
       });
+      return reply.send(bodyOf(lines) as never);
     },
   );
+
+  async function previewOf(made: SpeechMade): Promise<PreviewView> {
+    const { spoken, spans, flags, notes, sha256, seconds, bytes, lufs, truePeak } = made;
+    return {
+      ...{ spoken, spans: [...spans], flags: [...flags], notes: [...notes] },
+      audio: {
+        ...{ url: `/audio/sha256/${sha256}`, sha256: sha256 as Sha256, mime: AUDIO_TYPE },
+        ...{ seconds, bytes, lufs, truePeak },
+        base64: base64(await whole(files.read(sha256))),
+      },
+    };
+  }
 };
 
 async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -64,17 +64,17 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
     if (reply.status === 204) return undefined as T;
     const answer: unknown = await reply.json().catch(() => undefined);
     if (reply.ok) return answer as T;
-    const problem = (answer ?? {
-      code: "unreadable",
-      status: reply.status,
-      title: t.error.unreadable,
-      hint: t.error.tryAgain,
-    }) as Problem;
-    if (reply.status === 401 && path !== "/api/session") onLoggedOut();
-    throw new CallError(problem);
+    throw refusalIn(path, reply.status, answer);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What a reply that is no success means, whatever its body is. */
+export function refusalIn(path: string, status: number, answer: unknown): CallError {
+  if (status === 401 && path !== "/api/session") onLoggedOut();
+  const [title, hint] = [t.error.unreadable, t.error.tryAgain];
+  return new CallError((answer ?? { code: "unreadable", status, title, hint }) as Problem);
 }
 
 /** All pages of a listing. */

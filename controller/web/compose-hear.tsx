@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PreviewView } from "../message/message-api.ts";
-import { call } from "./call.ts";
+import { callLines } from "./call-lines.ts";
 import { type Draft, needsFile } from "./draft.ts";
 import { Recorded } from "./recorder.tsx";
 import { count, lengthText } from "./station.ts";
@@ -16,6 +16,7 @@ interface HearProps {
 /** The words as they will be read, and their sound, before anything is saved. */
 export function Hear({ draft, onChange, file }: HearProps) {
   const [heard, set] = useState<(PreviewView & { url: string }) | undefined>();
+  const [done, tell] = useState<number | undefined>();
   const player = useRef<HTMLAudioElement>(null);
   useEffect(() => () => heard && URL.revokeObjectURL(heard.url), [heard]);
   useEffect(() => set(undefined), [draft.text, draft.rate, draft.pause, draft.chime]);
@@ -42,11 +43,9 @@ export function Hear({ draft, onChange, file }: HearProps) {
       pause: Number(draft.pause),
       chime: draft.chime,
     };
-    const made = await call<PreviewView>("/api/speech/preview", {
-      method: "POST",
-      body,
-      patience: 120_000,
-    });
+    const made = await callLines<PreviewView>("/api/speech/preview", body, tell).finally(() =>
+      tell(undefined),
+    );
     const bytes = Uint8Array.from(atob(made.audio.base64), (letter) => letter.charCodeAt(0));
     const url = URL.createObjectURL(new Blob([bytes], { type: made.audio.mime }));
     set({ ...made, url });
@@ -72,6 +71,14 @@ export function Hear({ draft, onChange, file }: HearProps) {
           {t.compose.hear}
         </Act>
       </div>
+      {done === undefined ? null : (
+        <div class="row">
+          <progress max={1} value={done} aria-label={t.compose.hearing} />
+          <span class="muted small">
+            {t.compose.hearing} {count(Math.round(done * 100))} %
+          </span>
+        </div>
+      )}
       <div role="status" class="stack">
         {heard ? (
           <>

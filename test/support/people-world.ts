@@ -200,7 +200,7 @@ export const askers =
       });
       const type = String(reply.headers["content-type"] ?? "");
       const parsed =
-        type.includes("json") && reply.body !== "" ? JSON.parse(reply.body) : undefined;
+        /[/+]json/.test(type) && reply.body !== "" ? JSON.parse(reply.body) : undefined;
       return {
         status: reply.statusCode,
         headers: reply.headers,

@@ -102,6 +102,35 @@ test(
     }),
 );
 
+test(
+  "a long text tells how far its preview is until it is there",
+  {
+    timeout: 120_000,
+  },
+  () =>
+    on.as("soan", {}, async ({ page }) => {
+      await compose(page);
+      const sentences = Array.from(
+        { length: 150 },
+        (_, n) => `Ngày ${(n % 28) + 1}/5, tổ ${n} họp bàn việc số hoá hộ tịch của thôn.`,
+      );
+      await page.getByLabel("Lời đọc").fill(sentences.join(" "));
+      await button(page, "Nghe thử").click();
+      const bar = page.getByRole("progressbar", { name: "Đang tạo giọng đọc" });
+      const seen: number[] = [];
+      while ((await page.locator("blockquote").count()) === 0) {
+        const value = await bar.getAttribute("value", { timeout: 500 }).catch(() => null);
+        if (value !== null) seen.push(Number(value));
+        await page.waitForTimeout(50);
+      }
+      expect(seen.length).toBeGreaterThan(1);
+      expect(seen).toEqual([...seen].sort((a, b) => a - b));
+      expect(seen.at(-1)).toBeGreaterThan(0.3);
+      expect(await bar.count()).toBe(0);
+      await button(page, "Xoá bản nháp").click();
+    }),
+);
+
 test("C5 places are an ARIA tree: arrows, space, and all of this hamlet", () =>
   on.as("soan", {}, async ({ page }) => {
     await compose(page);

@@ -36,3 +36,21 @@ test("speed, rests and chime reach the voice, in a preview, a new message and a 
   ]);
   expect((await editor.post("/api/speech/preview", { text, pause: 4 })).status).toBe(400);
 });
+
+test("a preview may tell how far it is, line by line, and ends with itself or why there is none", async () => {
+  const lines = async (body: object) => {
+    const accept = { accept: "application/x-ndjson" };
+    const { raw } = await editor.ask("POST", "/api/speech/preview", body, accept);
+    return raw
+      .toString()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  };
+  const text = "Ngày 18/5 xã mở lớp học.";
+  const whole = (await editor.post("/api/speech/preview", { text })).body;
+  expect(await lines({ text })).toEqual([{ stage: "speaking", done: 0.5 }, { preview: whole }]);
+  expect(await lines({ text, language: "hre" })).toEqual([
+    { problem: expect.objectContaining({ code: "language-not-spoken", status: 422 }) },
+  ]);
+});
