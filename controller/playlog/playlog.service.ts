@@ -6,6 +6,7 @@ import {
   type Duration,
   earlier,
   type Instant,
+  minutes,
   type Timers,
 } from "../../contract/time.ts";
 import type { Emit } from "../http/events.ts";
@@ -64,8 +65,17 @@ export interface Playlog {
   tally(filter: TallyFilter): Promise<readonly TallyRow[]>;
   /** Reads everything that proves a play; `outside` is a head that was kept elsewhere. */
   verify(outside?: Outside): Promise<Verification>;
-  figures(): { readonly committed: number; readonly refused: number; readonly waiting: number };
+  figures(): {
+    readonly committed: number;
+    readonly refused: number;
+    readonly waiting: number;
+    /** Old batches that did not fit and will come again. */
+    readonly leftOut: number;
+  };
 }
+
+/** A batch that begins earlier than this is what a board owes from an outage: it waits behind what sounds now. */
+const LIVE = minutes(5);
 
 export function createPlaylog(deps: PlaylogDeps): Playlog {
   const { clock, hash, stores } = deps;
@@ -73,6 +83,11 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
   const turns = collector<SealedBatch>({
     timers: deps.timers,
     sizeOf: (batch) => batch.receipts.length,
+    lanes: {
+      mayWait: ({ receipts: [first] }) => (first?.at ?? 0) < earlier(clock.now(), LIVE),
+      rowOf: ({ agent, boot }) => `${agent} ${boot}`,
+      nameOf: ({ agent, boot, first, receipts }) => `${agent} ${boot} ${first} ${receipts.length}`,
+    },
     commit: async (turn) => {
       try {
         const how = { hash, now: clock.now(), grace: deps.grace };
@@ -121,7 +136,7 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
     list: (filter, limit) => stores.log.list(filter, limit),
     tally: (filter) => stores.log.tally(filter),
     verify: deps.verify,
-    figures: () => ({ ...figures, waiting: turns.waiting() }),
+    figures: () => ({ ...figures, waiting: turns.waiting(), leftOut: turns.leftOut() }),
   };
 }
 

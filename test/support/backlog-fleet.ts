@@ -1,0 +1,120 @@
+// The boards of backlog.ts, in a process of their own: first the live ones alone, then all at once.
+import type { BootId } from "../../contract/ids.ts";
+import { livePlayId, playId } from "./backlog-plays.ts";
+import { type FleetBoard, type RawBoard, rawBoard } from "./receipt-fleet.ts";
+
+export interface FleetWish {
+  readonly port: number;
+  readonly password: string;
+  /** Those with a backlog, then the live ones. */
+  readonly boards: readonly FleetBoard[];
+  readonly receiptsPerBoard: number;
+  readonly liveBoards: number;
+  readonly everyMs: number;
+  readonly quietMs: number;
+}
+
+/** From sending a live receipt to its ack, milliseconds. */
+export interface Delays {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+}
+
+export interface FleetSaid {
+  readonly live: number;
+  readonly quiet: Delays;
+  readonly during: Delays;
+  readonly drainSeconds: number;
+  readonly resent: number;
+}
+
+const clock = { source: "ntp", offset: 0, uncertainty: 5 };
+const AT_ONCE = 100;
+
+function receipt(n: number, occurrence: string, at: number): object {
+  const base = { at, monotonic: n * 31_000, clock };
+  const kinds = [
+    { kind: "armed", occurrence },
+    { kind: "started", occurrence, planned: at, start: at, repeat: false, resumed: false },
+    {
+      kind: "ended",
+      occurrence,
+      as: "played",
+      start: at,
+      heard: 30_000,
+      frames: 1_440_000,
+      ofFrames: 1_440_000,
+      parts: [{ part: 0, offset: 0, frames: 1_440_000 }],
+    },
+  ];
+  return { ...base, ...kinds[(n - 1) % 3] };
+}
+
+function delays(all: readonly number[]): Delays {
+  const sorted = [...all].sort((a, b) => a - b);
+  const at = (share: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) /
+    10;
+  return { count: all.length, p50: at(0.5), p99: at(0.99), most: at(1) };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));
+
+async function work(wish: FleetWish): Promise<FleetSaid> {
+  const all: RawBoard[] = [];
+  for (let at = 0; at < wish.boards.length; at += AT_ONCE)
+    all.push(
+      ...(await Promise.all(
+        wish.boards
+          .slice(at, at + AT_ONCE)
+          .map((board) =>
+            rawBoard(wish.port, board, wish.password, `boot-${board.agent}` as BootId),
+          ),
+      )),
+    );
+  const old = all.slice(0, -wish.liveBoards);
+  const live = all.slice(-wish.liveBoards);
+  const yesterday = Date.now() - 86_400_000;
+  for (const board of old)
+    board.owe(
+      Array.from({ length: wish.receiptsPerBoard }, (_, n) =>
+        receipt(n + 1, playId(Math.ceil((n + 1) / 3)), yesterday + n * 60_000),
+      ),
+    );
+  const heard = { quiet: [] as number[], during: [] as number[] };
+  let phase: keyof typeof heard = "quiet";
+  let going = true;
+  const alive = live.map(async (board, n) => {
+    await pause((n * wish.everyMs) / live.length);
+    for (let made = 1; going; made += 1) {
+      const mine = phase;
+      const began = performance.now();
+      heard[mine].push(
+        await board.live(receipt(made, livePlayId(Math.ceil(made / 3)), Date.now())),
+      );
+      await pause(Math.max(0, wish.everyMs - (performance.now() - began)));
+    }
+  });
+  await pause(wish.quietMs);
+  phase = "during";
+  const began = performance.now();
+  await Promise.all(old.map((board) => board.drain()));
+  const drainSeconds = (performance.now() - began) / 1_000;
+  going = false;
+  await Promise.all(alive);
+  const resent = all.reduce((sum, board) => sum + board.resent(), 0);
+  for (const board of all) board.close();
+  return {
+    live: heard.quiet.length + heard.during.length,
+    quiet: delays(heard.quiet),
+    during: delays(heard.during),
+    drainSeconds,
+    resent,
+  };
+}
+
+process.once("message", (wish) => {
+  void work(wish as FleetWish).then((said) => process.send?.(said, () => process.disconnect()));
+});
