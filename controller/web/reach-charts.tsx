@@ -79,7 +79,7 @@ export function TargetBars({ reach }: { reach: ReachView }) {
         about={words.bars}
         tableTitle={words.table}
         table={{
-          heads: ["", words.reached, words.of, words.share, t.reach.rung],
+          heads: [words.metric, words.reached, words.of, words.share, t.reach.rung],
           rows: metrics.map(([metric, tally]) => [
             words.metrics[metric],
             count(tally.reached),

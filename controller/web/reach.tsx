@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { dateOfDay } from "../../contract/station-time.ts";
 import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { ReachView } from "../reach/reach-api.ts";
@@ -30,6 +31,7 @@ export function Reach() {
     ...(rung ? { rung } : {}),
   });
   const reach = useData<ReachView>(`/api/reach?${asked}`, { live: ["outcome"] });
+  useEffect(() => openForPaper(), []);
   return (
     <>
       <Heading title={t.screens.reach} about={t.reach.about}>
@@ -80,6 +82,24 @@ export function Reach() {
       ) : null}
     </>
   );
+}
+
+/** On paper nothing can be opened any more: the tables and the definition are printed. */
+function openForPaper(): () => void {
+  let opened: HTMLDetailsElement[] = [];
+  const open = () => {
+    opened = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")];
+    for (const one of opened) one.open = true;
+  };
+  const close = () => {
+    for (const one of opened) one.open = false;
+  };
+  addEventListener("beforeprint", open);
+  addEventListener("afterprint", close);
+  return () => {
+    removeEventListener("beforeprint", open);
+    removeEventListener("afterprint", close);
+  };
 }
 
 function Figure({ reach, asked }: { reach: ReachView; asked: string }) {
