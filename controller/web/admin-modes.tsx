@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ClusterView } from "../fleet/fleet-api.ts";
+import { BoardSettings } from "./admin-board.tsx";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { t } from "./text.ts";
@@ -31,6 +32,14 @@ export function Modes() {
         </select>
       </Field>
       {cluster ? <Mode key={cluster.id} cluster={cluster} onDone={clusters.reload} /> : null}
+      {cluster ? (
+        <BoardSettings
+          key={`${cluster.id} board`}
+          cluster={cluster}
+          beside={items.filter((one) => one.commune === cluster.commune)}
+          onDone={clusters.reload}
+        />
+      ) : null}
     </section>
   );
 }

@@ -141,3 +141,25 @@ test("the microphone at a pole is allowed cluster by cluster", { timeout: 60_000
     expect(view.localInput).toBe(true);
   }),
 );
+
+test("the SIM and the clock of a board are set for its whole commune", { timeout: 60_000 }, () =>
+  on.as("admin", {}, async ({ page }) => {
+    await page.goto(on.open("/admin?part=units"));
+    await page.getByLabel("Cụm loa", { exact: true }).selectOption("cum-1");
+    await page.getByLabel("Megabyte mỗi ngày").fill("0");
+    await button(page, "Lưu SIM và đồng hồ").click();
+    await page.getByText(/Số megabyte phải từ 1/).waitFor();
+    await page.getByLabel("Megabyte mỗi ngày").fill("50");
+    await page.getByLabel("Tải trước từ giờ").fill("23:00");
+    await page.getByLabel("đến giờ", { exact: true }).fill("05:00");
+    await page.getByLabel("Đồng hồ khi mất điện").selectOption("loses");
+    await sound(page);
+    await button(page, "Lưu SIM và đồng hồ").click();
+    await page.getByText(/Đã lưu và gửi tới \d+ thiết bị/).waitFor();
+    const view = await on.station.admin.get<object>("/api/clusters/cum-1");
+    expect(view).toMatchObject({
+      dataPlan: { bytesPerDay: 50_000_000, fetchHours: { start: 1_380, end: 300 } },
+      keepsTime: false,
+    });
+  }),
+);
