@@ -8,7 +8,7 @@ import { killAgent } from "./agent.ts";
 import { killController, type Prepared, prepare } from "./controller.ts";
 
 // Every point in turn: npm run faults -- kill
-describe("killed on entering a call that syncs", () => {
+describe("killed on entering a call that writes to the disk", () => {
   const folder = mkdtempSync(join(tmpdir(), "vangxa-kill-"));
   let prepared: Prepared | undefined;
   beforeAll(async () => {
@@ -26,6 +26,7 @@ describe("killed on entering a call that syncs", () => {
       for (const point of [
         { call: "fdatasync", when: 9 },
         { call: "fsync", when: 5 },
+        { call: "rename", when: 4 },
       ] as const) {
         const { killed, faults } = await killAgent(join(folder, "agent.mjs"), point);
         expect([point, killed, faults]).toEqual([point, true, []]);
@@ -37,9 +38,13 @@ describe("killed on entering a call that syncs", () => {
   needing("strace")(
     "the controller: what was acknowledged is stored, nothing is doubled",
     async () => {
-      for (const when of [8, 14]) {
-        const tried = await killController(prepared as Prepared, { call: "fsync", when });
-        expect([when, tried.killed, tried.faults]).toEqual([when, true, []]);
+      for (const point of [
+        { call: "fsync", when: 8 },
+        { call: "fsync", when: 14 },
+        { call: "pwrite64", when: 60 },
+      ] as const) {
+        const tried = await killController(prepared as Prepared, point);
+        expect([point, tried.killed, tried.faults]).toEqual([point, true, []]);
       }
     },
     180_000,

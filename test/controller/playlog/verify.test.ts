@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OccurrenceId } from "../../../contract/ids.ts";
 import { hours, type Instant, later } from "../../../contract/time.ts";
+import { signWith } from "../../../controller/link/jws.adapter.ts";
 import { verifyMain } from "../../../controller/main.ts";
 import { sha256Of } from "../../../controller/sha256.adapter.ts";
 import { unzip } from "../../../controller/zip.adapter.ts";
@@ -106,6 +108,48 @@ describe("what was changed behind the program's back is named:", () => {
     expect(await faults()).toContain("head cut số 1 ngày 2026-09-21: từ dòng 11");
   });
 
+  test("a tail cut together with every trace of it shows against a kept head, and no forged head covers it", async () => {
+    const { jws } = await db()
+      .selectFrom("log_head")
+      .selectAll()
+      .orderBy("number", "desc")
+      .executeTakeFirstOrThrow();
+    await db().deleteFrom("play_log").where("seq", ">", 10).execute();
+    await db().deleteFrom("outcome").where("seq", ">", 10).execute();
+    await db().deleteFrom("log_head").execute();
+    const command = (...more: string[]) => run(verifyMain, ["--data", world.folder, ...more]);
+    // Alone a log cannot know what it had: that is why somebody else keeps its head.
+    expect((await command("--json")).json).toMatchObject({ ok: true, rows: 10 });
+    const kept = join(world.folder, "kept.jws");
+    await writeFile(kept, jws);
+    const cut = await command("--head", kept, "--json");
+    expect([cut.code, cut.json]).toMatchObject([
+      1,
+      {
+        ok: false,
+        faults: [
+          { where: "play-log", kind: "cut", name: "11" },
+          { where: "head", kind: "cut", name: "giữ bên ngoài: từ dòng 11" },
+        ],
+      },
+    ]);
+    await world.heads.make();
+    const shorter = await db().selectFrom("log_head").selectAll().executeTakeFirstOrThrow();
+    const payload = Buffer.from(shorter.jws.split(".")[1] ?? "", "base64url");
+    const { x, d } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+    const forger = await signWith({ kid: "root", x: x as string, d: d as string });
+    const forged = await forger.sign("vangxa-head+jws", payload);
+    await writeFile(kept, forged);
+    expect((await command("--head", kept, "--json")).json).toMatchObject({
+      faults: [{ where: "head", kind: "bad-signature", name: "giữ bên ngoài" }],
+    });
+    await db().updateTable("log_head").set({ jws: forged }).execute();
+    expect(await faults()).toEqual([`head bad-signature số ${shorter.number} ngày 2026-09-21`]);
+    // A true head of this log under the words of another document is none either.
+    await writeFile(kept, await board.sign.sign("vangxa-receipts+jws", payload));
+    expect((await command("--head", kept)).code).toBe(1);
+  });
+
   test("the table of newest rows, which the figures are made from", async () => {
     await db().updateTable("outcome").set({ rung: "acoustic" }).where("seq", "=", 3).execute();
     expect(await faults()).toEqual([`newest not-newest ${occurrences[2]} · cum-1`]);
@@ -162,7 +206,8 @@ describe("in files", () => {
   beforeAll(play);
   afterAll(end);
 
-  test("400 flipped bits: every one that changes a play row is found", async () => {
+  // In the file itself, 400 of them: test/bench/flips.ts
+  test("flipped bits: every one that changes a play row is found", async () => {
     const { db } = world.store;
     const before = await sql<object>`select * from play_log order by seq`.execute(db);
     let changing = 0;
