@@ -47,7 +47,7 @@ export async function demoMain(argv: readonly string[]): Promise<number> {
   if (!values.once) {
     out.write(
       [
-        `\nMở trình duyệt tại ${result.http}`,
+        `\nMở trình duyệt tại ${result.http}/?user=admin`,
         ...logins.map(
           ({ username, password }) => `  tài khoản ${username.padEnd(6)} mật khẩu ${password}`,
         ),

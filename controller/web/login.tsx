@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Problem, problemIn } from "./call.ts";
 import { logIn } from "./session.ts";
 import { t } from "./text.ts";
@@ -7,15 +7,26 @@ import { LanguageButton } from "./ui/language.tsx";
 import { Field } from "./ui/parts.tsx";
 import { detailOf } from "./ui/toast.tsx";
 
+/** An address may name who will log in, as the first one of a new station does: `/?user=admin`. */
+const named = (): string => new URLSearchParams(location.search).get("user")?.slice(0, 64) ?? "";
+
 export function Login() {
+  const [who] = useState(named);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // What is still to be typed has the focus.
+    form.current?.querySelector<HTMLInputElement>('input[value=""], input:not([value])')?.focus();
+  }, []);
   const [wrong, set] = useState<Problem | undefined>();
   const [busy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const filled = new FormData(event.currentTarget as HTMLFormElement);
     setBusy(true);
     try {
-      await logIn(String(form.get("username")), String(form.get("password")));
+      await logIn(String(filled.get("username")), String(filled.get("password")));
+      // The next person at this machine is somebody else.
+      if (who !== "") history.replaceState(null, "", location.pathname);
     } catch (error) {
       set(problemIn(error));
       setBusy(false);
@@ -23,7 +34,7 @@ export function Login() {
   };
   return (
     <main class="login">
-      <form class="card" onSubmit={(event) => void submit(event as SubmitEvent)}>
+      <form ref={form} class="card" onSubmit={(event) => void submit(event as SubmitEvent)}>
         <div class="login-head">
           <img src="/icon.svg" alt="" width="44" height="44" />
           <div>
@@ -41,7 +52,13 @@ export function Login() {
           </div>
         ) : null}
         <Field label={t.login.username}>
-          <input name="username" autocomplete="username" required autocapitalize="none" />
+          <input
+            name="username"
+            autocomplete="username"
+            required
+            autocapitalize="none"
+            defaultValue={who}
+          />
         </Field>
         <Field label={t.login.password}>
           <input name="password" type="password" autocomplete="current-password" required />

@@ -189,6 +189,7 @@ export const en = {
     whereAll: (name) => `All of ${name}`,
     whereFind: "Find a hamlet or cluster",
     whereFindHelp: "Works without accents.",
+    whereFindMore: "Type a name to see single hamlets and clusters; accents do not matter.",
     whereNone: "No cluster is chosen.",
     whereSum: (clusters, households) =>
       `${count(clusters)} clusters · about ${count(households)} households`,

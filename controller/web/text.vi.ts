@@ -195,6 +195,7 @@ export const vi = {
     whereAll: (name: string) => `Cả ${name}`,
     whereFind: "Tìm thôn, cụm loa",
     whereFindHelp: "Gõ không dấu cũng được.",
+    whereFindMore: "Gõ tên để thấy từng thôn, từng cụm loa; không dấu cũng được.",
     whereNone: "Chưa chọn cụm loa nào.",
     whereSum: (clusters: number, households: number) =>
       `${count(clusters)} cụm · khoảng ${count(households)} hộ`,

@@ -26,6 +26,8 @@ export function usePlaces(): Places {
   return { tree, ready: hamlets.value !== undefined && clusters.value !== undefined };
 }
 
+const MOST_LINES = 150;
+
 interface PickerProps {
   readonly places: Places;
   readonly chosen: Chosen;
@@ -39,11 +41,17 @@ export function PlacePicker({ places, chosen, onChoose }: PickerProps) {
   const hit = (name: string) => words === "" || fold(name).includes(words);
   if (places.ready && places.tree.length === 0) return <p class="muted">{t.compose.noClusters}</p>;
   const pick = { chosen, onChoose };
-  const many = places.tree.flatMap((one) => one.clusters).length > 8;
+  const clusters = places.tree.flatMap((one) => one.clusters).length;
+  const many = clusters > 8;
+  // A province's tree has thousands of lines: its communes stand there, and below them what is looked for or partly chosen.
+  const whole = clusters <= MOST_LINES || words !== "";
   return (
     <>
       {many ? (
-        <Field label={t.compose.whereFind} help={t.compose.whereFindHelp}>
+        <Field
+          label={t.compose.whereFind}
+          help={whole ? t.compose.whereFindHelp : t.compose.whereFindMore}
+        >
           <input type="search" value={find} onInput={(e) => setFind(e.currentTarget.value)} />
         </Field>
       ) : null}
@@ -58,6 +66,7 @@ export function PlacePicker({ places, chosen, onChoose }: PickerProps) {
           />,
           ...commune.hamlets
             .filter((one) => one.clusters.length > 0)
+            .filter(() => whole || stateOf(commune.clusters, chosen) === "some")
             .filter((one) => hit(one.name) || one.clusters.some((each) => hit(each.name)))
             .flatMap((hamlet) => [
               <Branch

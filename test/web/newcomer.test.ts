@@ -16,6 +16,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What `npm run demo` shows once everything runs: the address and the two people of the sample commune. */
 interface Demo {
   readonly base: string;
+  /** The address as it is shown: it names who logs in first. */
+  readonly shown: string;
   readonly passwords: Readonly<Record<string, string>>;
   readonly dir: string;
   readonly ready: number;
@@ -37,9 +39,11 @@ async function startDemo(): Promise<Demo> {
     });
     child.once("exit", () => fail(new Error(said)));
   });
+  const shown = /Mở trình duyệt tại (\S+)/.exec(said)?.[1] ?? "";
   const logins = [...said.matchAll(/tài khoản (\S+)\s+mật khẩu (\S+)/g)];
   return {
-    base: /Mở trình duyệt tại (\S+)/.exec(said)?.[1] ?? "",
+    base: new URL(shown).origin,
+    shown,
     passwords: Object.fromEntries(logins.map(([, name, password]) => [name, password])),
     dir,
     ready: Date.now() - begun,
@@ -85,10 +89,12 @@ class Newcomer {
     await tabTo(this.page, name);
     await this.page.keyboard.press("Enter");
   }
-  async logIn(username: string, password: string): Promise<void> {
-    await this.fill("Tên đăng nhập", username);
+  /** Without a name: the address has said it. By keyboard Enter in the last field sends the form. */
+  async logIn(username: string | undefined, password: string): Promise<void> {
+    if (username !== undefined) await this.fill("Tên đăng nhập", username);
     await this.fill("Mật khẩu", password);
-    await this.press("button", "Đăng nhập");
+    if (this.byKeyboard) await this.page.keyboard.press("Enter");
+    else await this.press("button", "Đăng nhập");
     await this.page.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
   }
 }
@@ -132,8 +138,8 @@ async function story(byKeyboard: boolean, text: string, title: string): Promise<
   const { context, page, foreign, wrong } = await visit(browser, "about:blank", { touch: true });
   const me = new Newcomer(page, byKeyboard);
   const begun = Date.now();
-  await me.open(demo.base);
-  await me.logIn("admin", demo.passwords["admin"] ?? "");
+  await me.open(demo.shown);
+  await me.logIn(undefined, demo.passwords["admin"] ?? "");
   await me.press("link", "Soạn bản tin");
   await me.fill("Lời đọc", text);
   await me.press("button", "Gửi duyệt");
@@ -146,7 +152,8 @@ async function story(byKeyboard: boolean, text: string, title: string): Promise<
   const took = Date.now() - begun;
   const figures = `${me.actions} actions, ${Math.round(took / 1_000)} s; the demo itself ${Math.round(demo.ready / 1_000)} s`;
   process.stderr.write(`newcomer ${byKeyboard ? "by keyboard" : "by touch"}: ${figures}\n`);
-  expect(me.actions).toBeLessThanOrEqual(12);
+  // One or more of the twelve are left over for a press that went wrong.
+  expect(me.actions).toBeLessThanOrEqual(byKeyboard ? 9 : 11);
   expect(took).toBeLessThan(120_000);
   expect(await heard(title)).toBeGreaterThan(0.9);
   expect([wrong, foreign.filter((url) => !url.startsWith(demo.base))]).toEqual([[], []]);
@@ -154,7 +161,7 @@ async function story(byKeyboard: boolean, text: string, title: string): Promise<
 }
 
 test(
-  "a newcomer with a telephone of 360 px: an own message is heard and proven in 12 actions and 2 minutes",
+  "a newcomer with a telephone of 360 px: an own message is heard and proven in 11 actions and 2 minutes",
   { timeout: 240_000 },
   () =>
     story(
