@@ -45,6 +45,8 @@ export const Health = Type.Object({
   temperature: Type.Optional(Type.Number()),
   /** Bytes free where the audio lies. */
   diskFree: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** `read-only`: the disk refuses writes; receipts wait in memory until it takes them again. */
+  disk: Type.Optional(Type.Literal("read-only")),
   /** dBm. */
   signal: Type.Optional(Type.Number()),
   /** Volts. */

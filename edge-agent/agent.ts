@@ -33,6 +33,7 @@ import { gainAt } from "./player/account.ts";
 import { createConductor } from "./player/player.service.ts";
 import type { Player } from "./player/player.ts";
 import { createRuns } from "./player/runs.service.ts";
+import type { ReadOnly } from "./read-only.ts";
 import { createRoom, type RoomDeps } from "./room.service.ts";
 import type { Room } from "./room.ts";
 
@@ -71,6 +72,7 @@ export interface AgentDeps {
   readonly sample: Sample;
   /** Makes room where the disk is full. */
   readonly room?: Room | undefined;
+  readonly readOnly?: ReadOnly | undefined;
   /** The text under an address, at most so long; `undefined` when there is none now. */
   readonly fetchText: (url: string) => Promise<string | undefined>;
   /** Makes the wire; `will` gives the last words of the next connection. */
@@ -215,6 +217,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     config: documents.config,
     documents: documents.current,
     trouble: cache.trouble,
+    readOnly: deps.readOnly,
     ...(deps.ear || watch
       ? { prove: createProof({ clock, now, ear: deps.ear, watch, gainOf, partsOf }) }
       : {}),
@@ -280,7 +283,8 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     for (const { json } of deps.journal.lines()) conductor.restore(JSON.parse(json) as Row);
     deps.journal.forgetLines();
     const previous = outbox.previous();
-    await report({ kind: "boot", version: deps.version, ...(previous ? { previous } : {}) });
+    const told = report({ kind: "boot", version: deps.version, ...(previous ? { previous } : {}) });
+    await Promise.race([told, deps.readOnly?.whenTurned() ?? told]);
     if (deps.journal.lost > 0)
       say({ kind: "alarm", alarm: "crash", detail: `${deps.journal.lost} journal lines lost` });
     await documents.load(deps.firstConfig);
@@ -301,6 +305,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
         now,
         sample: deps.sample,
         dataUsed: cache.dataUsed,
+        readOnly: deps.readOnly,
         publish: (topic, bytes) =>
           link.connected() ? link.publish(topic, bytes, 0) : Promise.resolve(),
       }),

@@ -32,7 +32,7 @@ export function ballastIn(folder: string): Ballast {
   }
 
   return {
-    load: () => fill().catch(() => rm(path, { force: true })),
+    load: () => fill().catch(() => rm(path, { force: true }).catch(() => undefined)),
     async drop() {
       const had = (await sizeNow()) > 0;
       await rm(path, { force: true });

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isReadOnly } from "./read-only.ts";
 
 /** A process and when it began, so that a number used again is not taken for the old one. */
 async function nameOf(pid: number): Promise<string | undefined> {
@@ -22,6 +23,12 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   if (pid > 0 && pid !== process.pid && (await nameOf(pid)) === held) {
     throw new Error(`process ${pid} has this folder`);
   }
-  await writeFile(path, `${await nameOf(process.pid)}\n`, { mode: 0o600 });
+  try {
+    await writeFile(path, `${await nameOf(process.pid)}\n`, { mode: 0o600 });
+  } catch (error) {
+    // Nobody can take a folder on a read-only disk; what is on it may be played all the same.
+    if (!isReadOnly(error)) throw error;
+    return async () => undefined;
+  }
   return () => rm(path, { force: true });
 }

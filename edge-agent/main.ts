@@ -33,6 +33,7 @@ import { machineHere } from "./machine.adapter.ts";
 import { openJournal } from "./outbox/journal.adapter.ts";
 import type { Player } from "./player/player.ts";
 import { threadPlayer } from "./player/threads.adapter.ts";
+import { createReadOnly } from "./read-only.ts";
 import type { Ballast, Room } from "./room.ts";
 import { type AgentSettings, parseSettings } from "./settings.ts";
 
@@ -171,8 +172,10 @@ interface Parts {
 async function compose(settings: AgentSettings, env: Environment, parts: Parts): Promise<Agent> {
   const { files, audio, ballast, room, identity, key, serial, time, tell, onBroken } = parts;
   const { data, controller } = settings;
+  const readOnly = createReadOnly();
   const journal = await openJournal({
     folder: join(data, "journal"),
+    readOnly,
     onFull: async () => {
       if (!(await room.make())) throw new Error("the disk is full");
     },
@@ -209,6 +212,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     hash: sha256Of,
     sample: sampleBoard(data),
     room,
+    readOnly,
     boot: systemChance.name() as BootId,
     fetchText: (url) => fetchText(nodeHttp, url),
     wire: (will) => mqttWire(wireSettings(identity, env, will)),

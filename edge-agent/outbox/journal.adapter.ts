@@ -1,20 +1,14 @@
-import {
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  truncate,
-} from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { syncFolder } from "../files.adapter.ts";
+import { isReadOnly, type ReadOnly } from "../read-only.ts";
 import type { Journal } from "./journal.ts";
 import { jsonOf, lineOf } from "./rows.ts";
 
 const SEGMENT = 1_048_576;
+/** Milliseconds between two tries to write to a read-only disk. */
+const AGAIN = 2_000;
 const nameOf = (segment: number): string => `${String(segment).padStart(8, "0")}.log`;
 
 export interface JournalSettings {
@@ -23,6 +17,8 @@ export interface JournalSettings {
   readonly segment?: number;
   /** Called when the disk is full: makes room, or throws. */
   readonly onFull: () => Promise<void>;
+  /** Lines wait in memory while the disk is read-only; without it such a disk is broken for good. */
+  readonly readOnly?: ReadOnly | undefined;
 }
 
 interface Waiting {
@@ -33,12 +29,18 @@ interface Waiting {
 
 export async function openJournal(settings: JournalSettings): Promise<Journal> {
   const { folder, segment: largest = SEGMENT } = settings;
+  const { readOnly } = settings;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await readAll(folder);
   const sizes = new Map(found.segments.map(({ number, bytes }) => [number, bytes]));
   let current = Math.max(1, ...sizes.keys());
-  let file = await openSegment(folder, current);
   sizes.set(current, sizes.get(current) ?? 0);
+  // No handle is kept: one that outlives a read-only spell is not to be trusted, and it would hold off the repair.
+  let made = false;
+  await make().catch((error: unknown) => {
+    if (!readOnly || !isReadOnly(error)) throw error;
+    readOnly.turned();
+  });
   let queue: Waiting[] = [];
   let flushing: Promise<void> | undefined;
   let broken: unknown;
@@ -67,13 +69,43 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     }
   }
 
+  /** The segment is there, and nothing torn behind its last good line. */
+  async function make(): Promise<void> {
+    if (made) return;
+    await createSegment(folder, current);
+    await truncate(join(folder, nameOf(current)), sizes.get(current) ?? 0);
+    made = true;
+  }
+
   async function writeSynced(bytes: Buffer): Promise<void> {
     const at = sizes.get(current) ?? 0;
-    await withRoom(
-      () => writeAll(file, bytes, at),
-      () => file.truncate(at), // half a line may be there
+    const path = join(folder, nameOf(current));
+    await whenWritable(() =>
+      withRoom(
+        async () => {
+          await make();
+          await writeAll(path, bytes, at);
+        },
+        () => truncate(path, at), // half a line may be there
+      ),
     );
     sizes.set(current, at + bytes.length);
+  }
+
+  /** Again and again while the disk is read-only: what waits was promised to nobody yet, and nothing of it is lost. */
+  async function whenWritable(write: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await write();
+        return readOnly?.mended();
+      } catch (error) {
+        if (!readOnly || !isReadOnly(error) || closed) throw error;
+        readOnly.turned();
+        made = false;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN).unref());
+        if (closed) throw error;
+      }
+    }
   }
 
   /** Again and again while room can be made; `onFull` says when none is left. */
@@ -91,16 +123,13 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
 
   async function rotate(): Promise<void> {
     const next = current + 1;
-    let fresh: FileHandle | undefined;
-    await withRoom(
-      async () => {
-        fresh = await openSegment(folder, next);
-      },
-      async () => undefined,
+    await whenWritable(() =>
+      withRoom(
+        () => createSegment(folder, next),
+        async () => undefined,
+      ),
     );
-    if (!fresh) return;
-    await file.close();
-    [file, current] = [fresh, next];
+    current = next;
     sizes.set(current, 0);
   }
 
@@ -125,26 +154,29 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     async close() {
       if (closed) return;
       closed = true;
-      await flushing;
-      await file.close();
+      await (readOnly?.now() ? undefined : flushing);
     },
   };
 }
 
 /** A write near the end of a disk may take only some of the bytes, without an error. */
-async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+async function writeAll(path: string, bytes: Buffer, at: number): Promise<void> {
+  // Not in append mode: a torn line is overwritten where it began.
+  const file = await open(path, "r+", 0o600);
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+    }
+    await file.datasync();
+  } finally {
+    await file.close();
   }
-  await file.datasync();
 }
 
-async function openSegment(folder: string, number: number): Promise<FileHandle> {
+async function createSegment(folder: string, number: number): Promise<void> {
   const handle = await open(join(folder, nameOf(number)), "a+", 0o600);
   await handle.close();
   await syncFolder(folder);
-  // Not in append mode: a torn line is overwritten where it began.
-  return open(join(folder, nameOf(number)), "r+", 0o600);
 }
 
 interface Found {
@@ -162,8 +194,7 @@ async function readAll(folder: string): Promise<Found> {
   for (const number of numbers) {
     const path = join(folder, nameOf(number));
     const whole = readLines(await readFile(path, "utf8"), number, found);
-    // Only the newest segment can have been torn; what follows its last good line is cut off.
-    if (number === numbers.at(-1) && whole < (await stat(path)).size) await truncate(path, whole);
+    // Only the newest segment can have been torn; what follows its last good line is cut off before it is written to.
     found.segments.push({
       number,
       bytes: number === numbers.at(-1) ? whole : (await stat(path)).size,

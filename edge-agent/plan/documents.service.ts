@@ -8,6 +8,7 @@ import type { Report } from "../../contract/receipt.ts";
 import { type Held, trusts, type Verify } from "../../contract/signed.ts";
 import type { Instant } from "../../contract/time.ts";
 import type { Files } from "../files.ts";
+import { isReadOnly } from "../read-only.ts";
 import { acceptConfig, acceptDocument, type Decision, matchesReference } from "./accept.ts";
 
 export type Kind = "plan" | "urgent" | "config";
@@ -114,9 +115,11 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     const entry: Entry = { kid, held, document: found.document, durable: false, jws };
     // An emergency sounds at once; only its receipt waits for the disk.
     if (kind === "urgent") putInForce(name, entry);
-    if (!(await stored(name, [jws, ...found.texts], held)))
-      return refused(kind, scope, "disk-full");
-    putInForce(name, { ...entry, durable: true });
+    const kept = await stored(name, [jws, ...found.texts], held);
+    if (kept === "full") return refused(kind, scope, "disk-full");
+    // A cancel must hold on a disk that takes nothing any more; after a restart the newest is sent again.
+    putInForce(name, { ...entry, durable: kept === "kept" });
+    if (kept === "read-only") return;
     const { epoch, revision } = held;
     const hash = held.hash as Sha256;
     await deps.report({
@@ -152,15 +155,20 @@ export function createDocuments(deps: DocumentsDeps): Documents {
   const scopeOf = (kind: Kind, scope: string): ScopeId =>
     (kind === "config" ? `a-${deps.agent}` : scope) as ScopeId;
 
-  /** False when the disk is full: the document is asked for again later. */
-  async function stored(name: string, texts: readonly string[], held: Held): Promise<boolean> {
+  /** Where the disk is full the document is asked for again later. */
+  async function stored(
+    name: string,
+    texts: readonly string[],
+    held: Held,
+  ): Promise<"kept" | "full" | "read-only"> {
     const writing = disk.catch(() => undefined).then(() => store(name, texts, held));
     disk = writing;
     try {
       await writing;
-      return true;
+      return "kept";
     } catch (error) {
-      if ((error as { code?: unknown }).code === "ENOSPC") return false;
+      if ((error as { code?: unknown }).code === "ENOSPC") return "full";
+      if (isReadOnly(error)) return "read-only";
       throw error;
     }
   }

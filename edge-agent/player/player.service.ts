@@ -12,6 +12,7 @@ import {
   earlier,
   hours,
   type Instant,
+  lastOf,
   later,
   seconds,
   type Timers,
@@ -21,6 +22,7 @@ import type { Row } from "../outbox/rows.ts";
 import { astray } from "../plan/astray.ts";
 import { factsOf, type Life, learn, lifeOf } from "../plan/history.ts";
 import { next, type Stretch, waitUntil, withoutDoubts } from "../plan/next.ts";
+import type { ReadOnly } from "../read-only.ts";
 import {
   endOfBegun,
   fateOf,
@@ -48,6 +50,7 @@ export interface ConductorDeps {
   readonly note: (row: Exclude<Row, { k: "receipt" }>) => Promise<void>;
   /** What the board's senses say about what sounded; left out where it has none. */
   readonly prove?: Prove;
+  readonly readOnly?: ReadOnly | undefined;
 }
 
 /** Plays the timeline: asks it what sounds when, gives that to the player, and reports what came of it. */
@@ -78,6 +81,7 @@ export function createConductor(deps: ConductorDeps): Conductor {
   const resting = new Set<string>();
   /** Since when this run of the program knows of an occurrence. */
   const known = new Map<string, Instant>();
+  const began = deps.time().now;
   let starts: Instant[] = [];
   let cancel: Cancel = () => undefined;
   let running = false;
@@ -256,12 +260,27 @@ export function createConductor(deps: ConductorDeps): Conductor {
   async function intend(one: Running): Promise<void> {
     const row: Row = { k: "begin", occurrence: one.occurrence.id, at: one.stretch.start };
     learn(lives, row);
+    const noted = deps.note(row).then(() => true);
     try {
-      await deps.note(row);
-      if (running) runs.send(one);
+      if (await Promise.race([noted, unwritten(one)])) {
+        if (running) runs.send(one);
+        return;
+      }
+      runs.drop(one.run);
+      end(one.occurrence, { as: "interrupted", reason: "power-loss" }, []);
+      look();
     } catch {
       runs.drop(one.run);
     }
+  }
+
+  /** On a read-only disk: what was due only after this program began cannot have begun before it, so it may sound. */
+  async function unwritten({ occurrence }: Running): Promise<boolean> {
+    if (!deps.readOnly) return new Promise(() => undefined);
+    await deps.readOnly.whenTurned();
+    const { placement, notBefore } = occurrence;
+    const due = placement.kind === "session" ? notBefore : lastOf(placement.at, notBefore);
+    return due >= began;
   }
 
   function refuseForCap({ id }: Occurrence): void {

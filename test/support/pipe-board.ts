@@ -19,6 +19,7 @@ import { FIRST_CONFIG } from "../../edge-agent/link/identity.ts";
 import { jwsVerify, makeBoardKey, signAs } from "../../edge-agent/link/jws.adapter.ts";
 import { mqttWire } from "../../edge-agent/link/mqtt.adapter.ts";
 import { openJournal } from "../../edge-agent/outbox/journal.adapter.ts";
+import { createReadOnly } from "../../edge-agent/read-only.ts";
 import type { SmallCentre } from "./small-centre.ts";
 import { VirtualPlayer } from "./virtual-player.ts";
 
@@ -57,7 +58,9 @@ export async function startBoard(
   if (!enrolled.ok) throw new Error(enrolled.vi);
   const { identity, key } = enrolled;
   const audio = await openAudioStore(join(folder, "audio"), nodeHttp);
+  const readOnly = createReadOnly();
   const journal = await openJournal({
+    readOnly,
     folder: join(folder, "journal"),
     onFull: async () => {
       throw new Error("full");
@@ -84,6 +87,7 @@ export async function startBoard(
     verify: jwsVerify(),
     hash: sha256Of,
     sample: sampleBoard(folder),
+    readOnly,
     fetchText: (url) => fetchText(nodeHttp, url),
     wire: (will) =>
       mqttWire(

@@ -128,7 +128,7 @@ export async function smallCentre(agent: string = AGENT): Promise<SmallCentre> {
     const match = matchTopic(packet.topic);
     if (match?.name === "agent/{agent}/receipts")
       void takeReceipts(match.id, packet.payload.toString());
-    if (match?.name === "agent/{agent}/presence")
+    if (/\/(presence|health)$/.test(match?.name ?? ""))
       centre.presence.push(JSON.parse(packet.payload.toString()));
     if (match?.name === "agent/{agent}/time/ask")
       void answerTime(match.id, packet.payload.toString());

@@ -6,8 +6,9 @@ import { join } from "node:path";
 /** A file system of its own, small enough to be filled. */
 export interface SmallDisk {
   readonly path: string;
-  /** From now on nothing can be written. */
-  readOnly(): void;
+  /** From now on nothing can be written; false while somebody is writing. */
+  readOnly(): boolean;
+  writable(): void;
   remove(): void;
 }
 
@@ -23,8 +24,9 @@ export function smallDisk(kilobytes: number): SmallDisk | undefined {
   }
   return {
     path,
-    readOnly: () => {
-      if (!run("mount", "-o", "remount,ro", path)) throw new Error("cannot remount");
+    readOnly: () => run("mount", "-o", "remount,ro", path),
+    writable: () => {
+      if (!run("mount", "-o", "remount,rw", path)) throw new Error("cannot remount");
     },
     remove() {
       // Lazy: a program that was stopped a moment ago may still be letting go.
