@@ -127,7 +127,7 @@ const CERTAIN = /^(?:0\d\/|\d{1,2}\/0\d|\d{1,2}\/\d{1,2} ?[-–] ?\d{1,2}\/\d{1,
 /** 20/6 is a date or a fraction: the words around decide, then its size. */
 function isDay(spot: Spot, day: number, month: number, end: number): boolean {
   const behind = spot.text.slice(end, end + 20);
-  if (/^ (?:âm|dương) lịch/u.test(behind)) return true;
+  if (/^ (?:(?:âm|dương) lịch|[ÂAD]L(?![\p{L}\d]))/u.test(behind)) return true;
   if (/(?:ngày|mùng|mồng|âm lịch) $/u.test(spot.before) || DAY_LISTED.test(spot.before))
     return true;
   if (/^ là (?:ngày|dịp)/iu.test(behind)) return true;

@@ -12,7 +12,7 @@ import { bareDigits, currencyFirst, inches, quantity, shortSum, signed } from ".
 import type { Reading, Rule, Spot, Taken } from "./reading.ts";
 import { LOOK_BACK, take } from "./reading.ts";
 import { roman, smallRoman } from "./romans.ts";
-import { bullet, dash, repeated, sign, slash, times } from "./signs.ts";
+import { bullet, dash, diameter, repeated, sign, slash, times } from "./signs.ts";
 import { road, standard } from "./standards.ts";
 import { isSyllable } from "./syllable.ts";
 import { FOREIGN } from "./terms/foreign.ts";
@@ -36,6 +36,7 @@ const AT_DIGIT: readonly Rule[] = [
 ];
 const AT_LETTER: readonly Rule[] = [
   times,
+  diameter,
   address,
   programme,
   document,

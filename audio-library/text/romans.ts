@@ -16,7 +16,7 @@ const VALUES: Readonly<Record<string, number>> = {
 };
 
 const CONTEXT =
-  /(?:chương|mục|tiểu mục|phần|phụ lục|khóa|khoá|thế kỷ|thế kỉ|quý|thứ|đại hội|đh|hội nghị|kỳ họp|kỳ|tập|quyển|hạng|loại|cấp|nhóm|vùng|khu vực|kv|bậc|giai đoạn|đợt|vòng|quân khu|quân đoàn|liên khu|thế chiến|lần|bảng|biểu|học kỳ|trung ương|mức|độ|nhiệm kỳ|điều|thế giới|toàn quốc|trung tâm|khu|bài|phân khu|số|câu|tiết|hạng mục|chuyên đề|nội dung|quyết định)[ :]*[("“]?$/u;
+  /(?:chương|mục|tiểu mục|phần|phụ lục|khóa|khoá|thế kỷ|thế kỉ|quý|thứ|đại hội|đh|hội nghị|kỳ họp|kỳ|tập|quyển|hạng|loại|cấp|nhóm|vùng|khu vực|kv|bậc|giai đoạn|đợt|vòng|quân khu|quân đoàn|liên khu|thế chiến|lần|bảng|biểu|học kỳ|trung ương|mức|độ|nhiệm kỳ|điều|thế giới|toàn quốc|trung tâm|khu|bài|phân khu|số|câu|tiết|hạng mục|chuyên đề|nội dung|quyết định|giải)[ :]*[("“]?$/u;
 
 /** The value of a well-formed numeral, else undefined. */
 export function romanValue(numeral: string): number | undefined {
@@ -29,10 +29,14 @@ export function romanValue(numeral: string): number | undefined {
 }
 
 const SMALL = /[ivx]{1,5}(?=\))/uy;
+/** Without a bracket in front only what is no syllable: "hành vi)" and "(xi măng, xỉ)" are words. */
+const ITEM = /(?:ii|iii|iv|vii|viii|ix)(?=\) )/uy;
 
-/** "(ii)" */
+/** "(ii)", "ii) Báo cáo" */
 export const smallRoman: Rule = ({ text, at, how }) => {
-  const found = text.charAt(at - 1) === "(" ? take(SMALL, text, at) : undefined;
+  const front = text.charAt(at - 1);
+  const isItem = front === "" || /\s/u.test(front);
+  const found = front === "(" ? take(SMALL, text, at) : isItem ? take(ITEM, text, at) : undefined;
   const value = found === undefined ? undefined : romanValue(found.part(0).toUpperCase());
   if (found === undefined || value === undefined) return undefined;
   return { end: found.end, spoken: readInteger(String(value), how), rule: "roman" };

@@ -37,10 +37,12 @@ const TO_NUMBER = /(?:\d|[-$]\d|[IVX]+(?![\p{L}\d]))/uy;
 const TO_WORD =
   /(?:T[2-7](?!\d)|thứ|ngày|tháng|năm|quý|lúc|chủ nhật|khóa|lớp|điều|khoản|tuần|hết|CN)(?!\p{L})/uy;
 const SCORE =
-  /(?:(?:tỷ số|tỉ số|trận đấu|luân lưu|hiệp phụ|chung kết|bán kết|tứ kết)[^.;!?\n]{0,70}|(?:thắng|thua|hòa|hoà|dẫn|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} ?)[ (]\d{1,3} ?$|(?:thắng|thua|hòa|hoà|dẫn) \d{1,3} ?$/u;
+  /(?:(?:tỷ số|tỉ số|trận đấu|luân lưu|hiệp (?:\d|phụ)|chung kết|bán kết|tứ kết)[^.;!?\n]{0,70}|(?:thắng|thua|hòa|hoà|dẫn|đánh bại|vượt qua)(?: [\p{L}\d]+){0,6} ?)[ (]\d{1,3} ?$|(?:thắng|thua|hòa|hoà|dẫn) \d{1,3} ?$/u;
 /** "500 nghìn - 1 triệu" */
 const MEASURED =
   /\d(?:h\d{0,2})? (?:đêm|sáng|trưa|chiều|tối|nghìn|ngàn|triệu|tỷ|tỉ|trăm|giờ|phút|ngày|tháng|tuần|năm|tuổi|người|độ|mét|hộ|lần)(?: đồng)? ?$/u;
+/** "RON 95-III": a fuel and its class */
+const FUEL_BEFORE = /(?:^|[^\p{L}])(?:ron ?|e5 ?|e10 ?|do 0,0|a)\d{1,3}s?$/u;
 /** "NPK 16-16-8" */
 const CHAIN_BEFORE = /\d-\d{1,4}$/u;
 const CHAIN_BEHIND = /\d{1,4}-\d/uy;
@@ -92,7 +94,7 @@ const MATCH = /(?:trận|đội tuyển|bóng đá|vòng loại)[^.;!?\n]{0,70} 
 
 function isSilent({ text, before }: Spot, dashes: string, end: number): boolean {
   if (MATCH.test(before) && /^\d{1,2} \p{Lu}/u.test(text.slice(end, end + 4))) return true;
-  if (SCORE.test(before)) return true;
+  if (SCORE.test(before) || FUEL_BEFORE.test(before)) return true;
   return (
     dashes === "-" && (CHAIN_BEFORE.test(before) || take(CHAIN_BEHIND, text, end) !== undefined)
   );
@@ -149,6 +151,14 @@ export const times: Rule = (spot) => {
   if (!isNumeric(spot)) return undefined;
   const found = take(TIMES, spot.text, spot.at);
   return found === undefined ? undefined : reading(found.end, "nhân");
+};
+
+const DIAMETER = /[ΦφФфØø] ?(?=\d)/uy;
+
+/** "Φ16": the diameter of a pipe or a rod, with a letter of Greek, Cyrillic or Danish for it. */
+export const diameter: Rule = ({ text, at }) => {
+  const found = take(DIAMETER, text, at);
+  return found === undefined ? undefined : reading(found.end, "phi");
 };
 
 const SIGNS: ReadonlyMap<string, string> = new Map([

@@ -31,6 +31,10 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
       before: /(?:phóng viên|kíp|kỹ thuật viên|phát thanh viên),? (?:và )?$/u,
     },
   ],
+  BT: [
+    { said: "bê tê", before: /(?:dự án|hợp đồng|hình thức|phương thức|đầu tư|theo) $/u },
+    { said: "bê tê", behind: /^(?:,| và|\/|;) ?(?:BOT|BTO|BTL|BLT|PPP)(?!\p{L})/u },
+  ],
   BTC: [{ said: "Bộ Tài chính", before: /(?:thông tư|quyết định)[^.;]*$/u }],
   NQ: [numbered("Nghị quyết"), { said: "nghị quyết" }],
   NĐ: [numbered("Nghị định"), { said: "nghị định" }],
@@ -44,6 +48,11 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
     { said: "Thông tư", behind: /^ ?(?:số:? ?)?\d/u },
     { said: "thị trấn", behind: /^\. ?\p{Lu}\p{Ll}/u, dot: true },
     { said: "số thứ tự", behind: /^$/u, before: /^$/u },
+    {
+      said: "Thường trực",
+      behind:
+        /^ ?(?:HĐND|HU|TU|ĐU|UBMTTQ|MTTQ|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Hội đồng nhân dân)/u,
+    },
   ],
   KH: [
     numbered("Kế hoạch"),
@@ -152,6 +161,9 @@ const senses: Readonly<Record<string, readonly Sense[]>> = {
   VPĐK: [{ said: "văn phòng đăng ký" }],
   NT: [{ said: "nông thôn" }],
   BĐ: [{ said: "báo động" }],
+  AL: [{ said: "âm lịch", before: /\d\/\d{1,2}(?:\/\d{4})? $/u }],
+  DL: [{ said: "dương lịch", before: /\d\/\d{1,2}(?:\/\d{4})? $/u }],
+  KK: [{ said: "khuyến khích", before: /giải $/u }],
   BKS: [{ said: "biển kiểm soát" }],
   GP: [{ said: "giấy phép" }],
   SN: [{ said: "sinh năm", behind: /^:? ?(?:19|20)\d\d(?!\d)/u }, { said: "số nhà" }],

@@ -7,12 +7,14 @@ const given = casesOf("../normalise-cases.tsv");
 const own = casesOf("./own-cases.tsv");
 const reviewed = casesOf("./reviewed-cases.tsv");
 const announcer = casesOf("./announcer-cases.tsv");
+const hard = casesOf("./hard-cases.tsv");
 const texts = ["ke-hoach-so-khcn-quang-ngai.txt", "bai-bao-chuong-trinh-1169.txt"];
 
 test("the tables of cases are whole", () => {
   expect(given.length).toBe(145);
   expect(own.length).toBeGreaterThan(300);
   expect(announcer.length).toBeGreaterThan(700);
+  expect(hard.length).toBeGreaterThan(250);
 });
 
 test.each(given)("given: $written", ({ written, spoken }) => {
@@ -32,7 +34,11 @@ test.each(announcer)("announcer: $written", ({ written, spoken }) => {
   expect(folded(normalise(written.normalize("NFD")).spoken)).toBe(folded(spoken));
 });
 
-test.each([...given, ...own, ...reviewed, ...announcer])(
+test.each(hard)("hard: $written", ({ written, spoken }) => {
+  expect(folded(normalise(written).spoken)).toBe(folded(spoken));
+});
+
+test.each([...given, ...own, ...reviewed, ...announcer, ...hard])(
   "nothing is left to a guess in: $written",
   ({ written }) => {
     const { spoken } = normalise(written);
