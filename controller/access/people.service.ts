@@ -167,7 +167,7 @@ async function endSession(
   const login = found.value.find((one) => sessionId(one) === session);
   if (!login) return refuse("not-found");
   await deps.store.dropLogin(login.token_hash);
-  await deps.audit.record({ by, action: "person.end-session", subject: id });
+  await deps.audit.record({ by, action: "person.end-session", subject: id, before: { session } });
   return done(found.value.filter((one) => one !== login));
 }
 

@@ -3,6 +3,7 @@ import { dateOf, dayOfDate } from "../../contract/station-time.ts";
 import type { Clock } from "../../contract/time.ts";
 import { type Actor, placesFor } from "../access/access.ts";
 import type { Audit } from "../access/audit.ts";
+import { defined } from "../defined.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { Find, FleetStore } from "./fleet.store.ts";
 import {
@@ -54,11 +55,25 @@ export function createGround(deps: FleetDeps): Ground {
   const today = (): string => dateOf(clock.now());
   const sight = (by: Actor) => sightOf(placesFor(by, "place.read"));
 
+  /** The communes and hamlets of a change as they are; what is new is not there yet. */
+  async function standing({ communes, hamlets }: Changes): Promise<object | undefined> {
+    const were = {
+      communes: await Promise.all(communes.map(({ code }) => store.commune(code))),
+      hamlets: await Promise.all(hamlets.map(({ id }) => store.hamlet(id))),
+    };
+    const known = Object.entries(were).flatMap(([name, rows]) => {
+      const there = rows.filter((row) => row !== undefined);
+      return there.length > 0 ? [[name, there] as const] : [];
+    });
+    return known.length > 0 ? Object.fromEntries(known) : undefined;
+  }
+
   async function apply(by: Actor, action: string, subject: string, changes: Changes) {
+    const before = await standing(changes);
     await store.save(changes);
     if (changes.provinces.length > 0 || changes.communes.length > 0) tree = await store.tree();
     const after = Object.fromEntries(Object.entries(changes).filter(([, rows]) => rows.length > 0));
-    await deps.audit.record({ by, action, subject, after });
+    await deps.audit.record({ by, action, subject, ...defined({ before }), after });
     const touched = [
       ...changes.communes.map((row) => row.code),
       ...changes.hamlets.map((row) => row.commune),

@@ -125,6 +125,14 @@ async function place(
   return placed.ok ? { ok: true, value: { created: true, view: placed.value } } : placed;
 }
 
+/** What an order was and became, for the log of people. */
+function turned(row: BroadcastTable, change: { state: string; approvals?: string }) {
+  const seen = ({ state, approvals }: Pick<BroadcastTable, "state" | "approvals">) => ({
+    ...{ state, approvals: JSON.parse(approvals) as unknown },
+  });
+  return { before: seen(row), after: seen({ ...row, ...change }) };
+}
+
 async function approve(
   deps: ScheduleDeps,
   by: Orderer,
@@ -151,7 +159,7 @@ async function approve(
     await deps.store.change(id, change, done, now);
     await air(deps, [row.place as ScopeId], done);
   }
-  await record(deps, by, "broadcast.approve", id);
+  await record(deps, by, "broadcast.approve", id, turned(row, change));
   await tell(deps, row, state);
   return { ok: true, value: broadcastView({ ...row, ...change }, places.length, deps.iso) };
 }
@@ -168,7 +176,7 @@ async function reject(
   const kept: Kept = { ...(JSON.parse(row.spec) as Kept), returned: { by: by.person, reason } };
   const change = { state: "rejected", spec: JSON.stringify(kept) };
   await deps.store.change(id, change, NOTHING, deps.clock.now());
-  await record(deps, by, "broadcast.reject", id, { reason });
+  await record(deps, by, "broadcast.reject", id, { ...turned(row, change), reason });
   await tell(deps, row, "rejected");
   return { ok: true, value: await viewOf(deps, { ...row, ...change }) };
 }
@@ -194,7 +202,7 @@ async function cancel(deps: ScheduleDeps, by: Orderer, id: string): Promise<Resu
     for (const own of await deps.store.withdraw(id, by.person, deps.clock.now())) {
       await cancel(deps, by, own);
     }
-    await record(deps, by, "broadcast.cancel", id);
+    await record(deps, by, "broadcast.cancel", id, turned(row, { state: "cancelled" }));
     await tell(deps, row, "cancelled");
   }
   return { ok: true, value: await viewOf(deps, (await deps.store.one(id)) ?? row) };

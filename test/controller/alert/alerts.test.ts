@@ -25,6 +25,11 @@ describe("an alert becomes a proposal", () => {
     expect(message.text).toContain("Bà con ven suối lên chỗ cao ngay.");
     const { items } = await must(tests.world.admin.get("/api/broadcasts"));
     expect(items).toEqual([]);
+    const [row] = (await must(tests.world.admin.get("/api/audit?limit=1"))).items;
+    expect(row).toMatchObject({
+      ...{ action: "alert.receive", subject: reply.body.id, address: "127.0.0.1" },
+      after: expect.anything(),
+    });
   });
 
   test("the same alert twice is the same proposal; the same number with other words is refused", async () => {
@@ -115,6 +120,9 @@ describe("two people put it on air", () => {
     expect([same.status, same.body.code]).toEqual([403, "self-approval"]);
     const twice = await must(air(second, id));
     expect(twice).toMatchObject({ state: "aired", segments: [{ order: "active" }] });
+    const { items } = await must(tests.world.admin.get("/api/audit?limit=5"));
+    const told = { action: "alert.aired", subject: id, address: "127.0.0.1" };
+    expect(items).toContainEqual(expect.objectContaining(told));
     const aired = await broadcast(order);
     expect(aired).toMatchObject({ state: "active", level: "emergency", status: "actual" });
     expect(aired.approvals).toHaveLength(2);

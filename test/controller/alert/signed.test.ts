@@ -52,6 +52,9 @@ test("nothing is believed before the second person, nobody is that alone", async
   const alone = await world.admin.post("/api/alert-keys/kttv-airs/approve");
   expect([alone.status, alone.body.code]).toEqual([403, "self-approval"]);
   expect((await must(chief.post("/api/alert-keys/kttv-airs/approve"))).state).toBe("trusted");
+  const [row] = (await must(world.admin.get("/api/audit?limit=1"))).items;
+  expect(row).toMatchObject({ subject: "kttv-airs", address: "127.0.0.1" });
+  expect(row.before).not.toEqual(row.after);
   expect((await chief.post("/api/alert-keys/kttv-airs/approve")).body.code).toBe("already-decided");
   expect((await world.admin.post("/api/alert-keys", key("kttv-airs", true))).body.code).toBe(
     "key-exists",

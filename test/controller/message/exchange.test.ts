@@ -212,6 +212,9 @@ describe("a library that travels", () => {
     for (const place of ["c-21024", "centre", "c-99999"])
       expect((await send(archive, `?place=${place}`)).status).toBe(403);
     const centre = await must(send(archive, "", there.admin));
+    const { items } = await must(there.admin.get("/api/audit?limit=20"));
+    const told = { action: "library.import", subject: "centre", address: "127.0.0.1" };
+    expect(items).toContainEqual(expect.objectContaining(told));
     expect((await must(there.admin.get(`/api/messages/${centre.items[0].id}`))).place).toBe(
       "centre",
     );

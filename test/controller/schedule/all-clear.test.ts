@@ -47,6 +47,13 @@ test("what was prepared is said by one person, names what it retracts and stops 
   world.time.advance(minutes(1));
   const given = await must(clear("editor", id));
   expect([given.state, given.level]).toEqual(["active", "emergency"]);
+  const { items } = await must(world.admin.get("/api/audit?limit=5"));
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      ...{ action: "broadcast.place", subject: given.id, address: "127.0.0.1" },
+      after: expect.objectContaining({ emergency: expect.objectContaining(record) }),
+    }),
+  );
   const [warned] = await bodies(id);
   const [cleared] = await bodies(given.id);
   expect(cleared?.body.emergency).toEqual({ ...record, allClearOf: warned?.id });

@@ -206,6 +206,12 @@ describe("the list of what is owed", () => {
       world[by].post(`/api/make-good/${occurrence}/dismiss`, body);
     expect((await asked("province")).body.code).toBe("not-allowed");
     expect((await must(asked("editor"))).occurrence).toBe(occurrence);
+    const [row] = (await must(world.admin.get("/api/audit?limit=1"))).items;
+    expect(row).toMatchObject({
+      reason,
+      address: "127.0.0.1",
+      subject: expect.stringContaining(occurrence),
+    });
     expect(await find(occurrence)).toBeUndefined();
     expect((await asked("editor")).body.code).toBe("nothing-missed");
   });
