@@ -107,6 +107,7 @@ export function composeSchedule(
     wishes: wishStore(db),
     groundOf: machines.knownOfCluster,
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
+    rest: () => breath(base),
   };
   const schedule = createSchedule(deps);
   const calendars = feedStore(db);
@@ -178,7 +179,7 @@ export function composeSchedule(
 
 /** Lets everything else have its turn. */
 const breath = ({ timers }: Foundation): Promise<void> =>
-  new Promise((go) => void timers.after(milliseconds(1), "between counts", go));
+  new Promise((go) => void timers.after(milliseconds(1), "between two steps of long work", go));
 
 /** What is looked at before, decided about and followed after an order. */
 const decisionPlugs = (

@@ -2,7 +2,13 @@ import { type Static, Type } from "typebox";
 import { BroadcastIdSchema, CommuneCodeSchema, OccurrenceIdSchema } from "../../contract/ids.ts";
 import { CommuneProgress, Progress } from "./schedule-api.ts";
 
-export const MustPlayQuery = Type.Object({ commune: Type.Optional(CommuneCodeSchema) });
+export const MustPlayQuery = Type.Object({
+  commune: Type.Optional(CommuneCodeSchema),
+  every: Type.Optional(
+    Type.Boolean({ description: "ask every cluster that waits, however long that takes" }),
+  ),
+});
+export type MustPlayQuery = Static<typeof MustPlayQuery>;
 
 /** One airing that communes must play before its deadline, and who has not. */
 export const MustPlayItem = Type.Object({
@@ -27,9 +33,10 @@ export const MustPlayItem = Type.Object({
 });
 export type MustPlayItem = Static<typeof MustPlayItem>;
 
-/** `GET /api/must-play`: `checked` waiting clusters were asked for the place that they will find; at most a hundred. */
+/** `GET /api/must-play`: `checked` of `waiting` clusters were asked for the place that they will find; at most a hundred unless `every`. */
 export const MustPlayList = Type.Object({
   items: Type.Array(MustPlayItem),
   checked: Type.Integer(),
+  waiting: Type.Integer(),
 });
 export type MustPlayList = Static<typeof MustPlayList>;

@@ -20,7 +20,6 @@ export const mustPlayRoutes: FastifyPluginAsyncTypebox<MustPlayRoutes> = async (
       preHandler: guard("broadcast.read"),
       schema: { querystring: MustPlayQuery, response: { 200: MustPlayList } },
     },
-    (request) =>
-      mustPlay(deps, placesFor(personOf(request), "broadcast.read"), request.query.commune),
+    (request) => mustPlay(deps, placesFor(personOf(request), "broadcast.read"), request.query),
   );
 };

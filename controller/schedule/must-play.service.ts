@@ -1,26 +1,30 @@
 import type { ClusterId, CommuneCode, ScopeId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
 import type { Reason } from "../../contract/reasons.ts";
-import { days, earlier } from "../../contract/time.ts";
+import { days, earlier, milliseconds } from "../../contract/time.ts";
 import type { CheckDeps } from "./check.service.ts";
 import { spread } from "./check.ts";
 import type { Step } from "./commune-progress.ts";
 import type { InboxDeps } from "./inbox.service.ts";
 import type { MustPlayStore } from "./must-play.store.ts";
 import { airings, foretold, mustPlayItem, type Seen, unplaced, waits } from "./must-play.ts";
-import type { MustPlayList } from "./must-play-api.ts";
+import type { MustPlayList, MustPlayQuery } from "./must-play-api.ts";
 import { type ProgressDeps, stepsOf } from "./progress.service.ts";
 
 export interface MustPlayDeps extends ProgressDeps {
   readonly mustPlay: MustPlayStore;
   readonly groundOf: CheckDeps["groundOf"];
   readonly covers: InboxDeps["covers"];
+  /** Lets everything else have its turn. */
+  readonly rest: () => Promise<void>;
 }
 
 /** What was missed longer ago is in the play log and in the reports. */
 const REMEMBERED = days(14);
-/** So many timelines are computed in about a second on a small machine. */
+/** So many timelines are computed in about a second on a small machine: no screen waits longer unless it asks for all. */
 const MOST_CLUSTERS = 100;
+/** A warning that cuts in meanwhile waits no longer than this and one more timeline. */
+const TURN = milliseconds(20);
 
 /**
  * Circular 39/2020: a priority item must be played. For the province: who has not, and why. For a commune: what it owes, and what
@@ -29,7 +33,7 @@ const MOST_CLUSTERS = 100;
 export async function mustPlay(
   deps: MustPlayDeps,
   scopes: readonly ScopeId[],
-  commune: CommuneCode | undefined,
+  { commune, every = false }: MustPlayQuery,
 ): Promise<MustPlayList> {
   const now = deps.clock.now();
   const mine = (code: string) =>
@@ -42,7 +46,7 @@ export async function mustPlay(
     const open = rows.some((one) => one.not_after > now);
     if (steps.length > 0 && (owed || open)) seen.push({ rows, steps });
   }
-  const { reasons, checked } = await forecast(deps, seen);
+  const { reasons, ...asked } = await forecast(deps, seen, every);
   const told = seen.map(({ rows, steps }) => ({
     rows,
     steps: steps.map((step) => foretold(step, reasons.get(pairOf(step)))),
@@ -50,7 +54,7 @@ export async function mustPlay(
   const names = await deps.progress.communes([
     ...new Set(told.flatMap(({ steps }) => steps.map((one) => one.commune))),
   ]);
-  return { checked, items: told.map((one) => mustPlayItem(one, names, now, deps.iso)) };
+  return { ...asked, items: told.map((one) => mustPlayItem(one, names, now, deps.iso)) };
 }
 
 const pairOf = ({ occurrence, pair }: Step): string => `${occurrence} ${pair.cluster}`;
@@ -58,7 +62,8 @@ const pairOf = ({ occurrence, pair }: Step): string => `${occurrence} ${pair.clu
 async function forecast(
   deps: MustPlayDeps,
   seen: readonly Seen[],
-): Promise<{ readonly reasons: ReadonlyMap<string, Reason>; readonly checked: number }> {
+  every: boolean,
+): Promise<{ reasons: ReadonlyMap<string, Reason>; checked: number; waiting: number }> {
   const rows = new Map(seen.flatMap((one) => one.rows.map((row) => [row.id, row])));
   const waiting = new Map<string, { commune: string; cluster: string; ids: Set<string> }>();
   for (const step of seen.flatMap((one) => one.steps).filter(waits)) {
@@ -68,12 +73,17 @@ async function forecast(
     waiting.set(cluster, one);
   }
   const reasons = new Map<string, Reason>();
-  const asked = spread([...waiting.values()], MOST_CLUSTERS);
+  const asked = spread([...waiting.values()], every ? waiting.size : MOST_CLUSTERS);
+  let since = deps.clock.monotonic();
   for (const { cluster, ids } of asked) {
+    if (deps.clock.monotonic() - since >= TURN) {
+      await deps.rest();
+      since = deps.clock.monotonic();
+    }
     const ground = await deps.groundOf(cluster as ClusterId);
     const orders = [...ids].flatMap((id) => rows.get(id) ?? []);
     const found = ground ? unplaced(ground, orders) : [];
     for (const [id, reason] of found) reasons.set(`${id} ${cluster}`, reason);
   }
-  return { reasons, checked: asked.length };
+  return { reasons, checked: asked.length, waiting: waiting.size };
 }
