@@ -13,7 +13,8 @@ import { Heading } from "./ui/heading.tsx";
 import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
 import { words } from "./words-clusters.ts";
 
-const step = 200;
+// What a slow computer draws at once beside a map of all.
+const step = 100;
 const states = ["online", "offline", "none"] as const;
 
 export function Clusters() {

@@ -88,10 +88,12 @@ export function buildWeb(): void {
   if (built.status !== 0) throw new Error(built.stderr);
 }
 
-/** A controller that knows nobody but its administrator; `dir` is new. */
+/** A controller that knows nobody but its administrator; `dir` is new. With a large database the first start counts it
+ * before it is ready. */
 export async function startController(
   dir: string,
   env: NodeJS.ProcessEnv = {},
+  patience = START,
 ): Promise<{ child: Child; base: string }> {
   const [http, mqtt] = [
     ["--http", "127.0.0.1:0"],
@@ -102,7 +104,7 @@ export async function startController(
     [vangxa, "controller", "--data", dir, ...http, ...mqtt, "--json"],
     { ...process.env, VANGXA_ADMIN_PASSWORD: ADMIN, ...env },
   );
-  const ready = await child.waitFor((said) => said["event"] === "ready", START);
+  const ready = await child.waitFor((said) => said["event"] === "ready", patience);
   return { child, base: String(ready["http"]) };
 }
 
