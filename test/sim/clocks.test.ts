@@ -39,10 +39,10 @@ async function powerCut(length: number, wall = 0): Promise<void> {
   board.wall = wall;
   board.start();
 }
-/** Day (1 = Monday), time of day and seconds of each stretch of sound, in true time. */
+/** Day (1 = Monday), time of day and seconds of each stretch of sound, in true time; a signed time is right to some milliseconds. */
 const heard = (): string[] =>
   board.sounds().map(({ start, end }) => {
-    const at = new Date(start + hours(7));
+    const at = new Date(Math.round((start + hours(7)) / 1_000) * 1_000);
     const day = Math.floor((start - hours(4) - world.start) / days(1)) + 1;
     return `${day} ${at.toISOString().slice(11, 19)} ${Math.round((end - start) / 1_000)}`;
   });
