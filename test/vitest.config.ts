@@ -9,7 +9,7 @@ const pure =
 /** What listens, waits or drives a browser by the clock on the wall: a neighbour on the same cores would spoil it. */
 const realTime = [
   "test/{e2e,faults,sim,web}/**/*.test.ts",
-  "test/edge-agent/{power-proof,stream/icecast,stream/relay,evidence/sound-loop,player/threads.adapter}.test.ts",
+  "test/edge-agent/{cancel,power-proof,read-only,refusals,evidence/{ear,sound-loop},player/threads.adapter,stream/{icecast,relay}}.test.ts",
 ];
 const exclude = [...configDefaults.exclude, "test/bench/**", "dist/**"];
 
