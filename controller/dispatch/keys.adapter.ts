@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder } from "../sync-folder.adapter.ts";
 import type { KeyFiles, KeyRecord } from "./keys.ts";
 
 /** One file a key, readable by the controller's user alone. */
@@ -33,13 +34,4 @@ export async function keyFolder(folder: string): Promise<KeyFiles> {
       return { x, d };
     },
   };
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder } from "../sync-folder.adapter.ts";
 import { headIn, headLine, MOST_LEFT, type Spool, type Spooled, type Spooling } from "./spool.ts";
 
 /** Two seconds of speech may be lost with the power; a program that dies loses nothing that was written. */
@@ -110,13 +111,4 @@ function behind(file: string, first: Uint8Array) {
       if (failure) throw failure.error;
     },
   };
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

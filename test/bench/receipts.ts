@@ -12,6 +12,7 @@ import { jwsVerifier } from "../../controller/link/jws.adapter.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { type StandIn, standIn } from "../support/machine-board.ts";
 import { type MachineWorld, machineWorld } from "../support/machine-world.ts";
+import { planPlays, reportOfPlay } from "../support/planned-plays.ts";
 
 const BOARDS = Number(process.env["BOARDS"] ?? 20);
 const PER_BOARD = Number(process.env["PER_BOARD"] ?? 1_000);
@@ -63,87 +64,23 @@ async function loadOf(
   return loads;
 }
 
-/** A play makes three: armed, started, ended. */
-function receipt(sequence: number, at: number): Receipt {
-  const base = {
-    sequence,
-    at,
-    monotonic: sequence * 31_000,
-    clock: { source: "ntp", offset: 2, uncertainty: 9 },
-  };
-  const occurrence = `occ-bench-${Math.ceil(sequence / 3)}`;
-  const kinds = [
-    { kind: "armed", occurrence },
-    { kind: "started", occurrence, planned: at, start: at, repeat: false, resumed: false },
-    {
-      kind: "ended",
-      occurrence,
-      as: "played",
-      start: at,
-      heard: 30_000,
-      frames: 1_440_000,
-      ofFrames: 1_440_000,
-      parts: [{ part: 0, offset: 0, frames: 1_440_000 }],
-    },
-  ];
-  return { ...base, ...kinds[(sequence - 1) % 3] } as unknown as Receipt;
-}
+const playId = (n: number): string => `occ-bench-${n}`;
+const receipt = (sequence: number, at: number): Receipt =>
+  ({ sequence, ...reportOfPlay(sequence, playId(Math.ceil(sequence / 3)), at) }) as Receipt;
 
 async function planned(world: MachineWorld): Promise<void> {
-  const { db } = world.store;
-  const now = world.time.now;
-  await db
-    .insertInto("broadcast")
-    .values({
-      id: "bc-bench",
-      place: "c-21024",
-      title: "t",
-      theme: null,
-      level: "normal",
-      authority: "commune",
-      status: "actual",
-      spec: "{}",
-      state: "active",
-      author: "p",
-      created_at: now,
-      content_hash: "",
-      approvals: "[]",
-      cancelled_at: null,
-      cancelled_by: null,
-      idempotency_key: null,
-    })
-    .execute();
-  for (let n = 1; n <= Math.ceil(PER_BOARD / 3); n++) {
-    const id = `occ-bench-${n}`;
-    await db
-      .insertInto("occurrence")
-      .values({
-        id,
-        broadcast: "bc-bench",
-        scope: "c-21024",
-        document: "plan",
-        level: "normal",
-        not_before: now,
-        not_after: now + 3_600_000,
-        body: "{}",
-        created_at: now,
-        cancelled_at: null,
-        closed_at: null,
-      })
-      .execute();
-  }
-  const pairs = Array.from({ length: Math.ceil(PER_BOARD / 3) }, (_, n) =>
-    Array.from({ length: BOARDS }, (_, k) => ({
-      occurrence: `occ-bench-${n + 1}`,
-      cluster: `cum-${k + 1}`,
-    })),
-  ).flat();
-  for (let at = 0; at < pairs.length; at += 500) {
-    await db
-      .insertInto("occurrence_cluster")
-      .values(pairs.slice(at, at + 500))
-      .execute();
-  }
+  const { now } = world.time;
+  const occurrences = Array.from({ length: Math.ceil(PER_BOARD / 3) }, (_, n) => playId(n + 1));
+  const pairs = occurrences.flatMap((occurrence) =>
+    Array.from({ length: BOARDS }, (_, k) => ({ occurrence, cluster: `cum-${k + 1}` })),
+  );
+  await planPlays(world.store.db, {
+    broadcast: "bc-bench",
+    now,
+    notBefore: now,
+    occurrences,
+    pairs,
+  });
 }
 
 async function throughController(loads: readonly Load[]): Promise<number> {

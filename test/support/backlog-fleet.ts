@@ -1,7 +1,9 @@
 // The boards of backlog.ts, in a process of their own: first the live ones alone, then all at once.
 import type { BootId } from "../../contract/ids.ts";
 import { livePlayId, playId } from "./backlog-plays.ts";
+import { reportOfPlay } from "./planned-plays.ts";
 import { type FleetBoard, type RawBoard, rawBoard } from "./receipt-fleet.ts";
+import { spread } from "./spread.ts";
 
 export interface FleetWish {
   readonly port: number;
@@ -30,34 +32,11 @@ export interface FleetSaid {
   readonly resent: number;
 }
 
-const clock = { source: "ntp", offset: 0, uncertainty: 5 };
 const AT_ONCE = 100;
 
-function receipt(n: number, occurrence: string, at: number): object {
-  const base = { at, monotonic: n * 31_000, clock };
-  const kinds = [
-    { kind: "armed", occurrence },
-    { kind: "started", occurrence, planned: at, start: at, repeat: false, resumed: false },
-    {
-      kind: "ended",
-      occurrence,
-      as: "played",
-      start: at,
-      heard: 30_000,
-      frames: 1_440_000,
-      ofFrames: 1_440_000,
-      parts: [{ part: 0, offset: 0, frames: 1_440_000 }],
-    },
-  ];
-  return { ...base, ...kinds[(n - 1) % 3] };
-}
-
 function delays(all: readonly number[]): Delays {
-  const sorted = [...all].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) /
-    10;
-  return { count: all.length, p50: at(0.5), p99: at(0.99), most: at(1) };
+  const { n: count, p50, p99, max: most } = spread(all);
+  return { count, p50, p99, most };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));
@@ -80,7 +59,7 @@ async function work(wish: FleetWish): Promise<FleetSaid> {
   for (const board of old)
     board.owe(
       Array.from({ length: wish.receiptsPerBoard }, (_, n) =>
-        receipt(n + 1, playId(Math.ceil((n + 1) / 3)), yesterday + n * 60_000),
+        reportOfPlay(n + 1, playId(Math.ceil((n + 1) / 3)), yesterday + n * 60_000),
       ),
     );
   const heard = { quiet: [] as number[], during: [] as number[] };
@@ -92,7 +71,7 @@ async function work(wish: FleetWish): Promise<FleetSaid> {
       const mine = phase;
       const began = performance.now();
       heard[mine].push(
-        await board.live(receipt(made, livePlayId(Math.ceil(made / 3)), Date.now())),
+        await board.live(reportOfPlay(made, livePlayId(Math.ceil(made / 3)), Date.now())),
       );
       await pause(Math.max(0, wish.everyMs - (performance.now() - began)));
     }

@@ -6,6 +6,7 @@ import { hashSecret } from "../../controller/broker/secret.adapter.ts";
 import type { Delays, FleetSaid, FleetWish } from "./backlog-fleet.ts";
 import { LIVE_PLAYS, livePlayId, playId } from "./backlog-plays.ts";
 import { type MachineWorld, machineWorld } from "./machine-world.ts";
+import { planPlays } from "./planned-plays.ts";
 import type { FleetBoard } from "./receipt-fleet.ts";
 
 export interface BacklogWish {
@@ -94,49 +95,10 @@ async function ordered(
   wish: BacklogWish,
   plays: number,
 ): Promise<void> {
-  const now = time.now;
-  await db
-    .insertInto("broadcast")
-    .values({
-      id: "bc-day",
-      place: "c-21024",
-      title: "t",
-      theme: null,
-      level: "normal",
-      authority: "commune",
-      status: "actual",
-      spec: "{}",
-      state: "active",
-      author: "p",
-      created_at: now,
-      content_hash: "",
-      approvals: "[]",
-      cancelled_at: null,
-      cancelled_by: null,
-      idempotency_key: null,
-    })
-    .execute();
-  const ids = [
+  const occurrences = [
     ...Array.from({ length: plays }, (_, n) => playId(n + 1)),
     ...Array.from({ length: LIVE_PLAYS }, (_, n) => livePlayId(n + 1)),
   ];
-  for (const id of ids)
-    await db
-      .insertInto("occurrence")
-      .values({
-        id,
-        broadcast: "bc-day",
-        scope: "c-21024",
-        document: "plan",
-        level: "normal",
-        not_before: now - 90_000_000,
-        not_after: now + 3_600_000,
-        body: "{}",
-        created_at: now,
-        cancelled_at: null,
-        closed_at: null,
-      })
-      .execute();
   const pairs = [
     ...Array.from({ length: plays * wish.boards }, (_, n) => ({
       occurrence: playId((n % plays) + 1),
@@ -147,11 +109,9 @@ async function ordered(
       cluster: `cum-${wish.boards + Math.floor(n / LIVE_PLAYS) + 1}`,
     })),
   ];
-  for (let at = 0; at < pairs.length; at += 500)
-    await db
-      .insertInto("occurrence_cluster")
-      .values(pairs.slice(at, at + 500))
-      .execute();
+  const now = time.now;
+  const notBefore = now - 90_000_000;
+  await planPlays(db, { broadcast: "bc-day", now, notBefore, occurrences, pairs });
 }
 
 async function judged(
