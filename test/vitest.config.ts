@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { ClosingLine } from "./support/closing-line-reporter.ts";
+import { Silence } from "./support/silence-reporter.ts";
 
 const pure =
   "{contract,controller,controller/*,edge-agent,edge-agent/*,audio-library,audio-library/*,audio-library/*/*,firmware-config}" +
@@ -45,7 +46,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
-    reporters: ["default", new ClosingLine()],
+    reporters: ["default", new ClosingLine(), new Silence()],
     coverage: {
       provider: "v8",
       reporter: ["text-summary", "html"],
