@@ -9,7 +9,8 @@ const pure =
 
 /** What listens, waits or drives a browser by the clock on the wall: a neighbour on the same cores would spoil it. */
 const realTime = [
-  "test/{e2e,faults,sim,web}/**/*.test.ts",
+  "test/{e2e,faults,sim}/**/*.test.ts",
+  "test/web/{accept-*,newcomer,offline,pictures,roles,screens}.test.ts",
   "test/edge-agent/{cancel,power-proof,read-only,refusals,evidence/{ear,sound-loop},player/threads.adapter,stream/{icecast,relay}}.test.ts",
 ];
 const exclude = [...configDefaults.exclude, "test/bench/**", "dist/**"];
@@ -35,6 +36,10 @@ export default defineConfig({
           include: realTime,
           exclude,
           maxWorkers: 1,
+          // A process for each file: what one left behind must not be in the way of the next one's clock.
+          isolate: true,
+          // A busy machine may be late once; what needed its second try is named at the end.
+          retry: 1,
           sequence: { groupOrder: 1 },
         },
       },

@@ -21,6 +21,10 @@ beforeAll(() => {
     "skip.test.ts",
     'test("hears", ({ skip }) => skip("needs aplay"));\ntest.skip("off", () => {});',
   );
+  write(
+    "late.test.ts",
+    'let tries = 0;\ntest("is late once", { retry: 1 }, () => expect(++tries).toBe(2));',
+  );
   write("bad.test.ts", 'test("is wrong", () => { throw new Error("no"); });');
   write("broken.test.ts", 'throw new Error("does not load");');
 });
@@ -46,6 +50,13 @@ test("the last line counts what passed, failed and was skipped", () => {
   const { status, lines } = run(["good", "bad", "broken"], "false");
   expect(lines.at(-1)).toBe("2 passed, 2 failed, 0 skipped");
   expect(status).toBe(1);
+});
+
+test("a test that needed its second try is named", () => {
+  const { status, lines } = run(["late"], "true");
+  expect(lines).toContain("passed at the second try: late.test.ts > is late once");
+  expect(lines.at(-1)).toBe("1 passed, 0 failed, 0 skipped");
+  expect(status).toBe(0);
 });
 
 test("a skipped test is named with what it needs, and passes on a person's machine", () => {

@@ -5,11 +5,12 @@ interface Tally {
   passed: number;
   failed: number;
   readonly skipped: string[];
+  readonly secondTry: string[];
 }
 
 /**
  * Ends a run with `N passed, N failed, N skipped` alone on the last line, names every skipped test
- * with what it needs, and makes a skipped test a failure where CI=true: there everything that a
+ * with what it needs and every test that passed at its second try only, and makes a skipped test a failure where CI=true: there everything that a
  * test needs can be installed, so a skip is a proof that was not made.
  */
 export class ClosingLine implements Reporter {
@@ -30,9 +31,12 @@ export class ClosingLine implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
-    const tally: Tally = { passed: 0, failed: unhandled.length, skipped: [] };
+    const tally: Tally = { passed: 0, failed: unhandled.length, skipped: [], secondTry: [] };
     for (const module of modules) count(module, tally);
-    const lines = tally.skipped.map((name) => `skipped: ${name}`);
+    const lines = [
+      ...tally.secondTry.map((name) => `passed at the second try: ${name}`),
+      ...tally.skipped.map((name) => `skipped: ${name}`),
+    ];
     // `-t NAME` skips whatever was not asked for: no proof is missing then.
     const missing = this.#strict && !this.#chosenByName ? tally.skipped.length : 0;
     if (missing > 0) lines.push(`CI=true: ${missing} skipped, which counts as a failure`);
@@ -46,6 +50,7 @@ function count(module: TestModule, tally: Tally): void {
   const before = tally.failed;
   for (const test of module.children.allTests()) {
     const { state } = test.result();
+    if (test.diagnostic()?.flaky) tally.secondTry.push(nameOf(module, test));
     if (state === "passed") tally.passed += 1;
     else if (state === "skipped") tally.skipped.push(nameOf(module, test));
     else tally.failed += 1;
