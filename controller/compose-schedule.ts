@@ -8,6 +8,7 @@ import { instantOf, isoOf } from "./iso.ts";
 import { type Counts, createCounts } from "./reach/counting.service.ts";
 import { coverageRoutes } from "./reach/coverage.routes.ts";
 import { createCoverage } from "./reach/coverage.service.ts";
+import { playsStore } from "./reach/plays.store.ts";
 import { reachRoutes } from "./reach/reach.routes.ts";
 import { createReach, type ReachService } from "./reach/reach.service.ts";
 import { reachStore } from "./reach/reach.store.ts";
@@ -137,7 +138,7 @@ export function composeSchedule(
     known: machines.known,
   });
   const targets = createTargets({ ...base, store: targetStore(db), audit: people.audit });
-  const counts = createCounts(rollupStore(db), () => breath(base), clock);
+  const counts = createCounts(rollupStore(db), playsStore(db), () => breath(base), clock);
   const reach = createReach({
     clock,
     store: reachStore(db),

@@ -11,6 +11,7 @@ import { playlogStore } from "./playlog/playlog.store.ts";
 import { receiptStore } from "./playlog/receipt.store.ts";
 import { type VerifyDeps, verifyAll } from "./playlog/verify.service.ts";
 import { verifyStore } from "./playlog/verify.store.ts";
+import { recount } from "./reach/recount.store.ts";
 import type { Difference } from "./reach/recount-text.ts";
 import { rollupStore } from "./reach/rollup.store.ts";
 import type { Tables } from "./store/tables.ts";
@@ -55,8 +56,7 @@ export async function recountDatabase(
   db: Kysely<Tables>,
   { repair = false }: { readonly repair?: boolean } = {},
 ): Promise<readonly Difference[]> {
-  const rollup = rollupStore(db);
-  const found = await rollup.recount(DIFFERENCES);
-  if (repair) await rollup.forget();
+  const found = await recount(db, DIFFERENCES);
+  if (repair) await rollupStore(db).forget();
   return found;
 }

@@ -1,5 +1,6 @@
-import { type HamletFigures, type Serving, servingByHamlet, type Tally, whole } from "./reach.ts";
+import { type Tally, whole } from "./reach.ts";
 import type { MonthlyPlays } from "./regular.ts";
+import { at, type Served } from "./served.ts";
 
 export interface CommuneMonths {
   readonly commune: string;
@@ -9,26 +10,19 @@ export interface CommuneMonths {
   readonly months: readonly { readonly households: number; readonly people: number }[];
 }
 
-/**
- * Every commune in every month: the same rule as `reach`, on plain numbers, because a country has three thousand communes and
- * a hundred thousand hamlets.
- */
+/** Every commune in every month: the same rule as `reach`. */
 export function communeMonths(
-  hamlets: readonly HamletFigures[],
-  serving: readonly Serving[],
+  served: Served,
   plays: readonly MonthlyPlays[],
   months: readonly string[],
   atLeast: number,
 ): readonly CommuneMonths[] {
   // One column more than months: the whole period.
   const width = months.length + 1;
-  const counting = countingOf(plays, months.length, atLeast);
-  const served = servingByHamlet(
-    serving.filter((one) => one.measurable && counting.has(one.cluster)),
-  );
+  const columns = columnsOf(served, plays, months.length, atLeast);
   const shares = new Float64Array(width);
   const found = new Map<string, { of: number[]; households: number[]; people: number[] }>();
-  for (const { hamlet, commune, households, people } of hamlets) {
+  for (const [which, { commune, households, people }] of served.hamlets.entries()) {
     const sums = found.get(commune) ?? {
       of: [0, 0],
       households: new Array<number>(width).fill(0),
@@ -37,52 +31,69 @@ export function communeMonths(
     found.set(commune, sums);
     add(sums.of, 0, households);
     add(sums.of, 1, people);
-    const mine = served.get(hamlet);
-    if (!mine) continue;
-    shares.fill(0);
-    for (const { cluster, share } of mine)
-      for (const column of counting.get(cluster) as readonly number[])
-        shares[column] = (shares[column] as number) + share;
+    if (!sharesIn(shares, served, columns, which)) continue;
     for (let column = 0; column < width; column += 1) {
-      const share = Math.min(1, shares[column] as number);
+      const share = Math.min(1, at(shares, column));
       add(sums.households, column, whole(households * share));
       add(sums.people, column, whole(people * share));
     }
   }
   return [...found].map(([commune, { of, households, people }]) => ({
     commune,
-    households: { reached: households[width - 1] as number, of: of[0] as number },
-    people: { reached: people[width - 1] as number, of: of[1] as number },
-    months: months.map((_, at) => ({
-      households: households[at] as number,
-      people: people[at] as number,
+    households: { reached: at(households, width - 1), of: at(of, 0) },
+    people: { reached: at(people, width - 1), of: at(of, 1) },
+    months: months.map((_, month) => ({
+      households: at(households, month),
+      people: at(people, month),
     })),
   }));
 }
 
-const add = (sums: number[], at: number, more: number): void => {
-  sums[at] = (sums[at] as number) + more;
+/** The share of a hamlet in each column; false where nothing counts in any. */
+function sharesIn(
+  shares: Float64Array,
+  { first, cluster, share, measurable }: Served,
+  columns: readonly (readonly number[] | undefined)[],
+  which: number,
+): boolean {
+  let some = false;
+  for (let link = at(first, which); link < at(first, which + 1); link += 1) {
+    const mine = measurable[link] === 1 ? columns[at(cluster, link)] : undefined;
+    if (!mine) continue;
+    if (!some) shares.fill(0);
+    some = true;
+    for (const column of mine) shares[column] = at(shares, column) + at(share, link);
+  }
+  return some;
+}
+
+const add = (sums: number[], which: number, more: number): void => {
+  sums[which] = at(sums, which) + more;
 };
 
 /** For each cluster: the columns in which it counts. Clusters that sounded in the same months share one list. */
-function countingOf(
+function columnsOf(
+  { clusters, numberOf }: Served,
   plays: readonly MonthlyPlays[],
   months: number,
   atLeast: number,
-): Map<string, readonly number[]> {
+): readonly (readonly number[] | undefined)[] {
   const lists = new Map<number, readonly number[]>();
-  const columnsOf = (heard: number, isAll: boolean): readonly number[] => {
+  const listOf = (heard: number, isAll: boolean): readonly number[] => {
     const key = isAll ? heard : -heard - 1;
     const known = lists.get(key);
     if (known) return known;
-    const found = Array.from({ length: months }, (_, at) => at).filter(
-      (at) => Math.floor(heard / 2 ** at) % 2 === 1,
+    const found = Array.from({ length: months }, (_, month) => month).filter(
+      (month) => Math.floor(heard / 2 ** month) % 2 === 1,
     );
     if (isAll) found.push(months);
     lists.set(key, found);
     return found;
   };
-  return new Map(
-    plays.map(({ cluster, heard, plays: all }) => [cluster, columnsOf(heard, all >= atLeast)]),
-  );
+  const columns = new Array<readonly number[] | undefined>(clusters.length).fill(undefined);
+  for (const { cluster, heard, plays: all } of plays) {
+    const number = numberOf.get(cluster);
+    if (number !== undefined) columns[number] = listOf(heard, all >= atLeast);
+  }
+  return columns;
 }

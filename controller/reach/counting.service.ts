@@ -1,7 +1,8 @@
 import type { Clock } from "../../contract/time.ts";
+import type { PlaysStore } from "./plays.store.ts";
 import type { Rollup } from "./rollup.store.ts";
 
-export interface Counts extends Pick<Rollup, "monthly" | "each"> {
+export interface Counts extends PlaysStore {
   /** Brings the counts to the newest row of the log. */
   upToDate(): Promise<void>;
 }
@@ -21,7 +22,8 @@ function nextPiece(piece: number, took: number): number {
 
 /** Whoever asks gets everything that the log holds: what is not counted yet is counted first. */
 export function createCounts(
-  rollup: Rollup,
+  rollup: Pick<Rollup, "fold">,
+  plays: PlaysStore,
   rest: () => Promise<void>,
   { monotonic }: Pick<Clock, "monotonic">,
 ): Counts {
@@ -39,11 +41,11 @@ export function createCounts(
     upToDate,
     monthly: async (asked, months) => {
       await upToDate();
-      return rollup.monthly(asked, months);
+      return plays.monthly(asked, months);
     },
     each: async (kind, asked) => {
       await upToDate();
-      return rollup.each(kind, asked);
+      return plays.each(kind, asked);
     },
   };
 }

@@ -1,10 +1,5 @@
-import {
-  type HamletFigures,
-  type ProvenPlays,
-  playsByCluster,
-  type Serving,
-  servingByHamlet,
-} from "./reach.ts";
+import type { ProvenPlays } from "./reach.ts";
+import { at, countingOf, type Served } from "./served.ts";
 
 const HEAD = "hamlet,commune,households,people,cluster,share,measurable,plays";
 
@@ -12,20 +7,19 @@ const HEAD = "hamlet,commune,households,people,cluster,share,measurable,plays";
  * Everything that a figure is made of, a row for each hamlet and each cluster that serves it (or none): whoever has it can compute
  * the figure again without this program. Ids hold no comma.
  */
-export function detailCsv(
-  hamlets: readonly HamletFigures[],
-  serving: readonly Serving[],
-  plays: readonly ProvenPlays[],
-): string {
-  const counts = playsByCluster(plays);
-  const served = servingByHamlet(serving);
-  const lines = hamlets.flatMap(({ hamlet, commune, households, people }) => {
+export function detailCsv(served: Served, plays: readonly ProvenPlays[]): string {
+  const { first, cluster, clusters, share, measurable } = served;
+  const counts = countingOf(served, plays, 1);
+  const lines = [HEAD];
+  for (const [which, { hamlet, commune, households, people }] of served.hamlets.entries()) {
     const head = [hamlet, commune, households, people].join(",");
-    const mine = served.get(hamlet) ?? [];
-    if (mine.length === 0) return [`${head},,0,0,0`];
-    return mine.map(({ cluster, share, measurable }) =>
-      [head, cluster, share, measurable ? 1 : 0, counts.get(cluster) ?? 0].join(","),
-    );
-  });
-  return `\uFEFF${[HEAD, ...lines].join("\r\n")}\r\n`;
+    const [from, to] = [at(first, which), at(first, which + 1)];
+    if (from === to) lines.push(`${head},,0,0,0`);
+    for (let link = from; link < to; link += 1) {
+      const number = at(cluster, link);
+      const mine = [clusters[number], share[link], measurable[link], counts[number]];
+      lines.push(`${head},${mine.join(",")}`);
+    }
+  }
+  return `\uFEFF${lines.join("\r\n")}\r\n`;
 }

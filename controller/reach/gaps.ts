@@ -63,43 +63,78 @@ interface Place {
   share: number;
 }
 
-const reachedOf = (places: ReadonlyMap<string, Place>): number =>
-  [...places.values()].reduce(
-    (sum, { weight, share }) => sum + Math.floor(weight * share + 1e-6),
-    0,
-  );
+const reachedIn = ({ weight, share }: Place): number => Math.floor(weight * share + 1e-6);
 
-/** Lets one cluster after the other count, the largest gain first, until so much is reached or nobody helps any more. */
+const reachedOf = (places: ReadonlyMap<string, Place>): number =>
+  [...places.values()].reduce((sum, place) => sum + reachedIn(place), 0);
+
+interface Candidate {
+  readonly cluster: string;
+  readonly serves: readonly Serving[];
+  /** What it gained when that was last computed; never less than it gains now, since shares only grow. */
+  gain: number;
+}
+
+/**
+ * Lets one cluster after the other count, the largest gain first, until so much is reached or nobody helps any more. Only the first of
+ * the list is computed again: whoever still leads then leads all, and a country has thousands of clusters.
+ */
 function helpers(
   places: ReadonlyMap<string, Place>,
-  waiting: Map<string, readonly Serving[]>,
+  waiting: ReadonlyMap<string, readonly Serving[]>,
   needed: number,
 ): Helper[] {
-  const chosen: Helper[] = [];
   const gainOf = (serves: readonly Serving[]) =>
     serves.reduce((sum, { hamlet, share }) => {
       const place = places.get(hamlet);
       return place ? sum + place.weight * Math.min(1 - place.share, share) : sum;
     }, 0);
-  for (let now = reachedOf(places); now < needed; now = reachedOf(places)) {
-    const best = [...waiting]
-      .map(([cluster, serves]) => ({ cluster, serves, gain: gainOf(serves) }))
-      .sort((one, other) => other.gain - one.gain)[0];
-    if (!best || best.gain <= 0) break;
-    waiting.delete(best.cluster);
+  // The largest stands last; of equal ones the last is the first by name.
+  const line = [...waiting]
+    .map(([cluster, serves]): Candidate => ({ cluster, serves, gain: gainOf(serves) }))
+    .sort(later);
+  const chosen: Helper[] = [];
+  let now = reachedOf(places);
+  while (now < needed) {
+    const best = line.pop();
+    if (!best) break;
+    const gain = gainOf(best.serves);
+    if (gain < best.gain) {
+      best.gain = gain;
+      line.splice(placeIn(line, best), 0, best);
+      continue;
+    }
+    if (gain <= 0) break;
+    const before = now;
     for (const { hamlet, share } of best.serves) {
       const place = places.get(hamlet);
-      if (place) place.share = Math.min(1, place.share + share);
+      if (!place) continue;
+      now -= reachedIn(place);
+      place.share = Math.min(1, place.share + share);
+      now += reachedIn(place);
     }
-    chosen.push({ cluster: best.cluster, gain: reachedOf(places) - now });
+    chosen.push({ cluster: best.cluster, gain: now - before });
   }
   return chosen;
 }
 
-/** In the order of their names, so that of equal gains the same one is always first. */
+const later = (one: Candidate, other: Candidate): number =>
+  one.gain - other.gain || (one.cluster < other.cluster ? 1 : -1);
+
+/** Where it stands in the line, by halving. */
+function placeIn(line: readonly Candidate[], one: Candidate): number {
+  let [low, high] = [0, line.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (later(line[middle] as Candidate, one) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function byCluster(serving: readonly Serving[]): Map<string, readonly Serving[]> {
   const found = new Map<string, Serving[]>();
-  for (const one of serving.toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1))) {
+  for (const one of serving) {
     const mine = found.get(one.cluster);
     if (mine) mine.push(one);
     else found.set(one.cluster, [one]);

@@ -1,43 +1,36 @@
-import type { Rung } from "../playlog/outcome.ts";
-import { type HamletFigures, type ProvenPlays, reach, type Serving, type Tally } from "./reach.ts";
-
-export interface ThemedPlays extends ProvenPlays {
-  /** Empty for what has none. */
-  readonly theme: string;
-}
+import { type Tally, whole } from "./reach.ts";
+import { at, countingOf, type Served, sharesOf } from "./served.ts";
+import { type ValuedPlays, valuesOf } from "./valued.ts";
 
 export interface Cell {
+  /** Empty for what has none. */
   readonly theme: string;
   readonly commune: string;
   readonly households: Tally;
 }
 
-/** Theme × commune: where each theme has been heard. A play without a theme stands under ""; the order is that of the
- * plays and of the hamlets. */
+/** Theme × commune: where each theme has been heard; the order is that of the plays and of the hamlets. */
 export function matrixOf(
-  hamlets: readonly HamletFigures[],
-  serving: readonly Serving[],
-  plays: readonly ThemedPlays[],
-  rung: Rung,
+  served: Served,
+  plays: readonly ValuedPlays[],
   atLeast: number,
 ): readonly Cell[] {
-  const byTheme = new Map<string, ProvenPlays[]>();
-  for (const play of plays) {
-    const mine = byTheme.get(play.theme) ?? [];
-    mine.push(play);
-    byTheme.set(play.theme, mine);
-  }
-  return [...byTheme].flatMap(([theme, mine]) => {
-    const { rows } = reach(hamlets, serving, mine, rung, atLeast);
-    const cells = new Map<string, Cell>();
-    for (const row of rows) {
-      const { households } = cells.get(row.commune) ?? { households: { reached: 0, of: 0 } };
-      const sum = {
-        reached: households.reached + row.reachedHouseholds,
-        of: households.of + row.households,
-      };
-      cells.set(row.commune, { theme, commune: row.commune, households: sum });
-    }
-    return [...cells.values()];
+  const communes = [...new Set(served.hamlets.map(({ commune }) => commune))];
+  const numberOf = new Map(communes.map((commune, number) => [commune, number]));
+  const rowOf = served.hamlets.map(({ commune }) => numberOf.get(commune) as number);
+  const of = new Array<number>(communes.length).fill(0);
+  for (const [which, { households }] of served.hamlets.entries())
+    of[at(rowOf, which)] = at(of, at(rowOf, which)) + households;
+  return [...valuesOf(plays)].flatMap(([theme, mine]) => {
+    const shares = sharesOf(served, countingOf(served, mine, atLeast));
+    const reached = new Array<number>(communes.length).fill(0);
+    for (const [which, { households }] of served.hamlets.entries())
+      reached[at(rowOf, which)] =
+        at(reached, at(rowOf, which)) + whole(households * at(shares, which));
+    return communes.map((commune, row) => ({
+      theme,
+      commune,
+      households: { reached: at(reached, row), of: at(of, row) },
+    }));
   });
 }

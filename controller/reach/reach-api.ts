@@ -53,7 +53,7 @@ export const ReachRowView = Type.Object({
   reachedHouseholds: Type.Integer(),
   reachedPeople: Type.Integer(),
   plays: Type.Integer(),
-  clusters: Type.Array(Type.String()),
+  clusters: Type.Unsafe<readonly string[]>(Type.Array(Type.String())),
   unmeasurable: Type.Boolean(),
 });
 
@@ -92,7 +92,7 @@ export const ReachView = Type.Object({
   ),
   line: Type.String(),
   definition: Type.String(),
-  rows: Type.Array(ReachRowView),
+  rows: Type.Unsafe<readonly Static<typeof ReachRowView>[]>(Type.Array(ReachRowView)),
 });
 export type ReachView = Static<typeof ReachView>;
 

@@ -1,6 +1,6 @@
 import { rungText } from "../playlog/proof-text.ts";
 import type { Gaps, Target } from "./gaps.ts";
-import { definitionOf, type Reach, reachLine, type Tally } from "./reach.ts";
+import { definitionOf, type Reach, reachLine, type Tallies, type Tally } from "./reach.ts";
 import type { GapView, ReachView } from "./reach-api.ts";
 import type { DatedTarget } from "./targets.ts";
 
@@ -31,7 +31,7 @@ interface Said {
 /** The figure with everything that a reader needs to judge it. */
 export function figureView(
   once: Reach,
-  often: Reach,
+  often: Tallies,
   promised: readonly Promised[],
   { from, to, perMonth, months }: Said,
 ): ReachView {
@@ -66,6 +66,6 @@ export function figureView(
     })),
     line: reachLine(once),
     definition: definitionOf(once.rung, once.atLeast),
-    rows: once.rows.map((row) => ({ ...row, clusters: [...row.clusters] })),
+    rows: once.rows,
   };
 }

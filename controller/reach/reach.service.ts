@@ -9,8 +9,9 @@ import type { Counts } from "./counting.service.ts";
 import { detailCsv } from "./detail-csv.ts";
 import { gapsOf } from "./gaps.ts";
 import { matrixOf } from "./matrix.ts";
+import type { Question } from "./question.ts";
 import type { ReachStore } from "./reach.store.ts";
-import { type HamletFigures, type Reach, reach, rungAsked, type Serving } from "./reach.ts";
+import { type Reach, reach, reached, rungAsked, type Serving, type Tallies } from "./reach.ts";
 import type {
   BreakdownView,
   CommunesView,
@@ -32,9 +33,10 @@ import {
   type Span,
   wholeMonths,
 } from "./regular.ts";
-import type { Question } from "./rollup.store.ts";
+import { type Served, servedBy } from "./served.ts";
 import type { Subject, SubjectKind } from "./subject.ts";
 import { type DatedTarget, targetFor } from "./targets.ts";
+import { valuesOf } from "./valued.ts";
 
 export interface ReachDeps {
   readonly clock: Clock;
@@ -64,8 +66,8 @@ interface Asked {
   readonly atLeast: number;
   readonly perMonth: number;
   readonly promised: readonly DatedTarget[];
-  readonly hamlets: readonly HamletFigures[];
   readonly serving: readonly Serving[];
+  readonly served: Served;
   readonly question: Question;
 }
 
@@ -83,6 +85,8 @@ export interface ReachService {
 /** Once a week, unless the question or a target says otherwise. */
 const REGULAR = 4;
 const WHOLE = 1;
+/** What is regular was chosen by its months: one play of it counts. */
+const WHOLE_MONTHS = 1;
 const metrics = ["households", "people", "regular"] as const;
 
 export function createReach(deps: ReachDeps): ReachService {
@@ -94,12 +98,19 @@ export function createReach(deps: ReachDeps): ReachService {
   ): Promise<Answer<T>> {
     const asked = await askedOf(deps, query);
     if (!asked.ok) return asked;
+    return { ok: true, value: await answered(asked, run) };
+  }
+
+  async function answered<T>(
+    asked: Asked,
+    run: (asked: Asked, plays: readonly MonthlyPlays[]) => T | Promise<T>,
+  ): Promise<T> {
     const { atLeast, perMonth, months } = asked;
     const plays = await counts.monthly(asked.question, {
       ...{ atLeast, perMonth },
       ...defined({ whole: months }),
     });
-    return { ok: true, value: await run(asked, plays) };
+    return run(asked, plays);
   }
 
   async function inMonths<T>(
@@ -107,18 +118,21 @@ export function createReach(deps: ReachDeps): ReachService {
     run: (months: readonly string[], communes: readonly CommuneMonths[]) => T,
   ): Promise<Answer<T>> {
     const asked = await askedOf(deps, query);
-    if (asked.ok && asked.touched[1] - asked.touched[0] >= MONTHS_AT_MOST)
+    if (!asked.ok) return asked;
+    if (asked.touched[1] - asked.touched[0] >= MONTHS_AT_MOST)
       return { ok: false, code: "period-long" };
-    return on(query, ({ hamlets, serving, touched, atLeast }, plays) => {
+    const value = await answered(asked, ({ served, touched, atLeast }, plays) => {
       const months = monthsOf(touched);
-      return run(months, communeMonths(hamlets, serving, plays, months, atLeast));
+      return run(months, communeMonths(served, plays, months, atLeast));
     });
+    return { ok: true, value };
   }
 
   return {
     figure: (query) =>
       on(query, (asked, plays) => {
-        const [once, often] = [onceOf(asked, plays), oftenOf(asked, plays)];
+        const once = onceOf(asked, plays);
+        const often = reached(asked.served, oftenIn(asked, plays), WHOLE_MONTHS);
         return figureView(once, often, promisedOf(asked, once, often), {
           perMonth: asked.perMonth,
           months: asked.months ? monthsOf(asked.months) : [],
@@ -126,22 +140,22 @@ export function createReach(deps: ReachDeps): ReachService {
           to: deps.iso(asked.to),
         });
       }),
-    detail: (query) =>
-      on(query, ({ hamlets, serving }, plays) => detailCsv(hamlets, serving, plays)),
+    detail: (query) => on(query, ({ served }, plays) => detailCsv(served, plays)),
     gaps: ({ metric = "households", share, ...query }) =>
       on(query, (asked, plays) => {
         const known = asked.promised.find((one) => one.metric === metric)?.share;
         const target = { metric, share: share ?? known ?? WHOLE };
-        const figure = metric === "regular" ? oftenOf(asked, plays) : onceOf(asked, plays);
+        const figure =
+          metric === "regular"
+            ? reach(asked.served, oftenIn(asked, plays), asked.rung, WHOLE_MONTHS)
+            : onceOf(asked, plays);
         return gapView(gapsOf(figure, asked.serving, target), target);
       }),
     matrix: async (query) => {
       const asked = await askedOf(deps, query);
       if (!asked.ok) return asked;
-      const { hamlets, serving, rung, atLeast, question } = asked;
-      const plays = await counts.each("theme", question);
-      const themed = plays.map(({ value, ...rest }) => ({ ...rest, theme: value }));
-      const cells = matrixOf(hamlets, serving, themed, rung, atLeast);
+      const plays = await counts.each("theme", asked.question);
+      const cells = matrixOf(asked.served, plays, asked.atLeast);
       const items = cells.map((cell) => ({ ...cell, households: ratio(cell.households) }));
       return { ok: true, value: { items } };
     },
@@ -172,17 +186,13 @@ export function createReach(deps: ReachDeps): ReachService {
   };
 }
 
-const onceOf = (
-  { hamlets, serving, rung, atLeast }: Asked,
-  plays: readonly MonthlyPlays[],
-): Reach => reach(hamlets, serving, plays, rung, atLeast);
-const oftenOf = (
-  { hamlets, serving, rung, perMonth, months }: Asked,
-  plays: readonly MonthlyPlays[],
-): Reach => regular(hamlets, serving, plays, rung, perMonth, months);
+const onceOf = ({ served, rung, atLeast }: Asked, plays: readonly MonthlyPlays[]): Reach =>
+  reach(served, plays, rung, atLeast);
+const oftenIn = ({ perMonth, months }: Asked, plays: readonly MonthlyPlays[]) =>
+  regular(plays, perMonth, months);
 
 /** Each target that holds, beside what was reached of it. */
-const promisedOf = ({ promised }: Asked, once: Reach, often: Reach): Promised[] =>
+const promisedOf = ({ promised }: Asked, once: Tallies, often: Tallies): Promised[] =>
   promised.map((target) => {
     const { households, people } = target.metric === "regular" ? often : once;
     return { target, tally: target.metric === "people" ? people : households };
@@ -213,6 +223,10 @@ async function askedOf(deps: ReachDeps, query: ReachQuery): Promise<Asked | Refu
   const place = defined({ commune, province, hamlet });
   const day = dateOf((to - 1) as Instant);
   const hamlets = await deps.store.hamlets({ day, ...place, ...defined({ language }) });
+  const serving = await deps.store.serving(
+    day,
+    hamlets.map((one) => one.hamlet),
+  );
   const promised = await targetsAt(deps, query, day);
   const perMonth = promised.find(({ metric }) => metric === "regular")?.perMonth;
   const rung = rungAsked(query.rung);
@@ -227,11 +241,8 @@ async function askedOf(deps: ReachDeps, query: ReachQuery): Promise<Asked | Refu
     atLeast: query.atLeast ?? 1,
     perMonth: query.perMonth ?? perMonth ?? REGULAR,
     promised,
-    hamlets,
-    serving: await deps.store.serving(
-      day,
-      hamlets.map((one) => one.hamlet),
-    ),
+    serving,
+    served: servedBy(hamlets, serving),
     question: { from, to, rung, of: subjectsAsked(query), place },
   };
 }
@@ -265,19 +276,23 @@ async function breakdown(
   const asked = await askedOf(deps, query);
   if (!asked.ok) return asked;
   const rows = await deps.counts.each(dimension, asked.question);
-  const values = [...new Set(rows.map(({ value }) => value))].sort();
+  const plays = valuesOf(rows);
+  const values = [...plays.keys()].sort();
   const names = await deps.store.names(dimension, values);
   const items: BreakdownView["items"] = [];
   for (const value of values) {
-    const mine = rows.filter((row) => row.value === value);
+    const mine = plays.get(value) ?? [];
     // What is said in a language is for those who speak it.
     const spoken = {
       day: dateOf((asked.to - 1) as Instant),
       ...asked.question.place,
       language: value,
     };
-    const hamlets = dimension === "language" ? await deps.store.hamlets(spoken) : asked.hamlets;
-    const { households, people } = reach(hamlets, asked.serving, mine, asked.rung, asked.atLeast);
+    const served =
+      dimension === "language"
+        ? servedBy(await deps.store.hamlets(spoken), asked.serving)
+        : asked.served;
+    const { households, people } = reached(served, mine, asked.atLeast);
     items.push({
       value,
       name: names.get(value) ?? value,

@@ -1,5 +1,6 @@
 import { type Rung, reaches, rungs } from "../playlog/outcome.ts";
 import { rungText } from "../playlog/proof-text.ts";
+import { at, countingOf, type Served, sharesOf } from "./served.ts";
 
 /*
  * Households (or people) of hamlets with proven plays ÷ all, each hamlet counted once, at a named rung.
@@ -54,12 +55,16 @@ export interface Tally {
   readonly of: number;
 }
 
-export interface Reach {
-  readonly rung: Rung;
-  readonly atLeast: number;
+/** Households, people and hamlets that were reached, of all there are. */
+export interface Tallies {
   readonly households: Tally;
   readonly people: Tally;
   readonly hamlets: Tally;
+}
+
+export interface Reach extends Tallies {
+  readonly rung: Rung;
+  readonly atLeast: number;
   readonly rows: readonly ReachRow[];
 }
 
@@ -68,89 +73,74 @@ export interface Reach {
  * hamlet add up to at most the whole of it, so a hamlet served twice counts once.
  */
 export function reach(
-  hamlets: readonly HamletFigures[],
-  serving: readonly Serving[],
+  served: Served,
   plays: readonly ProvenPlays[],
   rung: Rung,
   atLeast: number,
 ): Reach {
-  const proven = playsByCluster(plays);
-  const servedBy = servingByHamlet(serving);
-  const rows = hamlets.map((hamlet) =>
-    rowOf(hamlet, servedBy.get(hamlet.hamlet) ?? [], proven, atLeast),
+  const counting = countingOf(served, plays, atLeast);
+  const shares = sharesOf(served, counting);
+  const rows = served.hamlets.map((hamlet, which) =>
+    rowOf(served, counting, hamlet, which, at(shares, which)),
   );
-  return {
-    rung,
-    atLeast,
-    households: tally(
-      rows,
-      (row) => row.reachedHouseholds,
-      (row) => row.households,
-    ),
-    people: tally(
-      rows,
-      (row) => row.reachedPeople,
-      (row) => row.people,
-    ),
-    hamlets: tally(
-      rows,
-      (row) => (row.share > 0 ? 1 : 0),
-      () => 1,
-    ),
-    rows,
-  };
+  return { rung, atLeast, ...talliesOf(served.hamlets, shares), rows };
 }
 
-export function playsByCluster(plays: readonly ProvenPlays[]): Map<string, number> {
-  const out = new Map<string, number>();
-  for (const one of plays) out.set(one.cluster, (out.get(one.cluster) ?? 0) + one.plays);
-  return out;
-}
+/** The sums alone, for whoever shows no rows. */
+export const reached = (served: Served, plays: readonly ProvenPlays[], atLeast: number): Tallies =>
+  talliesOf(served.hamlets, sharesOf(served, countingOf(served, plays, atLeast)));
 
-export function servingByHamlet(serving: readonly Serving[]): Map<string, readonly Serving[]> {
-  const out = new Map<string, Serving[]>();
-  for (const one of serving) {
-    const mine = out.get(one.hamlet);
-    if (mine) mine.push(one);
-    else out.set(one.hamlet, [one]);
+function talliesOf(hamlets: readonly HamletFigures[], shares: Float64Array): Tallies {
+  const households = { reached: 0, of: 0 };
+  const people = { reached: 0, of: 0 };
+  let some = 0;
+  for (const [which, hamlet] of hamlets.entries()) {
+    const share = at(shares, which);
+    households.of += hamlet.households;
+    people.of += hamlet.people;
+    households.reached += whole(hamlet.households * share);
+    people.reached += whole(hamlet.people * share);
+    if (share > 0) some += 1;
   }
-  return out;
+  return { households, people, hamlets: { reached: some, of: hamlets.length } };
 }
 
 function rowOf(
-  hamlet: HamletFigures,
-  serving: readonly Serving[],
-  proven: ReadonlyMap<string, number>,
-  atLeast: number,
+  { first, cluster, measurable, clusters }: Served,
+  counting: Float64Array,
+  { hamlet, name, commune, households, people }: HamletFigures,
+  which: number,
+  share: number,
 ): ReachRow {
-  const of = ({ cluster }: Serving) => proven.get(cluster) ?? 0;
-  const counting = serving.filter((one) => one.measurable && of(one) >= atLeast);
-  const share = Math.min(
-    1,
-    counting.reduce((sum, one) => sum + one.share, 0),
-  );
+  const [from, to] = [at(first, which), at(first, which + 1)];
+  const names: string[] = [];
+  let plays = 0;
+  let measured = 0;
+  for (let link = from; link < to; link += 1) {
+    if (measurable[link] !== 1) continue;
+    measured += 1;
+    const mine = at(counting, at(cluster, link));
+    if (mine === 0) continue;
+    plays += mine;
+    names.push(clusters[at(cluster, link)] as string);
+  }
   return {
-    ...hamlet,
+    hamlet,
+    name,
+    commune,
+    households,
+    people,
     share,
-    reachedHouseholds: whole(hamlet.households * share),
-    reachedPeople: whole(hamlet.people * share),
-    plays: counting.reduce((sum, one) => sum + of(one), 0),
-    clusters: counting.map((one) => one.cluster).sort(),
-    unmeasurable: serving.length > 0 && serving.every((one) => !one.measurable),
+    reachedHouseholds: whole(households * share),
+    reachedPeople: whole(people * share),
+    plays,
+    clusters: names.length < 2 ? names : names.sort(),
+    unmeasurable: from < to && measured === 0,
   };
 }
 
 // Shares are decimal fractions: without the small allowance 0.7 × 10 would lose a household to binary rounding.
 export const whole = (n: number): number => Math.floor(n + 1e-6);
-
-const tally = (
-  rows: readonly ReachRow[],
-  reached: (row: ReachRow) => number,
-  of: (row: ReachRow) => number,
-): Tally => ({
-  reached: rows.reduce((sum, row) => sum + reached(row), 0),
-  of: rows.reduce((sum, row) => sum + of(row), 0),
-});
 
 /** The sentence that is printed beside every figure. */
 export const definitionOf = (rung: Rung, atLeast: number): string =>

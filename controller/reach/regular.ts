@@ -1,7 +1,6 @@
 import { dateOf } from "../../contract/station-time.ts";
 import { instant } from "../../contract/time.ts";
-import type { Rung } from "../playlog/outcome.ts";
-import { type HamletFigures, type ProvenPlays, type Reach, reach, type Serving } from "./reach.ts";
+import type { ProvenPlays } from "./reach.ts";
 
 export interface MonthlyPlays extends ProvenPlays {
   /** Months of the period with at least as many plays as one must have, a bit each; the first month is the lowest. */
@@ -37,17 +36,14 @@ export function wholeMonths(from: number, to: number): Span | undefined {
 
 /**
  * Regular access: a cluster counts only when it has at least `perMonth` proven plays in every whole month of the period (in the
- * period itself, where it holds no whole month). Another metric than reach once; the two are never mixed.
+ * period itself, where it holds no whole month). Another metric than reach once; the two are never mixed. What counts is then
+ * reached by one play.
  */
-export function regular(
-  hamlets: readonly HamletFigures[],
-  serving: readonly Serving[],
+export const regular = (
   plays: readonly MonthlyPlays[],
-  rung: Rung,
   perMonth: number,
   months: Span | undefined,
-): Reach {
-  const isSteady = ({ plays: all, often }: MonthlyPlays) =>
-    months === undefined ? all >= perMonth : often === months[1] - months[0] + 1;
-  return reach(hamlets, serving, plays.filter(isSteady), rung, 1);
-}
+): readonly MonthlyPlays[] =>
+  plays.filter(({ plays: all, often }) =>
+    months === undefined ? all >= perMonth : often === months[1] - months[0] + 1,
+  );

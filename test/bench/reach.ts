@@ -1,6 +1,7 @@
-// Reach of every commune in every month of a year over many plays: the roll-up beside a count of the rows, in one run; prints JSON.
-// node --import tsx test/bench/reach.ts [--rows 10000000] [--clusters 3] [--keep]
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+// Reach of every commune in every month of a year over many plays, and single questions about it: the roll-up beside a count of the rows, in
+// one run; prints JSON. A database that is named is kept and asked again the next time.
+// node --import tsx test/bench/reach.ts [--rows 10000000] [--clusters 3] [--rounds 5] [--database FILE]
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,10 +9,12 @@ import Database from "better-sqlite3";
 import { instant } from "../../contract/time.ts";
 import { isoOf } from "../../controller/iso.ts";
 import { createCounts } from "../../controller/reach/counting.service.ts";
+import { playsStore } from "../../controller/reach/plays.store.ts";
 import { createReach } from "../../controller/reach/reach.service.ts";
 import { reachStore } from "../../controller/reach/reach.store.ts";
 import { rollupStore } from "../../controller/reach/rollup.store.ts";
 import { openStore } from "../../controller/store/sqlite.adapter.ts";
+import { COMMUNES, DAY, NOW, playYear } from "../support/played-year.ts";
 import { quantile } from "../support/spread.ts";
 
 const { values } = parseArgs({
@@ -19,87 +22,53 @@ const { values } = parseArgs({
     rows: { type: "string", default: "200000" },
     clusters: { type: "string", default: "3" },
     rounds: { type: "string", default: "5" },
+    database: { type: "string" },
   },
 });
-const PROVINCES = 34;
-const COMMUNES = 3_321;
 const PER_COMMUNE = Number(values.clusters);
+const ROUNDS = Number(values.rounds);
 const YEAR = { from: "2025-01-01", to: "2025-12-31" };
-const DAY = 86_400_000;
-/** On a day in the middle of a half month, so that "the last year" has loose ends. */
-const NOW = Date.parse("2025-12-24T10:00:00+07:00");
-/** A little more than the year that a question without days asks for. */
-const DAYS = 395;
-const START = NOW - DAYS * DAY;
 
 const folder = mkdtempSync(join(tmpdir(), "vangxa-reach-"));
-const file = join(folder, "vangxa.db");
+const file = values.database ?? join(folder, "vangxa.db");
+const isNew = !existsSync(file);
 await (await openStore({ file })).close();
-
-/** Airings of whole provinces, spread evenly over the year, a row for each of their clusters; one in a hundred is told twice. */
-function build(rows: number): number {
-  const db = new Database(file);
-  for (const pragma of ["journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"])
-    db.pragma(pragma);
-  const indexes = db
-    .prepare(
-      "select name, sql from sqlite_master where type = 'index' and tbl_name in ('play_log', 'outcome') and sql is not null",
-    )
-    .all() as { name: string; sql: string }[];
-  for (const { name } of indexes) db.exec(`drop index ${name}`);
-  const clusters = COMMUNES * PER_COMMUNE;
-  const airings = Math.max(1, Math.ceil(rows / (clusters / PROVINCES)));
-  const count = (n: number) =>
-    `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${n - 1})`;
-  const of = `printf('%05d', 10000 + i / ${PER_COMMUNE})`;
-  db.exec(`
-    pragma foreign_keys = off; begin;
-    ${count(PROVINCES)} insert into province select printf('%02d', i + 1), 'Tỉnh', '', '2020-01-01', null from n;
-    ${count(COMMUNES)} insert into commune select printf('%05d', 10000 + i), printf('%02d', i % ${PROVINCES} + 1), 'Xã', '', '2020-01-01', null from n;
-    ${count(clusters)} insert into hamlet select 'h' || i, ${of}, 'Thôn', '', '2020-01-01', null from n;
-    insert into hamlet_figure select id, 80 + rowid % 200, 320 + rowid % 700, '["vie"]', '2020-01-01', null from hamlet;
-    ${count(clusters)} insert into cluster (id, commune, name, folded, kind, latitude, longitude, tags, exercise, volume, valid_from, valid_to) select 'k' || i, ${of}, 'Cụm', '', case when i % 20 = 0 then 'fm-bridge' else 'ip' end, null, null, '[]', 0, '[]', '2020-01-01', null from n;
-    ${count(clusters)} insert into cluster_hamlet select 'k' || i, 'h' || i, 0.25 + i % 4 * 0.25, '2020-01-01', null from n;
-    ${count(clusters)} insert into cluster_hamlet select 'k' || i, 'h' || ((i + 1) % ${clusters}), 0.25, '2020-01-01', null from n;
-    ${count(12)} insert into broadcast (id, place, title, theme, level, authority, status, spec, state, author, created_at, content_hash, approvals)
-      select 'b' || i, 'centre', 'x', 'chu-de-' || i, 'normal', 'centre', case when i = 11 then 'exercise' else 'actual' end, '{}', 'active', 'p', 0, '', '[]' from n;
-    ${count(airings)} insert into occurrence (id, broadcast, scope, document, level, not_before, not_after, body, created_at, cancelled_at, closed_at)
-      select 'o' || i, 'b' || (i % 12), 'p-' || printf('%02d', i % ${PROVINCES} + 1), 'plan', 'normal', cast(${START} + (i + 0.5) / ${airings} * ${DAYS * DAY} as integer), 0, '{}', 0, null, null from n;
-    insert into play_log (occurrence, cluster, agent, outcome, reason, rung, started_at, heard, frames, of_frames, late, at, body, link)
-      select o.id, k.id, null, 'played', null,
-        case (o.rowid * 7 + k.rowid * 13) % 17 when 0 then 'planned' when 1 then 'started' when 2 then 'electric' when 3 then 'acoustic'
-          else case when k.rowid % 23 = o.not_before / ${DAY * 30} % 23 then 'armed' else 'completed' end end,
-        null, 30000, 1, 1, 0, o.not_before, '{}', ''
-      from occurrence o cross join commune c on 'p-' || c.province = o.scope cross join cluster k on k.commune = c.code;
-    insert into play_log (occurrence, cluster, agent, outcome, reason, rung, started_at, heard, frames, of_frames, late, at, body, link)
-      select occurrence, cluster, null, 'played', null, 'completed', null, 30000, 1, 1, 1, at, '{}', '' from play_log where rung = 'planned' and seq % 6 = 0;
-    insert into outcome select occurrence, cluster, seq, outcome, rung, reason from play_log where true order by occurrence, cluster, seq
-      on conflict (occurrence, cluster) do update set seq = excluded.seq, rung = excluded.rung;
-    commit;`);
-  for (const { sql } of indexes) db.exec(sql);
-  db.exec("analyze");
-  const all = db.prepare("select count(*) as n from play_log").get() as { n: number };
-  db.close();
-  return all.n;
-}
 
 const isReached = `b.status = 'actual' and o.rung in ('completed', 'electric', 'acoustic')`;
 
-/** Households of a period, from the rows alone. */
-function rawHouseholds(from: number, to: number): number {
+interface RawAsk {
+  readonly from: number;
+  readonly to: number;
+  readonly atLeast?: number;
+  /** So many plays in each of so many months. */
+  readonly each?: readonly [perMonth: number, months: number];
+  readonly theme?: string;
+  readonly commune?: string;
+  readonly province?: string;
+}
+
+/** Households that were reached, from the rows alone. */
+function rawHouseholds({ from, to, atLeast = 1, each, theme, commune, province }: RawAsk): number {
   const db = new Database(file, { readonly: true });
+  const month = each ? "strftime('%Y-%m', a.not_before / 1000 + 25200, 'unixepoch')" : "0";
   const { reached } = db
     .prepare(
-      `with heard as (
-        select distinct o.cluster from outcome o join occurrence a on a.id = o.occurrence join broadcast b on b.id = a.broadcast
-        where ${isReached} and a.not_before >= ? and a.not_before < ?),
+      `with counted as (
+        select o.cluster, ${month} as month, count(*) as n
+        from outcome o join occurrence a on a.id = o.occurrence join broadcast b on b.id = a.broadcast
+        where ${isReached} and a.not_before >= @from and a.not_before < @to and (@theme is null or b.theme = @theme) group by 1, 2),
+      heard as (select cluster from counted where n >= @least group by cluster having count(*) = @months),
       shares as (
         select l.hamlet, min(1, sum(l.share)) as share
         from heard join cluster_hamlet l on l.cluster = heard.cluster join cluster k on k.id = l.cluster and k.kind = 'ip' group by 1)
-      select sum(cast(f.households * share + 1e-6 as integer)) as reached
-      from shares join hamlet_figure f on f.hamlet = shares.hamlet`,
+      select coalesce(sum(cast(f.households * share + 1e-6 as integer)), 0) as reached
+      from shares join hamlet_figure f on f.hamlet = shares.hamlet join hamlet h on h.id = f.hamlet join commune c on c.code = h.commune
+      where (@commune is null or c.code = @commune) and (@province is null or c.province = @province)`,
     )
-    .get(from, to) as { reached: number };
+    .get({
+      ...{ from, to, theme: theme ?? null, commune: commune ?? null, province: province ?? null },
+      ...{ least: each?.[0] ?? atLeast, months: each?.[1] ?? 1 },
+    }) as { reached: number };
   db.close();
   return reached;
 }
@@ -130,25 +99,34 @@ async function timed<T>(run: () => T | Promise<T>): Promise<{ ms: number; value:
   return { ms: performance.now() - began, value };
 }
 
-const built = await timed(() => build(Number(values.rows)));
+function rowsOf(): number {
+  const db = new Database(file, { readonly: true });
+  const { n } = db.prepare("select count(*) as n from play_log").get() as { n: number };
+  db.close();
+  return n;
+}
+
+const built = await timed(() =>
+  isNew ? playYear({ file, rows: Number(values.rows), clusters: PER_COMMUNE }) : rowsOf(),
+);
 const store = await openStore({ file });
 const rollup = rollupStore(store.db);
 const pieces: number[] = [];
 const counts = createCounts(
   {
-    ...rollup,
     fold: async (limit) => {
       const piece = await timed(() => rollup.fold(limit));
       pieces.push(piece.ms);
       return piece.value;
     },
   },
+  playsStore(store.db),
   () => new Promise((go) => setImmediate(go)),
   { monotonic: () => performance.now() as never },
 );
 // Most rows in large pieces, which would hold orders up; the rest as the controller does it, and that is measured.
 const PACED = 200_000;
-let left = built.value - PACED;
+let left = isNew ? built.value - PACED : 0;
 while (left > 0) left -= await rollup.fold(Math.min(left, 200_000));
 const folded = await timed(counts.upToDate);
 const reach = createReach({
@@ -166,7 +144,7 @@ let cells = 0;
 const counted = await timed(raw);
 // An empty count would be equal to an empty answer.
 let equal = counted.value.size > 0;
-for (let round = 0; round < Number(values.rounds); round++) {
+for (let round = 0; round < ROUNDS; round++) {
   const before = process.cpuUsage();
   const answer = await timed(() => reach.communes(YEAR));
   const used = process.cpuUsage(before);
@@ -179,34 +157,63 @@ for (let round = 0; round < Number(values.rounds); round++) {
     for (const [at, month] of months.entries())
       equal &&= one.months[at]?.households === (counted.value.get(`${one.commune} ${month}`) ?? 0);
 }
-/** A question five times: the middle answer, and whether it is what the rows say. */
-async function asked(query: object, from: number, to: number) {
+/** A question several times: the middle answer, and whether it is what the rows say. */
+async function asked(figure: () => Promise<number>, rows: RawAsk) {
   const [times, cpu]: [number[], number[]] = [[], []];
-  const wanted = await timed(() => rawHouseholds(from, to));
+  const wanted = await timed(() => rawHouseholds(rows));
   let same = wanted.value > 0;
-  for (let round = 0; round < Number(values.rounds); round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const before = process.cpuUsage();
-    const answer = await timed(() => reach.figure(query));
+    const answer = await timed(figure);
     const used = process.cpuUsage(before);
     cpu.push((used.user + used.system) / 1_000);
     times.push(answer.ms);
-    same &&= answer.value.ok && answer.value.value.households.reached === wanted.value;
+    same &&= answer.value === wanted.value;
   }
   equal &&= same;
   const [ms, cpuMs] = [times, cpu].map((all) => Math.round(quantile(all, 0.5)));
   return { ms, cpuMs, rawMs: Math.round(wanted.ms), same };
 }
-const loose = { from: NOW - 365 * DAY, to: NOW + 1 };
-const asksOf = {
-  usual: await asked({}, Date.parse("2024-12-15T00:00:00+07:00"), NOW + 1),
-  calendarYear: await asked(YEAR, Date.parse("2025-01-01T00:00:00+07:00"), NOW + 8 * DAY),
-  looseEnds: await asked(
-    { from: isoOf(instant(loose.from)), to: isoOf(instant(loose.to)) },
-    loose.from,
-    loose.to,
-  ),
+
+const figure = (query: object) => async (): Promise<number> => {
+  const answer = await reach.figure(query);
+  return answer.ok ? answer.value.households.reached : -1;
 };
-const one = await timed(() => reach.figure({ ...YEAR, commune: "10007" as never }));
+const often = (query: object) => async (): Promise<number> => {
+  const answer = await reach.figure(query);
+  return answer.ok ? answer.value.regular.households.reached : -1;
+};
+const byTheme = (query: object, theme: string) => async (): Promise<number> => {
+  const answer = await reach.by("theme", query);
+  const found = answer.ok ? answer.value.items.find((one) => one.value === theme) : undefined;
+  return found?.households.reached ?? -1;
+};
+
+const dayAt = (day: string): number => Date.parse(`${day}T00:00:00+07:00`);
+const year = { from: dayAt("2025-01-01"), to: dayAt("2026-01-01") };
+const loose = { from: NOW - 365 * DAY, to: NOW + 1 };
+const looseDays = { from: isoOf(instant(loose.from)), to: isoOf(instant(loose.to)) };
+const [commune, province, theme] = ["10007", "02", "chu-de-1"];
+const asksOf = {
+  usual: await asked(figure({}), { from: dayAt("2024-12-15"), to: NOW + 1 }),
+  calendarYear: await asked(figure(YEAR), year),
+  looseEnds: await asked(figure(looseDays), loose),
+  oneMonth: await asked(figure({ from: "2025-06-01", to: "2025-06-30" }), {
+    ...{ from: dayAt("2025-06-01"), to: dayAt("2025-07-01") },
+  }),
+  oneTheme: await asked(figure({ ...YEAR, theme }), { ...year, theme }),
+  oneProvince: await asked(figure({ ...YEAR, province }), { ...year, province }),
+  oneCommune: await asked(figure({ ...YEAR, commune }), { ...year, commune }),
+  atLeast: await asked(figure({ ...YEAR, atLeast: 40 }), { ...year, atLeast: 40 }),
+  // December is not over.
+  regular: await asked(often({ ...YEAR, perMonth: 2 }), {
+    ...{ from: year.from, to: dayAt("2025-12-01"), each: [2, 11] },
+  }),
+  provinceByTheme: await asked(byTheme({ ...YEAR, province }, theme), {
+    ...{ ...year, province, theme },
+  }),
+  countryByTheme: await asked(byTheme(YEAR, theme), { ...year, theme }),
+};
 await store.close();
 process.stdout.write(
   `${JSON.stringify({
@@ -220,10 +227,12 @@ process.stdout.write(
     answerCpuMs: Math.round(quantile(busy, 0.5)),
     rawCountMs: Math.round(counted.ms),
     figures: asksOf,
-    oneCommuneMs: Math.round(one.ms),
     equal,
     buildMs: Math.round(built.ms),
-    countedRowsPerSecond: Math.round((Math.min(PACED, built.value) / folded.ms) * 1_000),
+    // Of a database that was there before nothing is left to be counted.
+    countedRowsPerSecond: isNew
+      ? Math.round((Math.min(PACED, built.value) / folded.ms) * 1_000)
+      : null,
     pieceMs: { median: Math.round(quantile(pieces, 0.5)), p99: Math.round(quantile(pieces, 0.99)) },
     megabytes: Math.round(statSync(file).size / 1e6),
   })}\n`,

@@ -3,6 +3,7 @@ import { isoOf } from "../../controller/iso.ts";
 import type { Rung } from "../../controller/playlog/outcome.ts";
 import { playlogStore } from "../../controller/playlog/playlog.store.ts";
 import { createCounts } from "../../controller/reach/counting.service.ts";
+import { playsStore } from "../../controller/reach/plays.store.ts";
 import { createReach, type ReachService } from "../../controller/reach/reach.service.ts";
 import { reachStore } from "../../controller/reach/reach.store.ts";
 import { type Rollup, rollupStore } from "../../controller/reach/rollup.store.ts";
@@ -69,7 +70,9 @@ export async function reachWorld(
   const reach = createReach({
     clock: { now: () => now, monotonic: () => 0 as never },
     store: reachStore(db),
-    counts: createCounts(rollup, async () => undefined, { monotonic: () => 0 as never }),
+    counts: createCounts(rollup, playsStore(db), async () => undefined, {
+      monotonic: () => 0 as never,
+    }),
     iso: (ms) => isoOf(instant(ms)),
     parseInstant: (text) => instant(Date.parse(text)),
     targets: targets.list,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { communeMonths } from "../../../controller/reach/communes.ts";
 import { recountLines } from "../../../controller/reach/recount-text.ts";
+import { servedBy } from "../../../controller/reach/served.ts";
 
 test("a hamlet that nobody serves is counted in the whole and reached in no month", () => {
   const hamlet = (id: string) => ({
@@ -9,7 +10,7 @@ test("a hamlet that nobody serves is counted in the whole and reached in no mont
   const serving = [{ cluster: "k", hamlet: "a", share: 0.5, measurable: true }];
   const plays = [{ cluster: "k", plays: 2, heard: 2, often: 0 }];
   expect(
-    communeMonths([hamlet("a"), hamlet("b")], serving, plays, ["2026-01", "2026-02"], 1),
+    communeMonths(servedBy([hamlet("a"), hamlet("b")], serving), plays, ["2026-01", "2026-02"], 1),
   ).toEqual([
     {
       commune: "21024",
@@ -27,7 +28,9 @@ test("a cluster with fewer plays than asked counts in its months, not in the who
   const hamlet = { hamlet: "a", name: "a", commune: "21024", households: 10, people: 40 };
   const serving = [{ cluster: "k", hamlet: "a", share: 1, measurable: true }];
   const plays = [{ cluster: "k", plays: 2, heard: 1, often: 0 }];
-  expect(communeMonths([hamlet], serving, plays, ["2026-01", "2026-02"], 3)).toMatchObject([
+  expect(
+    communeMonths(servedBy([hamlet], serving), plays, ["2026-01", "2026-02"], 3),
+  ).toMatchObject([
     {
       households: { reached: 0, of: 10 },
       months: [

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { rungs } from "../../../controller/playlog/outcome.ts";
 import { detailCsv } from "../../../controller/reach/detail-csv.ts";
 import { reach } from "../../../controller/reach/reach.ts";
+import { servedBy } from "../../../controller/reach/served.ts";
 import { reachWorld, value } from "../../support/reach-world.ts";
 
 /** The figure from nothing but the text: what a person with a spreadsheet would do. */
@@ -59,8 +60,9 @@ test("from the export anybody computes the same figure, in 200 worlds", () => {
       somePlays,
       fc.integer({ min: 1, max: 3 }),
       (hamlets, serving, plays, atLeast) => {
-        const csv = detailCsv(hamlets, serving, plays);
-        const figure = reach(hamlets, serving, plays, "completed", atLeast);
+        const served = servedBy(hamlets, serving);
+        const csv = detailCsv(served, plays);
+        const figure = reach(served, plays, "completed", atLeast);
         expect(again(csv, atLeast)).toEqual(figure.households);
       },
     ),

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { gapsOf } from "../../../controller/reach/gaps.ts";
-import { reach, type Serving } from "../../../controller/reach/reach.ts";
+import type { Serving } from "../../../controller/reach/reach.ts";
+import { figureOf } from "../../support/figure-of.ts";
 
 const hamlet = (id: string, households: number) => ({
   hamlet: id,
@@ -26,7 +27,7 @@ const serving = [
   serves("fm", "c", 1, false),
 ];
 const gaps = (share: number, metric: "households" | "people" | "regular", ...on: string[]) =>
-  gapsOf(reach(hamlets, serving, proven(...on), "completed", 1), serving, { metric, share });
+  gapsOf(figureOf(hamlets, serving, proven(...on), "completed", 1), serving, { metric, share });
 
 test("the gap, where it is, and the clusters that close it soonest", () => {
   expect(gaps(0.7, "households", "c1")).toEqual({
@@ -78,10 +79,62 @@ test("with the clusters of the list proven, the gap is as small as it says", () 
   fc.assert(
     fc.property(someServing, on, fc.constantFrom(0.3, 0.7, 0.9), (some, clusters, share) => {
       const target = { metric: "households", share } as const;
-      const found = gapsOf(reach(hamlets, some, proven(...clusters), "completed", 1), some, target);
+      const found = gapsOf(
+        figureOf(hamlets, some, proven(...clusters), "completed", 1),
+        some,
+        target,
+      );
       const more = [...clusters, ...found.clusters.map(({ cluster }) => cluster)];
-      const after = reach(hamlets, some, proven(...more), "completed", 1);
+      const after = figureOf(hamlets, some, proven(...more), "completed", 1);
       expect(after.households.reached >= Math.ceil(200 * share)).toBe(found.enough);
     }),
+  );
+});
+
+/** The plain way: everybody's gain computed anew in each round. */
+function slowly(some: readonly Serving[], needed: number): string[] {
+  const shares = new Map<string, number>();
+  const chosen: string[] = [];
+  const part = (id: string) => shares.get(id) ?? 0;
+  const now = () =>
+    hamlets.reduce((sum, one) => sum + Math.floor(one.households * part(one.hamlet) + 1e-6), 0);
+  const gain = (cluster: string) =>
+    some
+      .filter((one) => one.cluster === cluster)
+      .reduce((sum, { hamlet, share }) => {
+        const { households = 0 } = hamlets.find((one) => one.hamlet === hamlet) ?? {};
+        return sum + households * Math.min(1 - part(hamlet), share);
+      }, 0);
+  const left = new Set(some.map(({ cluster }) => cluster).sort());
+  while (now() < needed) {
+    const best = [...left].sort((one, other) => gain(other) - gain(one))[0];
+    if (best === undefined || gain(best) <= 0) break;
+    left.delete(best);
+    chosen.push(best);
+    for (const { cluster, hamlet, share } of some)
+      if (cluster === best) shares.set(hamlet, Math.min(1, part(hamlet) + share));
+  }
+  return chosen;
+}
+
+test("the clusters of the list are those that the plain way chooses, in its order", () => {
+  const someServing = fc.uniqueArray(
+    fc.record({
+      cluster: fc.constantFrom("c1", "c2", "c3", "c4", "c5", "c6"),
+      hamlet: fc.constantFrom("a", "b", "c"),
+      share: fc.constantFrom(0.25, 0.5, 0.75, 1),
+      measurable: fc.constant(true),
+    }),
+    { maxLength: 12, selector: ({ cluster, hamlet }) => `${cluster} ${hamlet}` },
+  );
+  fc.assert(
+    fc.property(someServing, fc.constantFrom(0.3, 0.7, 1), (some, share) => {
+      const none = figureOf(hamlets, some, [], "completed", 1);
+      const found = gapsOf(none, some, { metric: "households", share });
+      expect(found.clusters.map(({ cluster }) => cluster)).toEqual(
+        slowly(some, Math.ceil(200 * share)),
+      );
+    }),
+    { numRuns: 300 },
   );
 });

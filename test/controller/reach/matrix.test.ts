@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { matrixOf } from "../../../controller/reach/matrix.ts";
 import { rungAsked } from "../../../controller/reach/reach.ts";
+import { servedBy } from "../../../controller/reach/served.ts";
 
 const hamlet = (id: string, commune: string, households: number) => ({
   hamlet: id,
@@ -18,13 +19,9 @@ test("each theme in each commune: how many households it reached", () => {
     share: 1,
     measurable: true,
   }));
-  const play = (cluster: string, theme: string) => ({
-    cluster,
-    theme,
-    plays: 1,
-  });
+  const play = (cluster: string, value: string) => ({ cluster, value, plays: 1 });
   const plays = [play("c-a1", "so"), play("c-a2", "so"), play("c-b1", "")];
-  expect(matrixOf(hamlets, serving, plays, "completed", 1)).toEqual([
+  expect(matrixOf(servedBy(hamlets, serving), plays, 1)).toEqual([
     { theme: "so", commune: "21025", households: { reached: 0, of: 50 } },
     { theme: "so", commune: "21024", households: { reached: 40, of: 40 } },
     { theme: "", commune: "21025", households: { reached: 50, of: 50 } },

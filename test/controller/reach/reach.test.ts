@@ -6,11 +6,11 @@ import {
   grouped,
   type HamletFigures,
   type ProvenPlays,
-  reach,
   reachLine,
   rungsFrom,
   type Serving,
 } from "../../../controller/reach/reach.ts";
+import { figureOf } from "../../support/figure-of.ts";
 
 const hamlet = (id: string, households: number): HamletFigures => ({
   hamlet: id,
@@ -31,7 +31,7 @@ const three = [hamlet("dong", 431), hamlet("doai", 381), hamlet("ech", 208)];
 
 describe("reach", () => {
   test("a hamlet served by two clusters counts once, one without a cluster not at all", () => {
-    const figure = reach(
+    const figure = figureOf(
       three,
       [serves("c1", "dong"), serves("c2", "dong"), serves("c3", "doai")],
       [play("c1"), play("c2"), play("c3")],
@@ -49,7 +49,7 @@ describe("reach", () => {
   });
 
   test("horns behind a bridge are shown as not measurable and never counted", () => {
-    const figure = reach(three, [serves("fm", "dong", 1, false)], [play("fm")], "completed", 1);
+    const figure = figureOf(three, [serves("fm", "dong", 1, false)], [play("fm")], "completed", 1);
     expect(figure.households.reached).toBe(0);
     expect(figure.rows[0]?.unmeasurable).toBe(true);
     expect(figure.rows[1]?.unmeasurable).toBe(false);
@@ -58,7 +58,7 @@ describe("reach", () => {
   test("plays of one cluster add up; those of a cluster with too few count nowhere", () => {
     const some = [play("c1"), play("c1", 2), play("c2")];
     const of = (n: number) =>
-      reach(three, [serves("c1", "dong"), serves("c2", "dong", 0.5)], some, "completed", n);
+      figureOf(three, [serves("c1", "dong"), serves("c2", "dong", 0.5)], some, "completed", n);
     expect(of(3).hamlets.reached).toBe(1);
     expect(of(3).rows[0]?.plays).toBe(3);
     expect(of(1).rows[0]?.plays).toBe(4);
@@ -66,7 +66,7 @@ describe("reach", () => {
   });
 
   test("shares are rounded down, never up", () => {
-    const figure = reach(
+    const figure = figureOf(
       [hamlet("dong", 10)],
       [serves("c1", "dong", 0.79)],
       [play("c1")],
@@ -74,7 +74,7 @@ describe("reach", () => {
       1,
     );
     expect(figure.households.reached).toBe(7);
-    const exact = reach(
+    const exact = figureOf(
       [hamlet("dong", 10)],
       [serves("c1", "dong", 0.7)],
       [play("c1")],
@@ -104,8 +104,8 @@ describe("reach", () => {
   test("never more than there is, never less when more is proven, sums equal the rows", () => {
     fc.assert(
       fc.property(someServing, somePlays, somePlays, (serving, some, more) => {
-        const less = reach(three, serving, some, "completed", 1);
-        const all = reach(three, serving, [...some, ...more], "completed", 1);
+        const less = figureOf(three, serving, some, "completed", 1);
+        const all = figureOf(three, serving, [...some, ...more], "completed", 1);
         expect(all.households.reached).toBeLessThanOrEqual(all.households.of);
         expect(all.households.reached).toBeGreaterThanOrEqual(less.households.reached);
         const sum = all.rows.reduce((n, row) => n + row.reachedHouseholds, 0);

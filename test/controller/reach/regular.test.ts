@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { reached } from "../../../controller/reach/reach.ts";
 import { monthNumber, monthsOf, regular, wholeMonths } from "../../../controller/reach/regular.ts";
+import { servedBy } from "../../../controller/reach/served.ts";
 
 const at = (iso: string) => Date.parse(`${iso}T00:00:00+07:00`);
 const hamlets = [
@@ -10,6 +12,7 @@ const serving = [
   { cluster: "c1", hamlet: "dong", share: 1, measurable: true },
   { cluster: "c2", hamlet: "doai", share: 1, measurable: true },
 ];
+const served = servedBy(hamlets, serving);
 const play = (cluster: string, plays: number, often = 0) => ({ cluster, plays, often, heard: 0 });
 
 test("a month counts only when all of it lies in the period, by the station's clock", () => {
@@ -29,13 +32,13 @@ test("a month counts only when all of it lies in the period, by the station's cl
 
 test("regular is enough in every month, not enough in sum", () => {
   const plays = [play("c1", 4, 2), play("c2", 40, 1)];
-  const often = regular(hamlets, serving, plays, "completed", 2, [24_312, 24_313]);
+  const often = reached(served, regular(plays, 2, [24_312, 24_313]), 1);
   expect(often.households).toEqual({ reached: 100, of: 160 });
   expect(often.people).toEqual({ reached: 400, of: 600 });
 });
 
 test("without a whole month the period is the month", () => {
   const of = (n: number) =>
-    regular(hamlets, serving, [play("c1", 2)], "completed", n, undefined).households.reached;
+    reached(served, regular([play("c1", 2)], n, undefined), 1).households.reached;
   expect([of(2), of(3)]).toEqual([100, 0]);
 });

@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Rung, rungs } from "../../../controller/playlog/outcome.ts";
 import { createCounts } from "../../../controller/reach/counting.service.ts";
+import { playsStore } from "../../../controller/reach/plays.store.ts";
+import { recount } from "../../../controller/reach/recount.store.ts";
 import { morning, type ReachWorld, reachWorld, value } from "../../support/reach-world.ts";
 
 let world: ReachWorld;
@@ -17,7 +19,9 @@ const year = { from: "2026-01-01", to: "2026-06-09" };
 const reached = async (more: object = {}): Promise<number> =>
   (await value(world.reach.figure({ ...year, ...more }))).households.reached;
 const upToDate = () =>
-  createCounts(world.rollup, async () => undefined, { monotonic: () => 0 as never }).upToDate();
+  createCounts(world.rollup, playsStore(world.store.db), async () => undefined, {
+    monotonic: () => 0 as never,
+  }).upToDate();
 
 test("a late receipt takes the older count back and puts its own", async () => {
   const airing = await world.air({ cluster: "c-a", day: "2026-03-05", rung: "planned" });
@@ -33,7 +37,7 @@ test("a late receipt takes the older count back and puts its own", async () => {
     { early_planned: 0, early_completed: 1, early_acoustic: 0, late_acoustic: 0 },
   ]);
   expect(await reached({ rung: "acoustic" })).toBe(100);
-  expect(await world.rollup.recount(10)).toEqual([]);
+  expect(await recount(world.store.db, 10)).toEqual([]);
 });
 
 test("exercises count nowhere; an order that is edited later does not move the past", async () => {
@@ -49,7 +53,7 @@ test("what a recount finds is named, and forgetting counts anew", async () => {
   await world.air({ cluster: "c-a", day: "2026-03-05" });
   await upToDate();
   await world.store.db.updateTable("reach_rollup").set({ early_completed: 2 }).execute();
-  const found = await world.rollup.recount(10);
+  const found = await recount(world.store.db, 10);
   expect(found).toContainEqual({
     ...{ kind: "all", value: "", bucket: "2026-03-01", cluster: "c-a", found: "kept" },
     counts: expect.objectContaining({ completed: 2 }),
@@ -62,7 +66,7 @@ test("what a recount finds is named, and forgetting counts anew", async () => {
   );
   await world.rollup.forget();
   await upToDate();
-  expect(await world.rollup.recount(10)).toEqual([]);
+  expect(await recount(world.store.db, 10)).toEqual([]);
 });
 
 test("a fold that is cut short leaves nothing of itself", async () => {
@@ -74,7 +78,7 @@ test("a fold that is cut short leaves nothing of itself", async () => {
   await expect(world.rollup.fold(10)).rejects.toThrow("cut");
   await sql`drop trigger cut`.execute(db);
   expect(await reached()).toBe(100);
-  expect(await world.rollup.recount(10)).toEqual([]);
+  expect(await recount(world.store.db, 10)).toEqual([]);
 });
 
 test("whatever comes in whatever pieces, the answer is the count of the newest rows", async () => {
@@ -122,7 +126,7 @@ test("whatever comes in whatever pieces, the answer is the count of the newest r
         const of = (cluster: string) => inside.filter((row) => row.cluster === cluster).length;
         const expected = (of("c-a") >= atLeast ? 100 : 0) + (of("c-b") >= atLeast ? 60 : 0);
         expect(figure.households.reached).toBe(expected);
-        expect(await own.rollup.recount(5)).toEqual([]);
+        expect(await recount(own.store.db, 5)).toEqual([]);
         await own.close();
       },
     ),
@@ -135,7 +139,6 @@ test("a long backlog is counted in pieces that shrink while they take long, with
   const pieces: number[] = [];
   const counts = createCounts(
     {
-      ...world.rollup,
       fold: async (limit) => {
         const some = Math.min(limit, left);
         left -= some;
@@ -145,6 +148,7 @@ test("a long backlog is counted in pieces that shrink while they take long, with
         return some;
       },
     },
+    playsStore(world.store.db),
     async () => void rests++,
     { monotonic: () => now as never },
   );

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { reach } from "../../../controller/reach/reach.ts";
 import {
   cellText,
   percentText,
@@ -12,6 +11,7 @@ import { frozenText } from "../../../controller/report/drawing.ts";
 import type { ReportFacts } from "../../../controller/report/facts.ts";
 import { indexPage, resultsJson, resultsPage } from "../../../controller/report/page.ts";
 import { abstractOf, blocksOf, communeTable } from "../../../controller/report/report.ts";
+import { figureOf } from "../../support/figure-of.ts";
 import { facts, content as printed } from "../../support/report-content.ts";
 
 const none: ReportFacts = {
@@ -54,7 +54,7 @@ test("the sums of a report are the counts of the screen's rows, whatever the wor
   );
   fc.assert(
     fc.property(hamlets, (all) => {
-      const found = reach(
+      const found = figureOf(
         all.map((one, at) => ({ hamlet: `h-${at}`, name: `Thôn ${at}`, ...one })),
         all.map((one, at) => ({
           cluster: `k-${at}`,
