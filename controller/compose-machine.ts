@@ -335,10 +335,11 @@ async function knownOf(
   const orders = documents.flatMap((one) =>
     one.kind === "plan" ? one.occurrences : one.emergencies,
   );
-  const known = await playlog.known(orders.map(({ id }) => id));
-  const told = orders.map((order) => ({
-    order,
-    receipts: known.get(`${order.id} ${cluster}`)?.receipts ?? [],
-  }));
+  // Of this cluster alone: an order of the province has a thousand others.
+  const heard = await playlog.toldBy(
+    cluster,
+    orders.map(({ id }) => id),
+  );
+  const told = orders.map((order) => ({ order, receipts: heard.get(order.id) ?? [] }));
   return { documents, cluster: found.cluster, facts: factsOf(told, clock.now()) };
 }

@@ -60,6 +60,11 @@ export interface Playlog {
   close(from: Instant, to: Instant): Promise<void>;
   /** Receipts and newest outcome of each pair, by `occurrence cluster`. */
   known(occurrences: readonly string[]): Promise<ReadonlyMap<string, Known>>;
+  /** What boards of one cluster said about these occurrences, oldest first. */
+  toldBy(
+    cluster: string,
+    occurrences: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Receipt[]>>;
   /** Newest first. */
   list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
   tally(filter: TallyFilter): Promise<readonly TallyRow[]>;
@@ -133,6 +138,15 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
         tell(await deps.inTransaction((unit) => closeWindow(unit, one, clock.now())));
     },
     known: (occurrences) => knownOf(stores, occurrences),
+    toldBy: async (cluster, occurrences) => {
+      const about = await stores.receipts.aboutOccurrences(occurrences, cluster);
+      return new Map(
+        occurrences.map((one) => [
+          one,
+          (about.get(`${one} ${cluster}`) ?? []).map(({ receipt }) => receipt),
+        ]),
+      );
+    },
     list: (filter, limit) => stores.log.list(filter, limit),
     tally: (filter) => stores.log.tally(filter),
     verify: deps.verify,

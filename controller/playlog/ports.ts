@@ -47,8 +47,10 @@ export interface ReceiptStore {
   saveSeals(batches: readonly SealedBatch[]): Promise<void>;
   /** Receipts about these pairs, by `occurrence cluster`, oldest first. */
   about(pairs: readonly Pair[]): Promise<ReadonlyMap<string, readonly FromBoot[]>>;
+  /** The same of all clusters, or of one. */
   aboutOccurrences(
     occurrences: readonly string[],
+    cluster?: string,
   ): Promise<ReadonlyMap<string, readonly FromBoot[]>>;
   /** Of these pairs, those whose board applied a document that the occurrence, or its cancel, travelled in. */
   delivered(

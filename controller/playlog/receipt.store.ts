@@ -140,7 +140,7 @@ export const receiptStore = (db: Kysely<Tables>, texts: InsertTexts = new Map())
     }
     return out;
   },
-  aboutOccurrences: async (occurrences) => {
+  aboutOccurrences: async (occurrences, cluster) => {
     const out = new Map<string, FromBoot[]>();
     for (const some of chunks(occurrences)) {
       const rows = await db
@@ -154,6 +154,14 @@ export const receiptStore = (db: Kysely<Tables>, texts: InsertTexts = new Map())
           "agent.cluster",
         ])
         .where("receipt.occurrence", "in", some)
+        .$if(cluster !== undefined, (query) =>
+          query.where("receipt.agent", "in", (of) =>
+            of
+              .selectFrom("agent as own")
+              .select("own.id")
+              .where("own.cluster", "=", cluster as string),
+          ),
+        )
         .orderBy("receipt.at")
         .orderBy("receipt.sequence")
         .execute();

@@ -6,7 +6,11 @@ import { Order } from "./schedule-api.ts";
 const OrNull = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
-export const MakeGoodQuery = Type.Object({ commune: Type.Optional(CommuneCodeSchema) });
+export const MakeGoodQuery = Type.Object({
+  commune: Type.Optional(CommuneCodeSchema),
+  /** Each item asks the timeline where there is room: fewer are answered sooner. */
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+});
 
 /** An airing that some clusters of a commune did not play whole, and how it could be made good ("phát bù"). */
 export const MakeGoodItem = Type.Object({

@@ -27,7 +27,7 @@ export const makeGoodRoutes: FastifyPluginAsyncTypebox<MakeGoodRoutes> = async (
     },
     async (request) => {
       const mine = placesFor(personOf(request), "broadcast.read");
-      return { items: [...(await makeGood.list(mine, request.query.commune))] };
+      return { items: [...(await makeGood.list(mine, request.query))] };
     },
   );
 

@@ -9,6 +9,7 @@ import { type Result, refuse } from "../problems.ts";
 import { record } from "./airing.service.ts";
 import type { Orderer } from "./approval.ts";
 import type { CheckDeps } from "./check.service.ts";
+import type { Ground } from "./check.ts";
 import type { InboxDeps } from "./inbox.service.ts";
 import { chosen } from "./inbox.ts";
 import type { MakeGoodStore } from "./make-good.store.ts";
@@ -21,8 +22,11 @@ export interface MakeGoodDeps extends CheckDeps {
 }
 
 export interface MakeGood {
-  /** What was missed where somebody with these scopes may see it, each with the room that there is for it. */
-  list(scopes: readonly ScopeId[], commune: string | undefined): Promise<readonly MakeGoodItem[]>;
+  /** What was missed where somebody with these scopes may see it, each with the room that there is for it; at most fifty. */
+  list(
+    scopes: readonly ScopeId[],
+    asked: { readonly commune?: string; readonly limit?: number },
+  ): Promise<readonly MakeGoodItem[]>;
   /** It is let go, with a reason. */
   dismiss(by: Orderer, occurrence: string, asked: Dismiss): Promise<Result<MakeGoodItem>>;
 }
@@ -33,13 +37,21 @@ const REMEMBERED = days(14);
 const MOST = 50;
 
 export const createMakeGood = (deps: MakeGoodDeps): MakeGood => ({
-  list: async (scopes, commune) => {
+  list: async (scopes, { commune, limit = MOST }) => {
     const missed = await deps.makeGood.missed(earlier(deps.clock.now(), REMEMBERED));
     const mine = missed
       .filter((one) => commune === undefined || one.commune === commune)
       .filter((one) => isIn(deps, scopes, one.commune));
     const items: MakeGoodItem[] = [];
-    for (const group of grouped(mine).slice(0, MOST)) items.push(await itemOf(deps, group));
+    // What one cluster missed is asked of one and the same plan.
+    const grounds = new Map<string, Promise<Ground | undefined>>();
+    const groundOf = (cluster: ClusterId) => {
+      const ground = grounds.get(cluster) ?? deps.groundOf(cluster);
+      grounds.set(cluster, ground);
+      return ground;
+    };
+    for (const group of grouped(mine).slice(0, limit))
+      items.push(await itemOf({ ...deps, groundOf }, group));
     return items;
   },
   dismiss: (by, occurrence, asked) => dismiss(deps, by, occurrence, asked),

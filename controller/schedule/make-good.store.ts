@@ -28,12 +28,18 @@ export const makeGoodStore = (db: Kysely<Tables>): MakeGoodStore => ({
       )
       .leftJoin("broadcast as instead", "instead.id", "done.broadcast")
       .select(["outcome.occurrence", "outcome.cluster", "outcome.outcome", "outcome.reason"])
-      .select(["occurrence.body", "cluster.name", "cluster.commune"])
+      .select(["cluster.name", "cluster.commune"])
       .where("outcome.outcome", "in", OWED)
-      .where("occurrence.level", "<>", "emergency")
-      .where("occurrence.not_after", ">", since)
-      .$if(occurrence !== undefined, (query) =>
-        query.where("outcome.occurrence", "=", occurrence as string),
+      // The window first: a log is years long, and each of its rows would be looked at.
+      .where("outcome.occurrence", "in", (of) =>
+        of
+          .selectFrom("occurrence as recent")
+          .select("recent.id")
+          .where("recent.level", "<>", "emergency")
+          .where("recent.not_after", ">", since)
+          .$if(occurrence !== undefined, (query) =>
+            query.where("recent.id", "=", occurrence as string),
+          ),
       )
       // A make-good that was taken back has made nothing good.
       .where((q) => q.or([q("done.occurrence", "is", null), q("instead.state", "=", "cancelled")]))
@@ -42,7 +48,8 @@ export const makeGoodStore = (db: Kysely<Tables>): MakeGoodStore => ({
       .orderBy("outcome.cluster")
       .limit(MOST)
       .execute();
-    const found = rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Occurrence }));
+    const bodies = await bodiesOf(db, [...new Set(rows.map((row) => row.occurrence))]);
+    const found = rows.map((row) => ({ ...row, body: bodies.get(row.occurrence) as Occurrence }));
     const fallbacks = await fallbacksIn(db, found);
     return found.map((row) => ({ ...row, fallbacks }));
   },
@@ -54,6 +61,19 @@ export const makeGoodStore = (db: Kysely<Tables>): MakeGoodStore => ({
       .execute();
   },
 });
+
+/** Read once each: an airing of a province stands in a thousand rows, and its words would be sorted with each of them. */
+async function bodiesOf(
+  db: Kysely<Tables>,
+  occurrences: readonly string[],
+): Promise<ReadonlyMap<string, Occurrence>> {
+  const rows = await db
+    .selectFrom("occurrence")
+    .select(["id", "body"])
+    .where("id", "in", ["", ...occurrences])
+    .execute();
+  return new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as Occurrence]));
+}
 
 /** Which approved message each fallback is; what was approved and changed since is another message. */
 async function fallbacksIn(

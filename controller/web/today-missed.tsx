@@ -7,11 +7,13 @@ import { t } from "./text.ts";
 import { Act, Badge, Card } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
 
+const MOST = 20;
+
 /** What some clusters did not play, with the next room for it in their sessions. */
 export function Missed() {
   const session = usePerson();
   const missed = useData<{ items: MakeGoodItem[] }>(
-    can(session, "broadcast.write") ? "/api/make-good" : undefined,
+    can(session, "broadcast.write") ? `/api/make-good?limit=${MOST}` : undefined,
     { live: ["outcome", "broadcast"] },
   );
   const items = missed.value?.items ?? [];
@@ -25,7 +27,7 @@ export function Missed() {
   return (
     <Card title={t.today.missed}>
       <ul class="list">
-        {items.slice(0, 20).map((item) => (
+        {items.map((item) => (
           <li key={`${item.occurrence} ${item.commune}`} class="item">
             <span class="item-title">{item.title}</span>
             <span class="item-side">

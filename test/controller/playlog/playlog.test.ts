@@ -161,6 +161,12 @@ test("what is known of a broadcast: receipts oldest first and the newest outcome
     receipts: [{ kind: "armed" }, { kind: "started" }, { kind: "ended" }],
     outcome: { outcome: "played", rung: "completed", heard: 30_000 },
   });
+  // For the timeline of one cluster: what its own boards said.
+  const own = await world.playlog.toldBy("cum-1", [occurrence, "occ-other"]);
+  expect(own.get(occurrence)?.map(({ kind }) => kind)).toEqual(["armed", "started", "ended"]);
+  expect(own.get("occ-other")).toEqual([]);
+  const other = await world.playlog.toldBy("cum-2", [occurrence]);
+  expect(other.get(occurrence)).toEqual([]);
 });
 
 test("an operator's hand in the database is found by the row that it touched", async () => {

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { createAgenda } from "../../../controller/schedule/agenda.service.ts";
-import { type AgendaRow, agendaItem } from "../../../controller/schedule/agenda.ts";
+import {
+  type AgendaRow,
+  agendaItem,
+  standingOf,
+  tallyOf,
+} from "../../../controller/schedule/agenda.ts";
 import type { PairKnown } from "../../../controller/schedule/view.ts";
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -40,16 +45,51 @@ test("clusters are counted by outcome, or by state while there is none", () => {
     ["o-1 k-2", outcome("played", at + 60_000)],
     ["o-1 k-3", outcome("unreported", null)],
   ]);
-  const item = agendaItem(row(), ["k-1", "k-2", "k-3", "k-4"], known, iso);
+  const tally = tallyOf("o-1", ["k-1", "k-2", "k-3", "k-4"], known);
+  const item = agendaItem(row(), tally, iso);
   expect(item.counts).toEqual({ played: 2, unreported: 1, planned: 1 });
   expect([item.clusters, item.seconds, item.startedAt]).toEqual([4, 3.5, iso(at + 60_000)]);
   expect([item.theme, item.cancelled, item.repeats]).toEqual([null, false, false]);
 });
 
+const started = { kind: "started", start: at + 62_000 } as never;
+test("until there is an outcome, the receipts say the state and the beginning", () => {
+  const known = new Map<string, PairKnown>([
+    ["o-1 k-1", { receipts: [started] }],
+    ["o-1 k-2", { ...outcome("interrupted", null), receipts: [started] }],
+    ["o-1 k-3", outcome("played", at + 63_000)],
+  ]);
+  expect(tallyOf("o-1", ["k-1", "k-2", "k-3"], known)).toEqual({
+    clusters: 3,
+    counts: { playing: 1, interrupted: 1, played: 1 },
+    startedAt: at + 62_000,
+  });
+});
+
+test("what is over is described by its outcomes alone; receipts are read where one lacks, or a beginning", () => {
+  const standing = (occurrence: string, word: string | null, startedAt: number | null) => ({
+    ...{ occurrence, outcome: word, clusters: 2, startedAt },
+  });
+  const found = standingOf([
+    standing("over", "played", at),
+    standing("over", "partial", at - 1),
+    standing("over", "failed", null),
+    standing("half", "played", at),
+    standing("half", null, null),
+    standing("silent", "unreported", null),
+  ]);
+  expect(found.open).toEqual(["half", "silent"]);
+  expect(found.told.get("over")).toEqual({
+    clusters: 6,
+    counts: { played: 2, partial: 2, failed: 2 },
+    startedAt: at - 1,
+  });
+});
+
 test("a timed item is planned at its instant, one of a session from the beginning of its window", () => {
-  expect(agendaItem(row(), [], new Map(), iso).plannedAt).toBe(iso(at + 60_000));
+  expect(agendaItem(row(), undefined, iso).plannedAt).toBe(iso(at + 60_000));
   const floating = row({}, { kind: "session", order: 0 });
-  expect(agendaItem(floating, [], new Map(), iso)).toMatchObject({
+  expect(agendaItem(floating, undefined, iso)).toMatchObject({
     plannedAt: iso(at),
     placement: "session",
     startedAt: null,
@@ -59,7 +99,7 @@ test("a timed item is planned at its instant, one of a session from the beginnin
 test("a cancelled occurrence of a repeating order says both", () => {
   const spec = JSON.stringify({ when: { start: iso(at), rrule: "FREQ=DAILY" } });
   const body = JSON.stringify({ ...JSON.parse(row().body), theme: "ky-nang-so" });
-  const item = agendaItem(row({ cancelled_at: at, spec, body }), [], new Map(), iso);
+  const item = agendaItem(row({ cancelled_at: at, spec, body }), undefined, iso);
   expect([item.cancelled, item.repeats, item.theme]).toEqual([true, true, "ky-nang-so"]);
 });
 
@@ -68,6 +108,10 @@ const agenda = createAgenda({
   parseInstant: (text) => (text === "?" ? undefined : (Date.parse(text) as never)),
   store: {
     between: async () => [row(), row({ id: "o-2", place: "c-99999" })],
+    standing: async (ids, commune) =>
+      ids.flatMap((occurrence) =>
+        commune === "21025" ? [] : { occurrence, outcome: null, clusters: 1, startedAt: null },
+      ),
     clustersIn: async (commune) => new Set(commune === "21024" ? ["k-1"] : []),
   },
   clustersOf: async (ids) => new Map(ids.map((id) => [id, ["k-1", "k-2"]])),

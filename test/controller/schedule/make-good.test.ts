@@ -225,6 +225,9 @@ describe("the list of what is owed", () => {
     expect(theirs).toEqual([]);
     const named = await must(world.province.get("/api/make-good?commune=21024"));
     expect(named.items.map((one: Wire) => one.occurrence)).toContain(mine);
+    const first = (await must(world.province.get("/api/make-good?limit=1"))).items;
+    expect(first).toEqual([named.items[0]]);
+    expect((await world.province.get("/api/make-good?limit=51")).status).toBe(400);
   });
   test("an order cannot make good what never was, and nothing is owed for ever", async () => {
     const reply = await world.editor.post("/api/broadcasts", {
