@@ -4,6 +4,7 @@ import { type BoardForm, formOf, settingsOf } from "./board-form.ts";
 import { call } from "./call.ts";
 import { Act, Field } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { TimeField } from "./ui/when-field.tsx";
 import { words } from "./words-board.ts";
 
 interface BoardProps {
@@ -51,20 +52,13 @@ export function BoardSettings({ cluster, beside, onDone }: BoardProps) {
         />
       </Field>
       <div class="filters">
-        <Field label={words.from} help={words.hoursHelp}>
-          <input
-            type="time"
-            value={form.from}
-            onInput={(event) => set({ from: event.currentTarget.value })}
-          />
-        </Field>
-        <Field label={words.to}>
-          <input
-            type="time"
-            value={form.to}
-            onInput={(event) => set({ to: event.currentTarget.value })}
-          />
-        </Field>
+        <TimeField
+          label={words.from}
+          help={words.hoursHelp}
+          value={form.from}
+          onValue={(from) => set({ from })}
+        />
+        <TimeField label={words.to} value={form.to} onValue={(to) => set({ to })} />
       </div>
       <Field label={words.clock} help={words.clockHelp}>
         <select

@@ -12,6 +12,7 @@ import { t } from "./text.ts";
 import { Table } from "./ui/chart.tsx";
 import { Act, Empty, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { DateField } from "./ui/when-field.tsx";
 import { words } from "./words-admin.ts";
 
 /** The place in whose name somebody writes: the centre, a province, or their commune. */
@@ -103,7 +104,12 @@ export function Days() {
   const today = dayOf(Date.now());
   const span = `from=${dateOfDay(today)}&to=${dateOfDay(today + 365)}`;
   const days = useData<DayList>(`/api/holidays?${span}`);
-  const { input, form, filled, clear } = useForm({ date: "", name: "", kind: "off", yearly: "" });
+  const { input, field, form, filled, clear } = useForm({
+    date: "",
+    name: "",
+    kind: "off",
+    yearly: "",
+  });
   const may = can(session, "calendar.write");
   const add = async () => {
     const day = form.yearly === "1" ? form.date.slice(5) : form.date;
@@ -139,9 +145,7 @@ export function Days() {
         ))}
       </ul>
       <Adding may={may} ready={filled("date", "name")} label={words.add} onAdd={add}>
-        <Field label={words.date}>
-          <input type="date" {...input("date")} />
-        </Field>
+        <DateField label={words.date} {...field("date")} />
         <Field label={words.dayName}>
           <input {...input("name")} maxLength={200} />
         </Field>
@@ -168,7 +172,7 @@ export function Days() {
 export function Targets() {
   const session = usePerson();
   const targets = useData<{ items: TargetView[] }>("/api/targets");
-  const { input, form, filled, clear } = useForm({
+  const { input, field, form, filled, clear } = useForm({
     metric: "households",
     share: "",
     due: "",
@@ -223,9 +227,7 @@ export function Targets() {
         <Field label={words.share}>
           <input inputMode="decimal" {...input("share")} />
         </Field>
-        <Field label={words.due}>
-          <input type="date" {...input("due")} />
-        </Field>
+        <DateField label={words.due} {...field("due")} />
         <Field label={words.source}>
           <input {...input("source")} maxLength={200} />
         </Field>

@@ -1,6 +1,7 @@
 import type { HamletView } from "../fleet/fleet-api.ts";
 import { usePerson } from "./session.ts";
 import { Act, Choice, Field } from "./ui/parts.tsx";
+import { DateField } from "./ui/when-field.tsx";
 import { words } from "./words-units.ts";
 
 interface Part {
@@ -78,13 +79,7 @@ export function MergeForm({ form, hamlets, onChange }: FormProps) {
             />
           </Field>
         )}
-        <Field label={words.from}>
-          <input
-            type="date"
-            value={form.from}
-            onInput={(event) => onChange({ from: value(event) })}
-          />
-        </Field>
+        <DateField label={words.from} value={form.from} onValue={(from) => onChange({ from })} />
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Act, Field } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { TimeField } from "./ui/when-field.tsx";
 import { words } from "./words-admin.ts";
 
 interface Span {
@@ -122,20 +123,12 @@ function Spans({ title, add, spans, onSpans }: SpansProps) {
         <fieldset key={String(at)} class="stack">
           <legend class="hidden">{`${title} ${at + 1}`}</legend>
           <div class="filters">
-            <Field label={words.start}>
-              <input
-                type="time"
-                value={span.start}
-                onInput={(e) => change(at, { start: e.currentTarget.value })}
-              />
-            </Field>
-            <Field label={words.end}>
-              <input
-                type="time"
-                value={span.end}
-                onInput={(e) => change(at, { end: e.currentTarget.value })}
-              />
-            </Field>
+            <TimeField
+              label={words.start}
+              value={span.start}
+              onValue={(start) => change(at, { start })}
+            />
+            <TimeField label={words.end} value={span.end} onValue={(end) => change(at, { end })} />
           </div>
           <Weekdays chosen={span.weekdays} onChoose={(weekdays) => change(at, { weekdays })} />
           <div class="row">

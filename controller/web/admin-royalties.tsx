@@ -11,6 +11,7 @@ import { can, usePerson } from "./session.ts";
 import { count, dateText, dayOf, ms } from "./station.ts";
 import { Act, Empty, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { DateField, MonthField } from "./ui/when-field.tsx";
 import { words } from "./words-units.ts";
 
 const dayText = (date: string): string => dateText(dayOf(ms(`${date}T12:00:00+07:00`)));
@@ -51,7 +52,7 @@ function NewRate({ onDone }: { onDone: () => Promise<void> }) {
   const session = usePerson();
   const today: string = dateOfDay(dayOf(Date.now()));
   const blank = { role: "author", unit: "piece", amount: "", from: today, source: "" };
-  const { form, filled, input, clear } = useForm(blank);
+  const { form, filled, input, field, clear } = useForm(blank);
   const amount = Number(form.amount.replaceAll(/[ .]/g, ""));
   const add = async () => {
     const { role, unit, from } = form;
@@ -79,9 +80,7 @@ function NewRate({ onDone }: { onDone: () => Promise<void> }) {
         <Field label={words.amount}>
           <input {...input("amount")} inputMode="numeric" />
         </Field>
-        <Field label={words.from}>
-          <input type="date" {...input("from")} />
-        </Field>
+        <DateField label={words.from} {...field("from")} />
         <Field label={words.source}>
           <input {...input("source")} maxLength={200} />
         </Field>
@@ -114,9 +113,7 @@ function Owed() {
   return (
     <>
       <h3>{words.owed}</h3>
-      <Field label={words.month}>
-        <input type="month" value={month} onInput={(event) => set(event.currentTarget.value)} />
-      </Field>
+      <MonthField label={words.month} value={month} onValue={set} />
       {ready ? <Waiting data={report} /> : null}
       {mine.map((block, at) => (
         <Shown key={String(at)} block={block} />

@@ -4,7 +4,8 @@ import type { AgendaItem } from "../schedule/agenda-api.ts";
 import type { Slot } from "./grid.ts";
 import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
-import { Act, Choice, Field } from "./ui/parts.tsx";
+import { Act, Choice } from "./ui/parts.tsx";
+import { DateField, TimeField } from "./ui/when-field.tsx";
 
 type Scope = "this" | "following" | "all";
 interface MoveProps {
@@ -41,12 +42,8 @@ export function MoveDialog({ item, to, onClose, onSave }: MoveProps) {
       }
     >
       <div class="filters">
-        <Field label={t.compose.date}>
-          <input type="date" value={date} onInput={(e) => setDate(e.currentTarget.value)} />
-        </Field>
-        <Field label={t.compose.time}>
-          <input type="time" value={time} onInput={(e) => setTime(e.currentTarget.value)} />
-        </Field>
+        <DateField label={t.compose.date} value={date} onValue={setDate} />
+        <TimeField label={t.compose.time} value={time} onValue={setTime} />
       </div>
       {item.repeats ? (
         <Choice

@@ -4,13 +4,12 @@ import type { WhenForm } from "./order-form.ts";
 import { clock, dayOf } from "./station.ts";
 import { t } from "./text.ts";
 import { Choice, Field } from "./ui/parts.tsx";
+import { DateField, TimeField } from "./ui/when-field.tsx";
 
 interface WhenProps {
   readonly draft: Pick<Draft, "when" | "level">;
   readonly onChange: (part: Partial<Pick<Draft, "when" | "level">>) => void;
 }
-
-const value = (event: Event): string => (event.currentTarget as HTMLInputElement).value;
 
 export function WhenStep({ draft: { when, level }, onChange }: WhenProps) {
   const change = (part: Partial<WhenForm>) => onChange({ when: { ...when, ...part } });
@@ -34,12 +33,16 @@ export function WhenStep({ draft: { when, level }, onChange }: WhenProps) {
       />
       {timed ? (
         <div class="filters">
-          <Field label={t.compose.date}>
-            <input type="date" value={when.date} onInput={(e) => change({ date: value(e) })} />
-          </Field>
-          <Field label={t.compose.time}>
-            <input type="time" value={when.time} onInput={(e) => change({ time: value(e) })} />
-          </Field>
+          <DateField
+            label={t.compose.date}
+            value={when.date}
+            onValue={(date) => change({ date })}
+          />
+          <TimeField
+            label={t.compose.time}
+            value={when.time}
+            onValue={(time) => change({ time })}
+          />
           {when.kind === "repeat" ? (
             <>
               <Field label={t.compose.rule}>
@@ -56,13 +59,12 @@ export function WhenStep({ draft: { when, level }, onChange }: WhenProps) {
                   ))}
                 </select>
               </Field>
-              <Field label={t.compose.until} help={t.compose.untilHelp}>
-                <input
-                  type="date"
-                  value={when.until}
-                  onInput={(e) => change({ until: value(e) })}
-                />
-              </Field>
+              <DateField
+                label={t.compose.until}
+                help={t.compose.untilHelp}
+                value={when.until}
+                onValue={(until) => change({ until })}
+              />
             </>
           ) : null}
         </div>

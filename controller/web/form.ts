@@ -16,5 +16,10 @@ export function useForm<T extends Readonly<Record<string, string>>>(blank: T) {
         set((now) => ({ ...now, [name]: value }));
       },
     }),
+    /** The same for a field that hands over its value by itself. */
+    field: (name: keyof T & string) => ({
+      value: form[name] ?? "",
+      onValue: (value: string) => set((now) => ({ ...now, [name]: value })),
+    }),
   };
 }

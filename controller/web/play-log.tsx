@@ -13,6 +13,7 @@ import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
 import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { DateField } from "./ui/when-field.tsx";
 
 type Page = { items: LogRow[]; next?: string };
 const outcomes = [
@@ -111,12 +112,16 @@ function Filters({ query }: { query: URLSearchParams }) {
   });
   return (
     <div class="filters">
-      <Field label={t.log.from}>
-        <input type="date" {...input("from")} />
-      </Field>
-      <Field label={t.log.to}>
-        <input type="date" {...input("to")} />
-      </Field>
+      <DateField
+        label={t.log.from}
+        value={query.get("from") ?? ""}
+        onValue={(from) => setQuery({ from })}
+      />
+      <DateField
+        label={t.log.to}
+        value={query.get("to") ?? ""}
+        onValue={(to) => setQuery({ to })}
+      />
       <Field label={t.log.outcome}>
         <select {...input("outcome")}>
           <option value="">{t.all}</option>

@@ -14,6 +14,7 @@ import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Act, Field } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { DateField, TimeField } from "./ui/when-field.tsx";
 import { words } from "./words-province.ts";
 
 const DAY = 86_400_000;
@@ -35,7 +36,7 @@ export function Push({ communes, onClose, onDone }: PushProps) {
   const messages = useData<{ items: MessageView[] }>("/api/messages?status=approved&limit=100");
   const [soon] = useState(() => Date.now() + DAY);
   const start = { message: "", date: dateOfDay(dayOf(soon)) as string, time: clock(soon) };
-  const { form, filled, input } = useForm(start);
+  const { form, filled, input, field } = useForm(start);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [key] = useState(() => newKey("push"));
   const [found, show] = useState<CheckView | undefined>();
@@ -93,12 +94,8 @@ export function Push({ communes, onClose, onDone }: PushProps) {
         </select>
       </Field>
       <div class="filters">
-        <Field label={words.dueDate}>
-          <input type="date" {...input("date")} />
-        </Field>
-        <Field label={words.dueTime}>
-          <input type="time" {...input("time")} />
-        </Field>
+        <DateField label={words.dueDate} {...field("date")} />
+        <TimeField label={words.dueTime} {...field("time")} />
       </div>
       <Which communes={communes} chosen={chosen} onChoose={choose} />
       {found ? <CheckDialog found={found} onClose={() => show(undefined)} onSave={save} /> : null}

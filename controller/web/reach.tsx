@@ -11,6 +11,7 @@ import { count, dateText, dayOf, ms, percent } from "./station.ts";
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
 import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
+import { DateField } from "./ui/when-field.tsx";
 import { words } from "./words-reach.ts";
 
 const rungs = ["completed", "started", "armed", "delivered"] as const;
@@ -39,20 +40,8 @@ export function Reach() {
       </Heading>
       <Card>
         <div class="filters">
-          <Field label={t.log.from}>
-            <input
-              type="date"
-              value={from}
-              onInput={(e) => setQuery({ from: e.currentTarget.value })}
-            />
-          </Field>
-          <Field label={t.log.to}>
-            <input
-              type="date"
-              value={to}
-              onInput={(e) => setQuery({ to: e.currentTarget.value })}
-            />
-          </Field>
+          <DateField label={t.log.from} value={from} onValue={(day) => setQuery({ from: day })} />
+          <DateField label={t.log.to} value={to} onValue={(day) => setQuery({ to: day })} />
           <Field label={t.reach.rung}>
             <select value={rung} onChange={(e) => setQuery({ rung: e.currentTarget.value })}>
               <option value="">{t.rungs["completed"]}</option>

@@ -10,6 +10,7 @@ import { Shown } from "./report-block.tsx";
 import { can, canAt, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
+import { periodShown, periodTyped } from "./typed-time.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
@@ -113,9 +114,9 @@ function Filters({ kind, period, commune, campaign, centre }: ReturnType<typeof 
       {hasCampaign(kind) ? <CampaignPicker kind={kind} value={campaign} /> : null}
       <Field label={t.reports.period} help={t.reports.periodHelp}>
         <input
-          value={period}
-          maxLength={24}
-          onChange={(e) => setQuery({ period: e.currentTarget.value.trim() })}
+          value={periodShown(period)}
+          maxLength={40}
+          onChange={(e) => setQuery({ period: periodTyped(e.currentTarget.value) })}
         />
       </Field>
       <CommunePicker value={commune} all={centre} />

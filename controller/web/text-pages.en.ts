@@ -250,7 +250,7 @@ export const enPages = {
     },
     period: "Period",
     periodHelp:
-      "Empty: the one that just ended. Or 2026-H1, 2026, 2026-06, 2026-05-01..2026-05-31.",
+      "Empty: the one that just ended. Or 2026-H1 (first half), 2026, 06/2026, 01/05/2026 – 31/05/2026.",
     freeze: "Freeze",
     freezeTitle: "Freeze the report?",
     freezeHelp:

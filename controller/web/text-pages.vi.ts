@@ -253,7 +253,8 @@ export const viPages = {
       award: "Hồ sơ giải thưởng",
     },
     period: "Kỳ",
-    periodHelp: "Để trống: kỳ vừa kết thúc. Hoặc 2026-H1, 2026, 2026-06, 2026-05-01..2026-05-31.",
+    periodHelp:
+      "Để trống: kỳ vừa kết thúc. Hoặc 2026-H1 (6 tháng đầu), 2026, 06/2026, 01/05/2026 – 31/05/2026.",
     freeze: "Chốt báo cáo",
     freezeTitle: "Chốt báo cáo?",
     freezeHelp:

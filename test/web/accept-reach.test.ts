@@ -68,7 +68,9 @@ test(
       const enter = async (share: string, inDays: number) => {
         await page.goto(on.open("/admin?part=targets"));
         await page.getByLabel("Tỷ lệ (%)").fill(share);
-        await page.getByLabel("Đến ngày").fill(dateOfDay(dayOf(Date.now()) + inDays));
+        await page
+          .getByLabel("Đến ngày", { exact: true })
+          .fill(dateOfDay(dayOf(Date.now()) + inDays));
         await page.getByLabel("Theo văn bản").fill("12/KH-UBND");
         await button(page, "Lưu").click();
         await page.getByText("12/KH-UBND").first().waitFor();

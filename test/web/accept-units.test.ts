@@ -111,7 +111,7 @@ test("royalties: a rate by its decision, what each person gets in the month, the
     await page.goto(on.open("/admin?part=royalties"));
     await page.getByText("Chưa có mức nào.").waitFor();
     await page.getByLabel("Mức (đồng)").fill("50.000");
-    await page.getByLabel("Từ ngày").fill("2026-01-01");
+    await page.getByLabel("Từ ngày", { exact: true }).fill("2026-01-01");
     await page.getByLabel("Theo văn bản").fill("Nghị quyết 12 của HĐND tỉnh");
     await button(page, "Thêm mức").click();
     await page.getByText("Đã thêm mức.").waitFor();
