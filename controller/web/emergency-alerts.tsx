@@ -3,6 +3,7 @@ import type { AlertView } from "../alert/alert-api.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { Confirm } from "./emergency-confirm.tsx";
+import { languageTag } from "./language-tag.ts";
 import { can, canAt, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
@@ -88,7 +89,7 @@ function Alert({ alert, onAsk, onFill }: AlertProps) {
       </span>
       {alert.segments.flatMap((one) =>
         one.words.map((said) => (
-          <blockquote key={`${one.title} ${said.language}`} lang={said.language}>
+          <blockquote key={`${one.title} ${said.language}`} lang={languageTag(said.language)}>
             {said.text}
           </blockquote>
         )),

@@ -24,7 +24,7 @@ export function stage(...how: Parameters<typeof startWebStation>): Stage {
   beforeAll(async () => {
     if (!here) return;
     [set.station, set.browser] = await Promise.all([startWebStation(...how), openBrowser()]);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await set.browser?.close();
     await set.station?.stop();
