@@ -23,6 +23,7 @@ export const appPaths: readonly string[] = [
   "/library",
   "/clusters",
   "/emergency",
+  "/speak",
   "/play-log",
   "/province",
   "/reach",

@@ -8,6 +8,7 @@ import { CallError, call } from "./call.ts";
 import { ClaimCode } from "./claim-code.tsx";
 import { ClusterDay } from "./cluster-day.tsx";
 import { type Data, useData, useNow } from "./data.ts";
+import { ClusterContact } from "./emergency-contacts.tsx";
 import { Link } from "./navigate.tsx";
 import { can, usePerson } from "./session.ts";
 import { count, dateAndClock, lengthText, ms } from "./station.ts";
@@ -74,6 +75,7 @@ export function ClusterDrawer({ cluster, onClose, onChanged }: DrawerProps) {
       {can(session, "agent.write") ? (
         <ClaimCode cluster={cluster.id} again={cluster.board !== null} />
       ) : null}
+      <ClusterContact id={cluster.id} name={cluster.name} />
       <Notes cluster={cluster.id} />
     </Dialog>
   );

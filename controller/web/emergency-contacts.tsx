@@ -71,6 +71,26 @@ export function ContactList() {
   );
 }
 
+/** Whom to telephone at one cluster, for those who mend it and have no emergency screen too. */
+export function ClusterContact({ id, name }: { readonly id: string; readonly name: string }) {
+  const contacts = useContacts();
+  const [open, edit] = useState(false);
+  if (!can(usePerson(), "contact.write")) return null;
+  const contact = contactOf(contacts, id);
+  return (
+    <section class="stack">
+      <h3>{words.contact}</h3>
+      {contact ? <Dial contact={contact} /> : <p class="muted small">{words.noContact}</p>}
+      <div class="row">
+        <Act onAct={() => edit(true)}>{words.edit(name)}</Act>
+      </div>
+      {open ? (
+        <Edit {...{ id, name, contact }} onClose={() => edit(false)} onDone={contacts.reload} />
+      ) : null}
+    </section>
+  );
+}
+
 interface EditProps {
   readonly id: string;
   readonly name: string;

@@ -18,6 +18,7 @@ const parts: Readonly<Partial<Record<Screen, Load>>> = {
   library: async () => (await import("./library.tsx")).Library,
   clusters: async () => (await import("./clusters.tsx")).Clusters,
   emergency: async () => (await import("./emergency.tsx")).Emergency,
+  speak: async () => (await import("./speak.tsx")).Speak,
   "play-log": async () => (await import("./play-log.tsx")).PlayLog,
   reach: async () => (await import("./reach.tsx")).Reach,
   reports: async () => (await import("./reports.tsx")).Reports,

@@ -5,6 +5,7 @@ import type { Session } from "./session.ts";
 export const bar: readonly Screen[] = ["today", "compose", "calendar", "clusters"];
 export const rest: readonly Screen[] = [
   "library",
+  "speak",
   "play-log",
   "reach",
   "reports",

@@ -6,6 +6,7 @@ export const screens = [
   "library",
   "clusters",
   "emergency",
+  "speak",
   "play-log",
   "reach",
   "reports",
@@ -49,6 +50,8 @@ export const needs: Readonly<Record<Screen, readonly string[]>> = {
   library: ["message.read"],
   clusters: ["place.read"],
   emergency: ["emergency.write", "emergency.approve"],
+  // Who may speak is not always who may write.
+  speak: ["live.speak"],
   "play-log": ["play-log.read"],
   reach: ["reach.read"],
   reports: ["report.read"],

@@ -35,6 +35,7 @@ export const en = {
     library: "Library",
     clusters: "Clusters",
     emergency: "Emergency",
+    speak: "Speak live",
     "play-log": "Play log",
     reach: "Reach",
     reports: "Reports",

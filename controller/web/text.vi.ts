@@ -35,6 +35,7 @@ export const vi = {
     library: "Thư viện",
     clusters: "Cụm loa",
     emergency: "Khẩn cấp",
+    speak: "Nói trực tiếp",
     "play-log": "Nhật ký phát",
     reach: "Tiếp cận",
     reports: "Báo cáo",

@@ -31,6 +31,7 @@ export const words = inLanguage(
     refuseTitle: (title: string) => `Không phát “${title}”?`,
     reason: "Lý do",
     refused: "Đã ghi lý do không phát.",
+    contact: "Người liên hệ",
     contacts: "Danh bạ gọi điện",
     contactsAbout:
       "Người được gọi khi loa không xác nhận. Chỉ người soạn, người duyệt, trực đài và kỹ thuật của đơn vị xem được.",
@@ -73,6 +74,7 @@ export const words = inLanguage(
     refuseTitle: (title: string) => `Not air “${title}”?`,
     reason: "Reason",
     refused: "The reason is recorded.",
+    contact: "Whom to telephone",
     contacts: "Telephone list",
     contactsAbout:
       "Who is called where a cluster confirms nothing. Only writers, approvers, the province's duty officer and technicians of the unit see it.",

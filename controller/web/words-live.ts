@@ -2,6 +2,7 @@ import { inLanguage } from "./text.ts";
 
 export const words = inLanguage(
   {
+    page: "Chọn nơi phát, rồi nói. Không ai đọc trước được lời nói trực tiếp.",
     title: "Nói trực tiếp",
     about: "Tiếng nói phát ngay ra các cụm loa đã chọn ở trên. Buổi nói được ghi lại vào thư viện.",
     open: "Mở micro để nói trực tiếp",
@@ -19,6 +20,7 @@ export const words = inLanguage(
     broken: "Mất kết nối, buổi nói đã dừng.",
   },
   {
+    page: "Choose where, then speak. Nobody can read beforehand what is said live.",
     title: "Speak live",
     about:
       "Your voice goes straight to the clusters chosen above. It is recorded into the library.",

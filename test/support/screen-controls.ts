@@ -160,6 +160,15 @@ export const controls: readonly Control[] = [
     ...{ path: "/emergency", name: /^Sửa số của Cụm loa/, ...commune },
     ...{ action: "contact.write", also: "emergency.write", route: "PUT /api/clusters/:id/contact" },
   },
+  {
+    ...{ path: "/clusters?cluster=cum-1", name: /^Sửa số của Cụm loa/, ...commune },
+    ...{ action: "contact.write", route: "PUT /api/clusters/:id/contact" },
+  },
+  // The microphone
+  {
+    ...{ path: "/speak", name: /^Bắt đầu nói$/, ...commune },
+    ...{ action: "live.speak", route: "POST /api/live" },
+  },
   // Reports
   {
     ...{ path: "/reports", name: /^Chốt báo cáo$/, ...commune },
@@ -233,6 +242,7 @@ export const harmless: readonly RegExp[] = [
   /^(Tuần trước|Tuần sau|Tuần này|Hiện bản đồ|Ẩn bản đồ|Xem kỹ hoặc trả lại|Kiểm tra chuỗi)$/,
   /^(Tải CSV|DOCX|PDF|XLSX|CSV|Xem bản gốc|Xem trang công khai|Nhật ký phát|Cụm loa)$/,
   /^(Điền vào phiếu|Xoá bản nháp|Hiện thêm|In hai trang A4|Còn .* lượt, xem thêm)$/,
+  /^Mở lịch: /,
 ];
 
 /** Writes that no screen offers by a button of its own, or only in a state that another test makes; the API refuses them all the same. */

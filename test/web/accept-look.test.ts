@@ -14,6 +14,7 @@ const routes = [
   "today",
   "calendar",
   "compose",
+  "speak",
   "library",
   "clusters",
   "emergency",

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClusterView, HamletView } from "../../controller/fleet/fleet-api.ts";
+import { appPaths } from "../../controller/http/web-files.ts";
 import type { AgendaItem } from "../../controller/schedule/agenda-api.ts";
 import { countsOf, phaseOf, progressOf } from "../../controller/web/airing.ts";
 import { blocksOf, FIRST_MINUTE, LAST_MINUTE, moved, step } from "../../controller/web/grid.ts";
 import { isTyped } from "../../controller/web/hurry.ts";
+import { languageTag } from "../../controller/web/language-tag.ts";
 import { type WhenForm, whenOf } from "../../controller/web/order-form.ts";
 import { choose, reachable, stateOf, treeOf, whereOf } from "../../controller/web/place-tree.ts";
-import { addressOf, isOffered, placeOf } from "../../controller/web/route.ts";
+import { addressOf, isOffered, placeOf, screens } from "../../controller/web/route.ts";
 import {
   clock,
   count,
@@ -260,6 +262,15 @@ describe("when", () => {
   ] as const)("%o", ([more, expected]) => {
     expect(whenOf(form(more))).toEqual(expected);
   });
+});
+
+test("what is read aloud on a page is named as browsers know it", () => {
+  expect(["vie", "khm", "hre", "vi-VN"].map(languageTag)).toEqual(["vi", "km", "hre", "vi-VN"]);
+});
+
+test("every screen has an address that the controller answers", () => {
+  const unserved = screens.filter((one) => !appPaths.includes(`/${one}`));
+  expect(unserved).toEqual([]);
 });
 
 test("addresses lead to screens and carry only filters that are set", () => {

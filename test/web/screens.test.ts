@@ -17,6 +17,7 @@ const routes = [
   "library",
   "clusters",
   "emergency",
+  "speak",
   "play-log",
   "reach",
   "reports",

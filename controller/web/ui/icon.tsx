@@ -1,3 +1,6 @@
+const microphone =
+  "M12 3a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3M5 11a7 7 0 0 0 14 0M12 18v3";
+
 /** Line drawings on a grid of 24; each stands beside a word, so it is hidden from readers of the page. */
 const shapes = {
   today: "M4 6h16M4 12h16M4 18h10",
@@ -7,6 +10,7 @@ const shapes = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
   library: "M5 4h5v16H5zM10 4h4v16h-4zM15 5l4-1 3 15-4 1z",
   emergency: "M12 3l10 18H2zM12 10v5M12 18h.01",
+  speak: microphone,
   "play-log": "M5 3h14v18H5zM9 8h6M9 12h6M9 16h3",
   reach: "M4 20V10M10 20V4M16 20v-8M22 20H2",
   reports: "M6 3h9l4 4v14H6zM15 3v4h4M9 13h7M9 17h7",
@@ -27,7 +31,7 @@ const shapes = {
   out: "M10 4H5v16h5M14 8l4 4-4 4M18 12H9",
   upload: "M12 16V4M7 9l5-5 5 5M4 20h16",
   download: "M12 4v12M7 11l5 5 5-5M4 20h16",
-  mic: "M12 3a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3M5 11a7 7 0 0 0 14 0M12 18v3",
+  mic: microphone,
   people:
     "M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M2 20c0-4 3-6 7-6s7 2 7 6M17 6a3 3 0 0 1 0 6M18 14c3 .5 4 3 4 6",
   shield: "M12 3l8 3v6c0 5-3 8-8 9-5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5",
