@@ -2,6 +2,7 @@ import { type ChannelName, channels, topic } from "../contract/channels.ts";
 import { encode } from "../contract/codec.ts";
 import type { ClusterId } from "../contract/ids.ts";
 import { type Duration, seconds } from "../contract/time.ts";
+import { breath } from "./breath.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import { verifyDeps } from "./compose-verify.ts";
 import { configDefaults } from "./dispatch/agent-config.ts";
@@ -220,7 +221,10 @@ function composeDispatch(
     epoch,
   });
   const issue = createIssue({ clock, store, publish: wire.publish, events, log });
-  const configure = createConfigure({ clock, boards: boardStore(db), keys, drafts, issue, lanes });
+  const configure = createConfigure({
+    ...{ clock, boards: boardStore(db), keys, drafts, issue, lanes },
+    rest: () => breath(base),
+  });
   const dispatch = createDispatch({
     clock,
     timers,

@@ -1,7 +1,8 @@
 import type { ScopeId } from "../contract/ids.ts";
 import { dateOf } from "../contract/station-time.ts";
-import { instant, milliseconds } from "../contract/time.ts";
+import { instant } from "../contract/time.ts";
 import { covers } from "./access/access.ts";
+import { breath } from "./breath.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import type { Plug } from "./http/server.service.ts";
 import { instantOf, isoOf } from "./iso.ts";
@@ -177,10 +178,6 @@ export function composeSchedule(
     ],
   };
 }
-
-/** Lets everything else have its turn. */
-const breath = ({ timers }: Foundation): Promise<void> =>
-  new Promise((go) => void timers.after(milliseconds(1), "between two steps of long work", go));
 
 /** What is looked at before, decided about and followed after an order. */
 const decisionPlugs = (

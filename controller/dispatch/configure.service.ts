@@ -23,6 +23,8 @@ export interface ConfigureDeps {
   readonly drafts: Drafts;
   readonly issue: Issue;
   readonly lanes: Lanes;
+  /** Between two batches: a start looks at every board of a country. */
+  readonly rest: () => Promise<void>;
   readonly defaults?: ConfigDefaults;
 }
 
@@ -43,20 +45,31 @@ export function createConfigure(deps: ConfigureDeps): Configure {
   const { boards, keys, drafts, issue, lanes } = deps;
   const today = (): string => dateOf(deps.clock.now());
 
-  async function contentOf(facts: AgentFacts) {
+  async function contentOf(facts: AgentFacts, trusted: Keys["trusted"]) {
     const { centre, province, commune } = placesOf(facts);
-    const trusted = {
-      centre: await keys.trusted(centre),
-      province: await keys.trusted(province),
-      commune: await keys.trusted(commune),
+    const by = {
+      centre: await trusted(centre),
+      province: await trusted(province),
+      commune: await trusted(commune),
     };
-    return configContent(facts, trusted, [], deps.defaults);
+    return configContent(facts, by, [], deps.defaults);
+  }
+
+  /** Boards of one batch lie close together: the keys of a place are looked up once. */
+  function trustedOnce(): Keys["trusted"] {
+    const known = new Map<ScopeId, ReturnType<Keys["trusted"]>>();
+    return (place) => {
+      const found = known.get(place) ?? keys.trusted(place);
+      known.set(place, found);
+      return found;
+    };
   }
 
   async function batch(some: readonly AgentFacts[]): Promise<void> {
     const heads = [];
+    const trusted = trustedOnce();
     for (const facts of some) {
-      const head = await drafts.config(agentScope(facts.agent), await contentOf(facts));
+      const head = await drafts.config(agentScope(facts.agent), await contentOf(facts, trusted));
       if (head) heads.push(head);
     }
     await issue.send(heads);
@@ -66,6 +79,7 @@ export function createConfigure(deps: ConfigureDeps): Configure {
     configure: async (which) => {
       const all = await boards.boards(which, today());
       for (let at = 0; at < all.length; at += BATCH) {
+        if (at > 0) await deps.rest();
         await lanes.ordinary(() => batch(all.slice(at, at + BATCH)));
       }
       return [...new Set(all.flatMap((facts) => Object.values(placesOf(facts))))];
