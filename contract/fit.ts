@@ -1,10 +1,12 @@
 import type { AirTime } from "./air-time.ts";
 import type { Hours } from "./hours.ts";
 import { type Item, latestStart, placeAt } from "./item.ts";
-import { type Place, restOfAll, restOfPart, TOLERANCE } from "./programme.ts";
+import type { Part } from "./plan.ts";
+import { isLive, type Place, restOfAll, restOfPart, TOLERANCE } from "./programme.ts";
 import {
   between,
   type Duration,
+  firstOf,
   type Instant,
   later,
   milliseconds,
@@ -24,6 +26,8 @@ export interface Fitter {
   fits(item: Item, at: Instant): Fit | undefined;
   /** Nothing more of it can ever sound. */
   isOver(item: Item, at: Instant): boolean;
+  /** When a floating item that has begun can go on at the latest, if nothing else is in its way. */
+  lastResume(item: Item, at: Instant): Instant;
 }
 
 /** Whether a stretch that starts at `at` ends by `limit`, as far as real devices can tell. */
@@ -80,7 +84,21 @@ export function fitter(hours: Hours, air: AirTime): Fitter {
     return room && air.allows(item, at, airNeed(item)) ? fit : undefined;
   }
 
-  return { fits, isOver };
+  function lastResume(item: Item, at: Instant): Instant {
+    const place = placeAt(item, at);
+    if (!place) return at;
+    const { parts } = item.occurrence;
+    const rest = restOfPart(parts, place);
+    // What is live ends when it ends, and what may be cut off at its end needs no room before it.
+    const runsOut = isLive(parts[place.part] as Part) || at + rest >= item.end;
+    if (item.elastic && runsOut) return item.end;
+    // One that has begun and has no session is over, and nobody asks for it.
+    const { to } = sessionOf(item, at, hours) as Window;
+    const limit = item.elastic ? to : firstOf(to, item.end);
+    return later(hours.quietWithin(at, limit) ?? limit, milliseconds(-rest));
+  }
+
+  return { fits, isOver, lastResume };
 }
 
 /** Whether no quiet hour lies in the stretch. */

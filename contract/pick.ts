@@ -10,7 +10,7 @@ export function nextAt(
   at: Instant,
   waiting: Waiting,
   hours: Hours,
-  fitter: Pick<Fitter, "fits" | "isOver">,
+  fitter: Fitter,
 ): Fit | undefined {
   const urgent = emergency(at, waiting, fitter);
   if (urgent) return urgent;
@@ -46,13 +46,14 @@ function normalAt(
   at: Instant,
   waiting: Waiting,
   hours: Hours,
-  fitter: Pick<Fitter, "fits">,
+  fitter: Pick<Fitter, "fits" | "lastResume">,
 ): Fit | undefined {
   for (const timed of fitting(waiting.begun("timed"), at, fitter)) return timed;
   for (const timed of fitting(waiting.timed.here, at, fitter)) return timed;
-  // A programme that has begun is not mixed with another one: while it waits for a gap, no new one begins.
+  // A programme that has begun is not mixed with another one: while it may still find its gap, no new one begins.
   const going = [...fitting(waiting.begun("float"), at, fitter)];
-  if (going.length > 0) return going.find((fit) => hasGap(fit, at, waiting));
+  const on = going.find((fit) => hasGap(fit, at, waiting));
+  if (on || going.some(({ item }) => at < fitter.lastResume(item, at))) return on;
   if (!hours.sessionAt(at)) return undefined;
   for (const fit of fitting(waiting.floating.here, at, fitter)) {
     if (hasGap(fit, at, waiting)) return fit;

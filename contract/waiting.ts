@@ -31,7 +31,7 @@ export function waitingOf(
   items: readonly Item[],
   { clock, now }: Pick<Facts, "clock" | "now">,
   regulation: Hours,
-  { isOver }: Pick<Fitter, "isOver">,
+  { isOver, lastResume }: Pick<Fitter, "isOver" | "lastResume">,
 ): Waiting {
   // Without a trusted clock ordinary items wait: nobody knows whether it is their time.
   const sure = clock === "sure";
@@ -77,7 +77,17 @@ export function waitingOf(
       const stops = [...begun, ...inTurn.priorities.here]
         .map((item) => item.stopAt)
         .filter((stop) => stop > at && stop < NEVER);
-      const times = [...dues, ...opens, ...stops, ...(waits ? [regulation.nextChange(at)] : [])];
+      const resumes = begun
+        .filter((item) => item.kind === "float")
+        .map((item) => lastResume(item, at))
+        .filter((last) => last > at);
+      const times = [
+        ...dues,
+        ...opens,
+        ...stops,
+        ...resumes,
+        ...(waits ? [regulation.nextChange(at)] : []),
+      ];
       return times.length === 0 ? undefined : times.reduce(firstOf);
     },
     sounded(item) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Facts, Segment, Sounded, Timeline } from "../../contract/facts.ts";
+import type { Facts, Segment, Timeline } from "../../contract/facts.ts";
 import { hoursOf } from "../../contract/hours.ts";
 import { ordersFor } from "../../contract/orders.ts";
 import type { Occurrence } from "../../contract/plan.ts";
@@ -8,7 +8,7 @@ import { lengthOfPart } from "../../contract/programme.ts";
 import { type Instant, instant, type Window } from "../../contract/time.ts";
 import { timeline } from "../../contract/timeline.ts";
 import { morning } from "../support/some.ts";
-import { occurrencesOf, strangeFacts } from "../support/some-facts.ts";
+import { lived, occurrencesOf, strangeFacts } from "../support/some-facts.ts";
 import { someWorld, type World } from "../support/worlds.ts";
 
 // The same worlds in every run, so that a run proves the same as the one before; `npm run sim` looks for new ones.
@@ -199,17 +199,6 @@ holds("what is over never sounds again", (world) => {
   expect(segments.every((one) => one.end <= at)).toBe(true);
   expect(refusals).toEqual([]);
 });
-
-/** The facts of a board that carried out a timeline up to `now`; `journal`: refusals were reported when they became certain. */
-function lived(found: Timeline, before: Facts, now: Instant, journal: boolean): Facts {
-  const sounded = found.segments
-    .filter((one) => one.start < now)
-    .map(({ end, ...one }): Sounded => (end > now ? one : { ...one, end }));
-  const refused = found.refusals
-    .filter((one) => journal && one.at <= now && before.ended[one.occurrence] === undefined)
-    .map((one) => [one.occurrence, { as: "refused" as const, reason: one.reason, at: one.at }]);
-  return { ...before, now, sounded, ended: { ...before.ended, ...Object.fromEntries(refused) } };
-}
 
 function releaseOf({ id, notBefore, placement, parts }: Occurrence, facts: Facts): number {
   const valid = parts.map((part) => ("validFrom" in part && part.validFrom) || 0);

@@ -1,9 +1,9 @@
 // Facts for the worlds of worlds.ts: those of a working board, and those that no board should have.
 import fc from "fast-check";
-import type { Facts, Sounded } from "../../contract/facts.ts";
+import type { Facts, Sounded, Timeline } from "../../contract/facts.ts";
 import type { Document, Occurrence } from "../../contract/plan.ts";
 import type { EndedAs } from "../../contract/receipt.ts";
-import { later, seconds } from "../../contract/time.ts";
+import { type Instant, later, seconds } from "../../contract/time.ts";
 import { morning, type Start, someId, someInstant, sometimes, spell } from "./some.ts";
 
 export const occurrencesOf = (documents: readonly Document[]): readonly Occurrence[] =>
@@ -99,3 +99,14 @@ export const strangeFacts: fc.Arbitrary<Facts> = fc.record({
   ended: fc.constant({}),
   clock: fc.constantFrom("sure", "doubtful"),
 });
+
+/** The facts of a board that carried out a timeline up to `now`; `journal`: refusals were reported when they became certain. */
+export function lived(found: Timeline, before: Facts, now: Instant, journal: boolean): Facts {
+  const sounded = found.segments
+    .filter((one) => one.start < now)
+    .map(({ end, ...one }): Sounded => (end > now ? one : { ...one, end }));
+  const refused = found.refusals
+    .filter((one) => journal && one.at <= now && before.ended[one.occurrence] === undefined)
+    .map((one) => [one.occurrence, { as: "refused" as const, reason: one.reason, at: one.at }]);
+  return { ...before, now, sounded, ended: { ...before.ended, ...Object.fromEntries(refused) } };
+}

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { noFacts, type Timeline } from "../../../contract/facts.ts";
 import type { Instant } from "../../../contract/time.ts";
+import { timeline } from "../../../contract/timeline.ts";
 import {
   AHEAD,
   type Given,
@@ -10,6 +11,8 @@ import {
   waitUntil,
   withoutDoubts,
 } from "../../../edge-agent/plan/next.ts";
+import { crowdedWorld, theHour } from "../../support/crowded-worlds.ts";
+import { lived } from "../../support/some-facts.ts";
 
 const NOW = 100_000 as Instant;
 type Span = readonly [occurrence: string, part: number, start: number, end: number];
@@ -166,6 +169,34 @@ test("it asks again at every border that matters, and within the hour", () => {
   expect(waitUntil((NOW + 5) as Instant, NOW)).toBe(5);
   expect(waitUntil(NOW, NOW)).toBe(1);
 });
+
+test("it wakes at every instant at which something begins, ends or is refused", () => {
+  fc.assert(
+    fc.property(crowdedWorld, ({ documents, cluster, facts }) => {
+      const found = timeline(documents, cluster, facts, theHour);
+      const wakes = new Set<number>();
+      for (let now = facts.now; now < theHour.to; ) {
+        const line = timeline(documents, cluster, lived(found, facts, now, true), theHour);
+        now = next(line, now, hasAt(found, now)).wake;
+        wakes.add(now);
+      }
+      const changes = [
+        ...stretches(found.segments).flatMap(({ start, end }) => [start, end]),
+        ...found.refusals.map(({ at }) => at),
+      ];
+      const coming = changes.filter((at) => at > facts.now && at < theHour.to);
+      expect(coming.filter((at) => !wakes.has(at))).toEqual([]);
+    }),
+    { numRuns: 60, seed: 57 },
+  );
+});
+/** What the player has at a moment, if it was given everything in time. */
+const hasAt = ({ segments }: Timeline, now: Instant): Given[] =>
+  stretches(segments)
+    .filter(({ start, end }) => start - AHEAD <= now && end > now)
+    .map(({ occurrence, start, end }, run) => {
+      return { run, occurrence, start, end, begun: start <= now, stopping: false };
+    });
 
 test("asking twice gives nothing twice, and never more than two", () => {
   const spans = fc.array(

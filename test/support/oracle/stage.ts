@@ -226,9 +226,22 @@ export class Stage {
   normal(s: number): One | undefined {
     const timed = this.of("timed", true, s)[0] ?? this.of("timed", false, s)[0];
     if (timed) return timed;
+    const free = (it: One) => !this.instantWithin(s, this.need(it, s));
     const begun = this.of("float", true, s);
-    const open = begun.length > 0 ? begun : this.of("float", false, s);
-    return open.find((it) => !this.instantWithin(s, this.need(it, s)));
+    if (begun.some((it) => free(it) || this.mayGoOnLater(it, s))) return begun.find(free);
+    return this.of("float", false, s).find(free);
+  }
+
+  /** It fits now and would fit a moment later too. */
+  mayGoOnLater(it: One, s: number): boolean {
+    const here = this.where(it, s);
+    const part = here && it.parts[here.part];
+    if (!here || !part) return false;
+    const rest = part.length - here.offset;
+    if (runsOut(it) && (part.live || s + rest >= it.end)) return true;
+    const session = this.calendar.session(it.first ?? s)?.to ?? s;
+    const inTime = s + rest < (runsOut(it) ? session : Math.min(session, it.end));
+    return inTime && this.calendar.isFree(s, rest + 1);
   }
 
   /** The next timed item that could still sound and whose instant lies ahead. */
