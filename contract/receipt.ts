@@ -19,7 +19,10 @@ import {
 
 export const ReasonSchema = Type.Unsafe<Reason>(Type.String({ enum: [...reasonWords] }));
 
-/** `none`: no trusted time since boot. `offset` = true time − board's clock; the truth lies within ± `uncertainty`. */
+/**
+ * `none`: no trusted time since boot. `system`: the board's own wall clock, which nothing has confirmed since its machine started.
+ * `offset` = true time − board's clock; the truth lies within ± `uncertainty`.
+ */
 export const ClockState = Type.Object({
   source: Type.Union([
     Type.Literal("none"),
@@ -160,6 +163,8 @@ export const EndedReceipt = Type.Object({
   frames: Type.Integer({ minimum: 0 }),
   ofFrames: Type.Integer({ minimum: 0 }),
   parts: list(PlayedPart, 600),
+  /** It began, once at least, by a clock that nothing had confirmed then: its times may be wrong although the clock is right now. */
+  unconfirmed: Type.Optional(Type.Literal(true)),
   evidence: Type.Optional(Evidence),
 });
 /** The board will not play it, and says why. */

@@ -10,6 +10,7 @@ import {
 } from "./case.ts";
 import { checkPlans } from "./case-plan.service.ts";
 import type { CasePlan } from "./case-plan.ts";
+import { type ClockWord, clockOf } from "./clock-word.ts";
 import { contradicts, needsReceipt, parsedReceipt, sourceOf } from "./fault.ts";
 import { HEAD_TYPE, leafOf, readHead } from "./head.ts";
 import { type HashBytes, included } from "./merkle.ts";
@@ -151,5 +152,17 @@ async function checkRows(
     else if (contradicts(row, receipt))
       faults.push(`play-log.json: dòng ${seq} nói khác biên nhận của thiết bị.`);
   }
-  return rows.map(({ row: { seq, outcome, rung } }) => ({ seq, outcome, rung }));
+  return rows.map(({ row: { seq, outcome, rung, body } }) => {
+    const clock = clockIn(body);
+    return { seq, outcome, rung, ...(clock ? { clock } : {}) };
+  });
+}
+
+/** A row whose words nobody can read says nothing of its clock; that it was changed is told elsewhere. */
+function clockIn(body: string): ClockWord | undefined {
+  try {
+    return clockOf(JSON.parse(body) as Parameters<typeof clockOf>[0]);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import type { LinkedRow } from "./chain.ts";
+import type { ClockWord } from "./clock-word.ts";
 import type { Envelope } from "./seal.ts";
 
 /** `typ` of the signed list of a case's files. */
@@ -50,6 +51,8 @@ export interface CaseVerdict {
     readonly seq: number;
     readonly outcome: string;
     readonly rung: string;
+    /** Whether a signed time had confirmed the board's clock; absent where no board said anything. */
+    readonly clock?: ClockWord;
   }[];
   /** Signed batches that held, receipts without a signature, sounds that are in the folder. */
   readonly batches: number;

@@ -102,6 +102,10 @@ export function parsedReceipt(text: string): Receipt | undefined {
 const wordOf = (receipt: Receipt): string | undefined =>
   reported({ delivered: false, cancelDelivered: false, receipts: [receipt] })?.outcome;
 
+/** Whether a row says that its board's clock was not confirmed when it began. */
+const marked = (body: string): boolean =>
+  (JSON.parse(body) as { unconfirmed?: unknown }).unconfirmed === true;
+
 /** Whether a row claims something else than the receipt that it was made from. */
 export function contradicts(row: LinkedRow, receipt: Receipt): boolean {
   if (receipt.kind === "refused")
@@ -114,6 +118,7 @@ export function contradicts(row: LinkedRow, receipt: Receipt): boolean {
     row.frames !== receipt.frames ||
     row.of_frames !== receipt.ofFrames ||
     row.heard !== receipt.heard ||
-    row.started_at !== start
+    row.started_at !== start ||
+    marked(row.body) !== (receipt.unconfirmed === true)
   );
 }

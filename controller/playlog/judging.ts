@@ -181,5 +181,6 @@ const figures = (ended: EndedReceipt): object => ({
   as: ended.as,
   ...(ended.by === undefined ? {} : { by: ended.by }),
   parts: ended.parts,
+  ...(ended.unconfirmed ? { unconfirmed: true } : {}),
   ...(ended.evidence === undefined ? {} : { evidence: ended.evidence }),
 });

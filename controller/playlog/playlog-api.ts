@@ -76,6 +76,9 @@ export const LogRow = Type.Object({
   ofFrames: Type.Integer(),
   /** It became known after the window was closed. */
   late: Type.Boolean(),
+  /** Whether a signed time had confirmed the clock by which the board played or refused it; null where no board said anything. */
+  clock: Type.Union([Type.Literal("confirmed"), Type.Literal("unconfirmed"), Type.Null()]),
+  clockText: Text,
   /** Whether it is the newest row of its occurrence and cluster. */
   newest: Type.Boolean(),
   at: Type.String(),

@@ -1,4 +1,5 @@
 import type { CaseVerdict } from "./case.ts";
+import { clockText } from "./clock-word.ts";
 import { faultSentence, type Outside, type Verification } from "./fault.ts";
 
 export const verifyHelp = [
@@ -45,7 +46,10 @@ export const verificationLines = (found: Verification): string[] => [
 
 export const caseLines = (found: CaseVerdict): string[] => [
   `Hồ sơ lần phát ${found.occurrence}, cụm loa ${found.cluster}.`,
-  ...found.rows.map(({ seq, outcome, rung }) => `Dòng ${seq}: ${outcome}, bậc ${rung}.`),
+  ...found.rows.map(
+    ({ seq, outcome, rung, clock }) =>
+      `Dòng ${seq}: ${outcome}, bậc ${rung}.${clock === "unconfirmed" ? ` ${clockText[clock]}.` : ""}`,
+  ),
   `Lô biên nhận có chữ ký: ${found.batches}; biên nhận không còn chữ ký: ${found.unsigned}; âm thanh: ${found.audio}.`,
   `Kế hoạch đã ký mang lần phát này: ${found.plans}; biên nhận đã nhận kế hoạch đó hoặc bản sau: ${found.held}.`,
   `Khoá của bộ điều khiển: ${found.key}`,

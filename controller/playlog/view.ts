@@ -1,10 +1,11 @@
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Part } from "../../contract/plan.ts";
 import { isReason, reasons } from "../../contract/reasons.ts";
-import type { Evidence, PlayedPart } from "../../contract/receipt.ts";
+import type { ClockState, Evidence, PlayedPart } from "../../contract/receipt.ts";
 import { type Cut, cutOf, secondsBySource } from "../../contract/sources.ts";
 import { isoOf, isoOrNull } from "../iso.ts";
 import type { ChainFault } from "./chain.ts";
+import { type ClockWord, clockOf, clockText } from "./clock-word.ts";
 import { isRung, type OutcomeWord } from "./outcome.ts";
 import type { LogRow } from "./playlog-api.ts";
 import type { LogEntry } from "./ports.ts";
@@ -33,7 +34,13 @@ const isMeasurable = ({ cluster_kind: kind }: LogEntry): boolean => kind === nul
 
 /** What a row repeats of the receipt behind it. */
 const bodyOf = (row: LogEntry) =>
-  JSON.parse(row.body) as { parts?: PlayedPart[]; by?: OccurrenceId; evidence?: Evidence };
+  JSON.parse(row.body) as {
+    parts?: PlayedPart[];
+    by?: OccurrenceId;
+    evidence?: Evidence;
+    clock?: ClockState;
+    unconfirmed?: true;
+  };
 
 function cutIn(row: LogEntry): Cut | undefined {
   const { parts = [], by } = bodyOf(row);
@@ -53,6 +60,11 @@ function soundsOf(planned: string | null | undefined): LogRow["sounds"] {
       : [],
   );
 }
+
+const clockView = (word: ClockWord | undefined): Pick<LogRow, "clock" | "clockText"> =>
+  word === undefined
+    ? { clock: null, clockText: null }
+    : { clock: word, clockText: clockText[word] };
 
 export const logRowView = (row: LogEntry): LogRow => ({
   seq: row.seq,
@@ -83,6 +95,7 @@ export const logRowView = (row: LogEntry): LogRow => ({
   frames: row.frames,
   ofFrames: row.of_frames,
   late: row.late === 1,
+  ...clockView(clockOf(bodyOf(row))),
   newest: row.newest === 1,
   at: isoOf(row.at as never),
   sounds: soundsOf(row.occurrence_body),
@@ -119,6 +132,8 @@ const columns: readonly (readonly [string, (row: LogRow) => string | number | nu
   ["measurable", (row) => (row.measurable ? 1 : 0)],
   ["sources", (row) => row.sources.map((one) => `${one.source}=${one.seconds}`).join(" ")],
   ["cut", (row) => (row.cut ? `${row.cut.by}=${row.cut.seconds}` : null)],
+  ["clock", (row) => row.clock],
+  ["clockText", (row) => row.clockText],
 ];
 
 /** Excel reads UTF-8 only after a byte order mark. */

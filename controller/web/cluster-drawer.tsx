@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
+import { isConfirmed } from "../../contract/confirmed.ts";
 import type { Health } from "../../contract/presence.ts";
+import type { ClockState } from "../../contract/receipt.ts";
 import type { RepairNoteView } from "../fleet/board-history-api.ts";
 import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { LogRow } from "../playlog/playlog-api.ts";
@@ -81,6 +83,14 @@ export function ClusterDrawer({ cluster, onClose, onChanged }: DrawerProps) {
   );
 }
 
+/** By how much its clock is off; without a signed time since it started, nobody can say. */
+function clockLine(clock: Partial<ClockState> | null): string {
+  if (clock?.source === undefined || clock.offset === undefined) return words.clockUnknown;
+  if (!isConfirmed({ source: clock.source })) return words.clockUnconfirmed;
+  const [off, doubt] = [Math.abs(clock.offset), clock.uncertainty ?? 0];
+  return `${count(off / 1_000)} ± ${count(doubt / 1_000)} ${t.length.s}`;
+}
+
 interface FactsProps {
   readonly board: NonNullable<ClusterView["board"]>;
   readonly last: Data<{ items: LogRow[] }>;
@@ -89,7 +99,6 @@ interface FactsProps {
 function BoardFacts({ board, last }: FactsProps) {
   const now = useNow(5_000);
   const health = (board.health ?? {}) as Partial<Health>;
-  const clock = board.clock as { offset?: number; uncertainty?: number } | null;
   const told = (value: number | undefined, unit: string, per = 1) =>
     value === undefined ? words.notTold : `${count(value / per)} ${unit}`;
   const row = last.value?.items[0];
@@ -105,12 +114,7 @@ function BoardFacts({ board, last }: FactsProps) {
     [t.clustersPage.audio, t.clustersPage.armed(board.armed, board.wanted)],
     [t.clustersPage.outbox, count(board.outbox)],
     [t.clustersPage.version, board.version ?? "–"],
-    [
-      words.clockIs,
-      clock?.offset === undefined
-        ? words.clockUnknown
-        : `${count(Math.abs(clock.offset) / 1_000)} ± ${count((clock.uncertainty ?? 0) / 1_000)} ${t.length.s}`,
-    ],
+    [words.clockIs, clockLine(board.clock as Partial<ClockState> | null)],
     [words.temperature, told(health.temperature, "°C")],
     [words.data, told(health.dataUsed, "MB", 1_048_576)],
     [words.disk, told(health.diskFree, "GB", 1_073_741_824)],

@@ -32,6 +32,7 @@ export function Evidence({ row, onClose }: { row: LogRow; onClose: () => void })
     ...(row.sources.length === 0
       ? []
       : [[t.log.sources, row.sources.map(sourceText).join(", ")] as const]),
+    ...(row.clock === null ? [] : [[t.log.clock, t.log.clocks[row.clock]] as const]),
     ...(row.cut ? [[t.log.cut, lengthText(row.cut.seconds, t.length)] as const] : []),
     [t.log.known, dateAndClock(ms(row.at))],
     [t.log.agent, row.agent ?? "–"],
@@ -43,6 +44,7 @@ export function Evidence({ row, onClose }: { row: LogRow; onClose: () => void })
       <p class="item-side">
         <Badge tone={toneOf(row.outcome)}>{row.outcomeText}</Badge>
         {row.late ? <Badge tone="warn">{t.log.late}</Badge> : null}
+        <UnsureTime row={row} />
       </p>
       {row.reasonText ? <p>{row.reasonText}</p> : null}
       {heardSounds(row).map((sound) => (
@@ -65,6 +67,10 @@ export function Evidence({ row, onClose }: { row: LogRow; onClose: () => void })
     </Dialog>
   );
 }
+
+/** Marks a row whose times nobody has confirmed. */
+export const UnsureTime = ({ row }: { row: Pick<LogRow, "clock"> }) =>
+  row.clock === "unconfirmed" ? <Badge tone="warn">{t.log.unsureTime}</Badge> : null;
 
 /** The sound of a message by its hash: one that was changed since is not passed off as what was heard. */
 function Sound({ message, sha256, sounded }: ReturnType<typeof heardSounds>[number]) {

@@ -6,7 +6,7 @@ import { toneOf } from "./airing.ts";
 import { call } from "./call.ts";
 import { CommunePicker } from "./commune-picker.tsx";
 import { useData } from "./data.ts";
-import { Evidence } from "./evidence-dialog.tsx";
+import { Evidence, UnsureTime } from "./evidence-dialog.tsx";
 import { setQuery, usePlace } from "./navigate.tsx";
 import { dateAndClock, dateText, dayOf, isoAt, ms } from "./station.ts";
 import { t } from "./text.ts";
@@ -85,6 +85,7 @@ export function PlayLog() {
                   <span class="small muted number">
                     {dateAndClock(ms(row.startedAt ?? row.notBefore ?? row.at))}
                   </span>
+                  <UnsureTime row={row} />
                   {row.level && row.level !== "normal" ? (
                     <span class="small muted">{t.levels[row.level]}</span>
                   ) : null}

@@ -88,6 +88,12 @@ export const enPages = {
     row: "Row",
     link: "Chain link",
     late: "reported late",
+    clock: "Clock of the board",
+    clocks: {
+      confirmed: "confirmed by a signed time",
+      unconfirmed: "not confirmed since the board started: the time may be wrong",
+    },
+    unsureTime: "time not confirmed",
     microphone: "Microphone",
     current: "Amplifier's current",
     notMeasured: "not measured (none at the cluster, or no word)",

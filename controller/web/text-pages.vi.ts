@@ -90,6 +90,12 @@ export const viPages = {
     row: "Dòng số",
     link: "Mã chuỗi",
     late: "báo muộn",
+    clock: "Đồng hồ của thiết bị",
+    clocks: {
+      confirmed: "đã được xác nhận bằng giờ đã ký",
+      unconfirmed: "chưa được xác nhận từ khi thiết bị khởi động: giờ phát có thể sai",
+    },
+    unsureTime: "giờ chưa chắc",
     microphone: "Micro tại cụm",
     current: "Dòng điện âm-li",
     notMeasured: "không đo (cụm không có hoặc không báo)",

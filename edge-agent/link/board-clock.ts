@@ -51,6 +51,7 @@ const NEAR = minutes(5);
 const LONGEST_OUTAGE = { unstated: days(3), battery: days(14) } as const;
 /** Where the wall clock has jumped, a signed time that would tell is waited for so long after the start. */
 const SETTLE = minutes(1);
+/** What a wall clock that is as good as it claims may be off. */
 const SYSTEM_UNCERTAINTY = minutes(1);
 const STEP = milliseconds(500);
 /** A system clock that moves by less was corrected by its time service; by more, it is doubted. */
@@ -77,16 +78,31 @@ export function startClock(kept: KeptTime, look: Look, machine?: Machine): Board
     wrong: kept.wrong,
     keepsTime: kept.keepsTime,
   };
-  return seen.exact ? believe(clock, known - look.monotonic, look) : trySystem(clock, look);
+  if (!seen.exact) return trySystem(clock, look);
+  const offset = known - look.monotonic;
+  if (kept.uncertainty === undefined) return believe(clock, offset, look);
+  // Only the program restarted, so what a signed time confirmed then is confirmed still.
+  const uncertainty = (kept.uncertainty + drifted(seen.at - kept.seen)) as Duration;
+  return { ...clock, source: "controller", offset, uncertainty };
 }
 
+/** By the wall clock alone. */
 const believe = (clock: BoardClock, offset: number, look: Look): BoardClock => ({
   ...clock,
   source: "system",
   offset,
-  uncertainty: SYSTEM_UNCERTAINTY,
   since: look.monotonic,
 });
+
+const drifted = (passed: number): number => Math.ceil(Math.max(0, passed) * DRIFT);
+
+/**
+ * How far the truth can lie from the wall clock's word: a clock with a battery may have jumped by what was taken from it, one that
+ * may have stopped can be behind by as long as an outage is believed to last.
+ */
+const doubtOf = ({ keepsTime, unconfirmed }: BoardClock): Duration =>
+  (SYSTEM_UNCERTAINTY +
+    (keepsTime ? unconfirmed : Math.max(unconfirmed, LONGEST_OUTAGE.unstated))) as Duration;
 
 /** The newest time that is known, and what has passed since. */
 const atLeast = ({ known, knownAt }: BoardClock, { monotonic }: Look): Instant =>
@@ -103,10 +119,11 @@ function trySystem(clock: BoardClock, look: Look): BoardClock {
   const longest = keepsTime ? LONGEST_OUTAGE.battery : LONGEST_OUTAGE.unstated;
   if (ahead < -NEAR || ahead > Math.max(NEAR, longest - unconfirmed)) return clock;
   if (ahead > NEAR && look.monotonic - began < SETTLE) return clock;
-  const more = Math.max(0, ahead) as Duration;
+  // It may be some minutes behind what is known; what is known is nearer to the truth then.
+  const time = lastOf(look.wall, atLeast(clock, look));
   return {
-    ...believe(clock, look.wall - look.monotonic, look),
-    unconfirmed: (unconfirmed + more) as Duration,
+    ...believe(clock, time - look.monotonic, look),
+    unconfirmed: (unconfirmed + Math.max(0, ahead)) as Duration,
   };
 }
 
@@ -124,6 +141,19 @@ export function learnFloor(clock: BoardClock, issued: Instant, look: Look): Boar
   const floor = lastOf(clock.floor, issued);
   if (issued <= atLeast(clock, look)) return trySystem({ ...clock, floor }, look);
   return trySystem({ ...clock, floor, known: issued, knownAt: look.monotonic }, look);
+}
+
+/**
+ * By how much a signed time moves what was only the wall clock's word; `undefined` where that was right enough, or nothing.
+ */
+export function correction(
+  before: BoardClock,
+  after: BoardClock,
+  look: Look,
+): Duration | undefined {
+  if (before.source !== "system") return undefined;
+  const moved = timeOf(after, look) - timeOf(before, look);
+  return Math.abs(moved) > SYSTEM_UNCERTAINTY ? milliseconds(moved) : undefined;
 }
 
 /** A signed answer came. Where the board's own clock agrees within the measurement it is kept: it steps less than the network. */
@@ -167,12 +197,17 @@ export const isSure = (clock: BoardClock): boolean => clock.source !== "none";
 
 /** For receipts and presence. */
 export function clockState(clock: BoardClock, look: Look): State {
-  const drift = Math.ceil(Math.max(0, look.monotonic - clock.since) * DRIFT);
   return {
     source: clock.source,
     offset: milliseconds(timeOf(clock, look) - look.wall),
-    uncertainty: (isSure(clock) ? clock.uncertainty + drift : UNKNOWN) as Duration,
+    uncertainty: uncertaintyOf(clock, look),
   };
+}
+
+function uncertaintyOf(clock: BoardClock, look: Look): Duration {
+  if (clock.source === "none") return UNKNOWN;
+  const bound = clock.source === "system" ? doubtOf(clock) : clock.uncertainty;
+  return (bound + drifted(look.monotonic - clock.since)) as Duration;
 }
 
 /** What the next run of the program should know; only what is sure is taken down as seen. */
@@ -186,6 +221,7 @@ export function keptOf(clock: BoardClock, look: Look, machine?: Machine): KeptTi
     unconfirmed,
     wrong: sure ? Math.abs(look.wall - at) > NEAR : clock.wrong,
     ...(keepsTime === undefined ? {} : { keepsTime }),
+    ...(clock.source === "controller" ? { uncertainty: uncertaintyOf(clock, look) } : {}),
     ...(sure && machine ? { machine } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { type Clock, type Duration, type Instant, minutes } from "../../contract
 import {
   type BoardClock,
   clockState,
+  correction,
   isSure,
   keptOf,
   type Look,
@@ -24,6 +25,7 @@ export interface BoardTimeDeps {
   readonly keep: (kept: string) => void;
   /** Left out where the machine's boots cannot be told apart. */
   readonly machine?: (() => Machine) | undefined;
+  /** The wall clock jumped, or a signed time showed by how much it had been wrong. */
   readonly onStep: (step: Duration) => void;
 }
 
@@ -71,7 +73,12 @@ export function createBoardTime(deps: BoardTimeDeps): BoardTime {
     state: () => clockState(board, look()),
     learnIssued: (issued) => become(learnFloor(board, issued, look())),
     learnKeeping: (keepsTime) => become(learnKeeping(board, keepsTime, look())),
-    learnOffset: (offset) => become(learnOffset(board, offset, look())),
+    learnOffset(offset) {
+      const before = board;
+      become(learnOffset(board, offset, look()));
+      const step = correction(before, board, look());
+      if (step !== undefined) deps.onStep(step);
+    },
     watch() {
       const before = board;
       const watched = watchSteps(board, look());

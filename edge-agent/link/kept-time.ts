@@ -17,6 +17,8 @@ export const KeptTime = Type.Object({
   unconfirmed: DurationSchema,
   /** The wall clock was wrong then. */
   wrong: Type.Boolean(),
+  /** How far `seen` could be from the truth; absent where no signed time had confirmed it. */
+  uncertainty: Type.Optional(DurationSchema),
   keepsTime: Type.Optional(Type.Boolean()),
   /** The machine at the moment of `seen`; absent where the time was not sure. */
   machine: Type.Optional(MachineSchema),

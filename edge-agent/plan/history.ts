@@ -1,3 +1,4 @@
+import { isConfirmed } from "../../contract/confirmed.ts";
 import type { Facts, Sounded } from "../../contract/facts.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
@@ -15,6 +16,8 @@ export interface Life {
   /** About to begin for the first time then. */
   readonly intended?: Instant;
   readonly start?: Instant;
+  /** It began, once at least, by a clock that nothing had confirmed. */
+  readonly unconfirmed?: true;
   /** Stretches that sounded since it was last begun from its start. */
   readonly parts: readonly PlayedPart[];
   readonly ended?: {
@@ -61,9 +64,11 @@ function after(life: Life, receipt: About): Life {
   switch (receipt.kind) {
     case "armed":
       return { ...life, armed: life.armed ?? receipt.at };
-    case "started":
-      if (receipt.resumed) return life;
-      return { ...life, begun: life.begun + 1, start: receipt.start, parts: [] };
+    case "started": {
+      const now = isConfirmed(receipt.clock) ? life : ({ ...life, unconfirmed: true } as const);
+      if (receipt.resumed) return now;
+      return { ...now, begun: life.begun + 1, start: receipt.start, parts: [] };
+    }
     case "refused":
       return { ...life, ended: { as: "refused", reason: receipt.reason, at: receipt.at } };
     case "ended": {

@@ -172,13 +172,15 @@ export function createConductor(deps: ConductorDeps): Conductor {
     finished?: boolean,
   ): void {
     const { id } = occurrence;
+    const { start, unconfirmed } = lifeOf(lives, id);
     endings.tell({
       kind: "ended",
       occurrence: id,
       as,
       ...(reason ? { reason } : {}),
       ...(by ? { by } : {}),
-      ...figures(occurrence, parts, lifeOf(lives, id).start, finished),
+      ...(unconfirmed ? { unconfirmed } : {}),
+      ...figures(occurrence, parts, start, finished),
     });
     cutBy.delete(id);
     failures.delete(id);

@@ -1,6 +1,7 @@
 // Boards whose wall clock is wrong, with the real controller: two items a day, at 5:10 and 17:20, judged by the ear in true time.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { days, hours, type Instant, later, minutes, seconds } from "../../contract/time.ts";
+import type { LogRow } from "../../controller/playlog/playlog-api.ts";
 import type { Board } from "./board.ts";
 import { heal } from "./faults.ts";
 import { judge } from "./judge.ts";
@@ -60,6 +61,7 @@ test.each([
   ["a year behind", () => -days(365)],
   ["thirty days ahead", () => days(30)],
   ["an hour behind", () => -hours(1)],
+  ["two hours behind", () => -hours(2)],
 ])(
   "a board that starts offline with its clock %s is silent until a signed time comes",
   async (_name, off) => {
@@ -78,6 +80,60 @@ test.each([
     expect(outcomes["played"]).toBe(1);
   },
 );
+
+/** Day and hour (UTC) at which each play began by the board's own word, with what the row of the log says of that. */
+async function logged(): Promise<string[]> {
+  const { body } = await world.centre.ask("admin", "GET", "/api/play-log?newest=true&limit=1000");
+  return (body as { items: LogRow[] }).items
+    .filter(({ startedAt }) => startedAt !== null)
+    .map(({ startedAt, outcome, clock }) => `${startedAt?.slice(8, 16)} ${outcome} ${clock}`)
+    .sort();
+}
+
+test.each([
+  ["two hours ahead", 120, "1 03:10:00"],
+  ["four minutes slow after a cut of ten", -4, "1 05:14:00"],
+  ["behind the last time that it knew", -14, "1 05:2[0-3]"],
+])(
+  "a board that starts offline with its clock %s plays by it, and every play is marked up to the screen",
+  async (_name, wall, first) => {
+    offline();
+    await powerCut(10, minutes(wall));
+    await until(11);
+    expect(heard()).toEqual([expect.stringMatching(`^${first}.*79$`)]);
+    world.net.weather(board.name).up = true;
+    await until(12);
+    const alarms = board.told.filter(({ receipt }) => receipt.kind === "alarm");
+    expect(alarms.map(({ receipt }) => "alarm" in receipt && receipt.alarm)).toEqual([
+      "clock-step",
+    ]);
+    await until(24);
+    expect(heard().slice(1)).toEqual(["1 17:20:00 79"]);
+    await heal(world);
+    await until(26);
+    expect(await logged()).toEqual(["27T22:10 played unconfirmed", "28T10:20 played confirmed"]);
+    await judged();
+  },
+);
+
+test("a signed time that comes while an item sounds two hours too early: the rest sounds at its time, once, and is marked", async () => {
+  offline();
+  await powerCut(10, hours(2));
+  await world.kernel.until(later(world.start, (hours(7) + minutes(10) + seconds(20)) as never));
+  world.net.weather(board.name).up = true;
+  await until(10);
+  const spans = heard().map((text) => text.split(" "));
+  expect(spans[0]?.slice(0, 2)).toEqual(["1", "03:10:00"]);
+  expect(spans.slice(1).map(([day, time]) => `${day} ${time}`)).toEqual(
+    spans.length > 1 ? ["1 05:10:00"] : [],
+  );
+  const total = spans.reduce((sum, [, , length]) => sum + Number(length), 0);
+  expect(total).toBeGreaterThanOrEqual(79);
+  expect(total).toBeLessThanOrEqual(80);
+  await heal(world);
+  await until(24);
+  expect((await logged())[0]).toBe("27T22:10 played unconfirmed");
+});
 
 test("an emergency that a power cut tore sounds again inside its window, by a doubtful clock", async () => {
   const emergency = {

@@ -102,14 +102,16 @@ function pair(world: World, { body, cluster }: Ordered): Pair {
 const boardOf = ({ boards }: World, cluster: string): Board =>
   boards.find((board) => board.cluster === cluster) as Board;
 
+/** By a clock that nothing confirmed it may say "within days": then only what it really was off by excuses it. */
 const doubtOf = (board: Board, occurrence: string): number =>
   Math.max(
     0,
-    ...board.told.flatMap(({ receipt }) =>
-      "occurrence" in receipt && receipt.occurrence === occurrence && receipt.kind === "started"
-        ? [receipt.clock.uncertainty]
-        : [],
-    ),
+    ...board.told.flatMap(({ at, receipt }) => {
+      if (receipt.kind !== "started" || receipt.occurrence !== occurrence) return [];
+      const { source, uncertainty } = receipt.clock;
+      const off = Math.abs(receipt.at - at) + PUNCTUAL;
+      return [source === "system" ? Math.min(uncertainty, off) : uncertainty];
+    }),
   );
 
 /** When this board said that it holds a document in which the occurrence is cancelled. */

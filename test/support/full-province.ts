@@ -137,7 +137,8 @@ function row(order: number, n: number, at: number, must: boolean) {
       of_frames: 100,
       late: 0,
       at,
-      body: "{}",
+      // Some boards had no signed time since their start.
+      body: full && n % 40 === 0 ? '{"clock":{"source":"system"}}' : "{}",
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Duration, Instant } from "../../../contract/time.ts";
 import {
   type BoardClock,
   clockState,
+  correction,
   isSure,
   keptOf,
   learnFloor,
@@ -84,7 +85,7 @@ describe("trust in the system's clock after a power cut", () => {
     const later = running(2 * hour, clock, wall);
     expect(isSure(later)).toBe(trusted !== "never");
     const end = look(wall + 2 * hour, 2 * hour);
-    if (trusted !== "never") expect(timeOf(later, end)).toBe(wall + 2 * hour);
+    if (trusted !== "never") expect(timeOf(later, end)).toBe(Math.max(wall, T) + 2 * hour);
     expect(clockState(later, end).source).toBe(trusted === "never" ? "none" : "system");
   });
 
@@ -119,6 +120,38 @@ describe("trust in the system's clock after a power cut", () => {
   });
 });
 
+describe("what only the wall clock says", () => {
+  const doubt = (before: KeptTime, wall: number) => {
+    const clock = running(2 * minute, startClock(before, look(wall, 0)), wall);
+    return clockState(clock, look(wall + 2 * minute, 2 * minute));
+  };
+  test("may be wrong by what was taken from it, or by as long as it may have stood still", () => {
+    expect(doubt(kept({ keepsTime: true }), T + 5 * hour)).toMatchObject({
+      source: "system",
+      uncertainty: 5 * hour + minute + 6,
+    });
+    expect(doubt(kept(), T + 5 * hour).uncertainty).toBeGreaterThan(3 * day);
+    expect(doubt(kept(), T).uncertainty).toBeGreaterThan(3 * day);
+  });
+
+  test("some minutes behind what is known is not gone back to", () => {
+    const clock = startClock(kept(), look(T - 4 * minute, 0));
+    expect(isSure(clock)).toBe(true);
+    expect(timeOf(clock, look(T - 4 * minute, 0))).toBe(T);
+    expect(timeOf(clock, look(T - 3 * minute, minute))).toBe(T + minute);
+  });
+
+  test("is put right by a signed time, which says by how much it was wrong", () => {
+    const wrong = running(2 * minute, startClock(kept(), look(T + 2 * hour, 0)), T + 2 * hour);
+    const at = look(T + 2 * hour + 3 * minute, 3 * minute);
+    const right = learnOffset(wrong, offset(T), at);
+    expect(correction(wrong, right, at)).toBe(-2 * hour);
+    expect(correction(right, learnOffset(right, offset(T - day), at), at)).toBeUndefined();
+    const near = learnOffset(wrong, offset(T + 2 * hour + 30_000), at);
+    expect(correction(wrong, near, at)).toBeUndefined();
+  });
+});
+
 describe("a restart of the program alone", () => {
   const machine = (uptime: number, boot = "one") => ({ boot, uptime: uptime as Duration });
   const before = kept({ machine: machine(hour) });
@@ -131,6 +164,21 @@ describe("a restart of the program alone", () => {
       expect(timeOf(clock, look(wall, 7))).toBe(T + hour);
     },
   );
+
+  test("leaves confirmed what a signed time had confirmed, a little less well", () => {
+    const signed = learnOffset(startClock(kept(), look(T, 0)), offset(T), look(T, 0));
+    const left = keptOf(signed, look(T + hour, hour), machine(hour));
+    expect(left.uncertainty).toBe(10 + 360);
+    const next = startClock(left, look(0, 7), machine(3 * hour));
+    expect(timeOf(next, look(0, 7))).toBe(T + 3 * hour);
+    expect(clockState(next, look(0, 7))).toMatchObject({
+      source: "controller",
+      uncertainty: 10 + 360 + 720,
+    });
+    expect(clockState(startClock(before, look(0, 7), machine(3 * hour)), look(0, 7)).source).toBe(
+      "system",
+    );
+  });
 
   test("is told from one of the machine", () => {
     expect(isSure(startClock(before, look(0, 7), machine(2 * hour, "two")))).toBe(false);

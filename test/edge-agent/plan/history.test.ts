@@ -9,7 +9,7 @@ const receipt = (fields: object): Row =>
     k: "receipt",
     boot: "b",
     link: "l",
-    receipt: { sequence: 1, at: 500, ...fields },
+    receipt: { sequence: 1, at: 500, clock: { source: "controller" }, ...fields },
   }) as unknown as Row;
 const after = (...rows: Row[]) => {
   const lives = new Map<string, Life>();
@@ -39,6 +39,15 @@ test("a resumed start keeps what sounded, a new one begins again", () => {
   expect(
     lifeOf(after(first, heard, about("started", { start: 200, resumed: false })), "o1"),
   ).toMatchObject({ begun: 2, start: 200, parts: [] });
+});
+
+test("one beginning by a clock that nothing had confirmed is not forgotten", () => {
+  const begin = (source: string, resumed = false) =>
+    about("started", { start: 100, resumed, clock: { source } });
+  const told = (...rows: Row[]) => lifeOf(after(...rows), "o1").unconfirmed;
+  expect(told(begin("controller"), begin("ntp", true))).toBeUndefined();
+  expect(told(begin("system"), begin("controller", true))).toBe(true);
+  expect(told(begin("controller"), begin("none", true))).toBe(true);
 });
 
 test("ends and refusals are kept with their reason, other rows change nothing", () => {
