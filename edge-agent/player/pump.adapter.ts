@@ -1,12 +1,13 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Reason } from "../../contract/reasons.ts";
 import { steadyMilliseconds } from "../clock.adapter.ts";
-import { streamSource } from "../stream/stream-source.adapter.ts";
+import { type StreamPace, streamSource } from "../stream/stream-source.adapter.ts";
 import type { Decoded } from "./decode.adapter.ts";
 import { linear } from "./mix.ts";
 import type { Spans } from "./player.ts";
-import { CHUNK, createPump, type Mark, type PumpEvent, type PumpRun, type Source } from "./pump.ts";
+import { CHUNK, createPump, type Mark, type PumpEvent, type PumpRun } from "./pump.ts";
 import type { Sink } from "./sink.ts";
+import type { Source } from "./source.ts";
 
 /** What the program tells the sound thread. `at` is in steady milliseconds; `port` brings decoded sound, without it: silence. */
 export type PumpOrder =
@@ -20,7 +21,7 @@ export type PumpOrder =
         readonly frames: number;
         readonly port?: MessagePort;
         /** The port brings a stream; the sink may hold so many frames of it. */
-        readonly lead?: number;
+        readonly pace?: StreamPace;
       }[];
     }
   | { readonly kind: "stop"; readonly id: number }
@@ -214,16 +215,16 @@ function runOf(order: Extract<PumpOrder, { kind: "play" }>): PumpRun {
     id: order.id,
     at: order.at,
     gain: linear(order.gain),
-    pieces: order.pieces.map(({ frames, port, lead }) => ({
+    pieces: order.pieces.map(({ frames, port, pace }) => ({
       frames,
-      source: sourceOf(port, lead),
+      source: sourceOf(port, pace),
     })),
   };
 }
 
-function sourceOf(port: MessagePort | undefined, lead: number | undefined): Source {
+function sourceOf(port: MessagePort | undefined, pace: StreamPace | undefined): Source {
   if (!port) return silence;
-  return lead === undefined ? portSource(port) : streamSource(port, lead);
+  return pace ? streamSource(port, pace) : portSource(port);
 }
 
 const silence: Source = {

@@ -1,6 +1,7 @@
 import type { Reason } from "../../contract/reasons.ts";
 import { applyRamp, framesLeft, gainOf, type Ramp, rampTo, still } from "./mix.ts";
 import { FRAMES_PER_SECOND, type Spans } from "./player.ts";
+import type { Source } from "./source.ts";
 
 /** 10 ms: the grain in which a cut takes effect. */
 export const CHUNK = FRAMES_PER_SECOND / 100;
@@ -10,34 +11,6 @@ export const RAMP = FRAMES_PER_SECOND / 100;
 const STARVED = 3 * FRAMES_PER_SECOND;
 /** A stream connects so long before it is due. */
 const SOON = 3 * FRAMES_PER_SECOND;
-
-/** Decoded sound of one piece, as far as it is decoded. */
-export interface Source {
-  /** Begins to decode; harmless when it has begun. */
-  warm(): void;
-  /** Copies up to `most` frames; fewer = no more decoded yet, or the end. */
-  pull(into: Int16Array, at: number, most: number): number;
-  /** `ended` counts once `pull` gives nothing; a reason says why there will never be more. */
-  state(): "open" | "ended" | Reason;
-  close(): void;
-  readonly stream?: StreamSide;
-}
-
-/** What a source has beside it that is made elsewhere while it plays: its time runs whether it brings sound or not. */
-export interface StreamSide {
-  /** It is due within a few seconds: connect. */
-  soon(): void;
-  /** So many frames of its time went by in silence. */
-  skip(frames: number): void;
-  /** Whose sound it was, up to a frame. */
-  spans(upTo: number): NonNullable<Spans[number]>;
-  /** Frames that the sink may hold of it, so that it is heard soon after it was made. */
-  readonly lead: number;
-  /** Frames that can be taken now. */
-  ready(): number;
-  /** Why nothing came. */
-  trouble(): Reason | undefined;
-}
 
 export interface PumpRun {
   readonly id: number;
@@ -201,7 +174,7 @@ export function createPump(): Pump {
     return frames;
   }
 
-  /** A stream that brings nothing: its time goes by in silence. */
+  /** A stream that brings nothing: once it had its time to open, its time goes by in silence. */
   function hush(
     piece: PumpRun["pieces"][number],
     room: number,
@@ -214,9 +187,14 @@ export function createPump(): Pump {
       return room;
     }
     const before = a.frames[a.piece]!;
+    const { stream } = piece.source;
+    if (before === 0 && a.starved < (stream?.opens ?? 0)) {
+      a.starved += room;
+      return room;
+    }
     const frames = Math.min(room, piece.frames - before);
     if (a.begun && before === 0) marks.push({ frame, event: pieceOf(a) });
-    piece.source.stream?.skip(frames);
+    stream?.skip(frames);
     a.frames[a.piece] = before + frames;
     a.starved = frames;
     return frames;

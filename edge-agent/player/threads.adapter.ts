@@ -74,7 +74,7 @@ export function threadPlayer(settings: ThreadPlayerSettings): Player {
         streamer ??= start({ vangxa: "stream" });
         streamer.postMessage(streamOrder(piece.stream, port1), [port1]);
         ports.push(taker);
-        return { frames, port: taker, lead: paces[kindOf(piece.stream)].lead };
+        return { frames, port: taker, pace: paces[kindOf(piece.stream)] };
       }
       if (!piece.sha256) return { frames };
       const { port1, port2: taker } = new MessageChannel();

@@ -34,15 +34,17 @@ export interface Pace {
   readonly ahead: number;
   /** Frames that the sink may hold; what is live shall be heard soon. */
   readonly lead: number;
+  /** Frames for which its first sound is waited for: a microphone that is still being opened loses none of its time, a station's runs on. */
+  readonly opens: number;
 }
 
-const NEAR: Pace = { prebuffer: 9_600, most: 24_000, ahead: 2_880, lead: 5_760 };
+const NEAR: Pace = { prebuffer: 9_600, most: 24_000, ahead: 2_880, lead: 5_760, opens: 0 };
 
 /** A relay may be a second behind its station; a person's microphone may not. */
 export const paces: Readonly<Record<StreamSource["kind"], Pace>> = {
-  relay: { prebuffer: 24_000, most: 57_600, ahead: 9_600, lead: 24_000 },
+  relay: { prebuffer: 24_000, most: 57_600, ahead: 9_600, lead: 24_000, opens: 0 },
   live: NEAR,
-  local: NEAR,
+  local: { ...NEAR, opens: 144_000 },
 };
 
 /** Milliseconds until a source is tried again after so many failures in a row. */

@@ -1,12 +1,15 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Reason } from "../../contract/reasons.ts";
 import { SILENCE } from "../../contract/sources.ts";
-import type { Source } from "../player/pump.ts";
+import type { Source } from "../player/source.ts";
+import type { Pace } from "./feed.ts";
 import type { StreamAsk, StreamSaid } from "./session.adapter.ts";
 import { createTally } from "./tally.ts";
 
+export type StreamPace = Pick<Pace, "lead" | "opens">;
+
 /** A stream that another thread runs, as the pump takes it: read without waiting, and counted by whose sound it was. */
-export function streamSource(port: MessagePort, lead: number): Source {
+export function streamSource(port: MessagePort, { lead, opens }: StreamPace): Source {
   const ready: { readonly samples: Int16Array; readonly source: string }[] = [];
   const tally = createTally();
   let used = 0; // frames of ready[0] already taken
@@ -58,6 +61,7 @@ export function streamSource(port: MessagePort, lead: number): Source {
       skip: (frames) => tally.add(SILENCE, frames),
       spans: tally.spans,
       lead,
+      opens,
       ready() {
         if (ready.length < 2) read();
         return ready.reduce((sum, { samples }) => sum + samples.length, -used);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { CHUNK, createPump, type Mark, type Source } from "../../../edge-agent/player/pump.ts";
+import { CHUNK, createPump, type Mark } from "../../../edge-agent/player/pump.ts";
+import type { Source } from "../../../edge-agent/player/source.ts";
 import { createTally } from "../../../edge-agent/stream/tally.ts";
 
 /** A stream with a lever: so many frames are there now. */
-function stream(trouble?: "no-decoder") {
+function stream(trouble?: "no-decoder", opens = 0) {
   const tally = createTally();
   const it = { there: 0, soon: 0, source: undefined as unknown as Source };
   it.source = {
@@ -23,6 +24,7 @@ function stream(trouble?: "no-decoder") {
       spans: tally.spans,
       ready: () => it.there,
       lead: 2_400,
+      opens,
       trouble: () => trouble,
     },
   };
@@ -83,6 +85,27 @@ test("a stream's time runs whether it says something or not, and ends with it", 
   fill(3);
   expect(end()).toMatchObject({ frame: 2_400, event: { how: "done", frames: [2_400] } });
   expect([pump.lead(), pump.waiting()]).toEqual([Number.POSITIVE_INFINITY, false]);
+});
+
+test("a microphone that is still being opened loses none of its time; one that never opens does", () => {
+  const one = stream(undefined, 4 * CHUNK);
+  const { fill, end, marks, pump } = world({ source: one.source, frames: 1_440 });
+  fill(2);
+  expect(pump.waiting()).toBe(true);
+  one.there = 1_440;
+  fill(4);
+  expect(marks[0]).toEqual({ frame: 960, event: { kind: "started", run: 1 } });
+  expect(end()).toMatchObject({ frame: 2_400, event: { how: "done", frames: [1_440] } });
+  const never = world({ source: stream(undefined, 2 * CHUNK).source, frames: 960 });
+  never.fill(5);
+  expect(never.end()).toMatchObject({ frame: 1_920, event: { how: "failed", frames: [960] } });
+});
+
+test("a run that waits for its microphone stops at once", () => {
+  const { fill, end, pump } = world({ source: stream(undefined, 9_600).source, frames: 9_600 });
+  fill(3);
+  expect(pump.stop(1, 3 * CHUNK)).toMatchObject([{ event: { how: "stopped", frames: [0] } }]);
+  expect(end()).toBeUndefined();
 });
 
 test.each([

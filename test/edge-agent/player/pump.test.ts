@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Reason } from "../../../contract/reasons.ts";
-import {
-  CHUNK,
-  createPump,
-  type Mark,
-  type Pump,
-  type Source,
-} from "../../../edge-agent/player/pump.ts";
+import { CHUNK, createPump, type Mark, type Pump } from "../../../edge-agent/player/pump.ts";
+import type { Source } from "../../../edge-agent/player/source.ts";
 
 /** A source of a steady value, so many frames of it, with levers. */
 function tone(
