@@ -345,5 +345,6 @@ async function knownOf(
     orders.map(({ id }) => id),
   );
   const told = orders.map((order) => ({ order, receipts: heard.get(order.id) ?? [] }));
-  return { documents, cluster: found.cluster, facts: factsOf(told, clock.now()) };
+  const { regulated } = found;
+  return { documents, cluster: found.cluster, facts: factsOf(told, clock.now()), regulated };
 }

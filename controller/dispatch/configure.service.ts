@@ -32,9 +32,15 @@ export interface Configure {
   /** Compiles configurations again and publishes those that changed. Answers the places of these boards. */
   configure(which: Parameters<BoardStore["boards"]>[0]): Promise<readonly ScopeId[]>;
   /** What the timeline must know of a cluster, and the scopes that it reads. */
-  cluster(
-    cluster: ClusterId,
-  ): Promise<{ readonly cluster: Cluster; readonly scopes: readonly ScopeId[] } | undefined>;
+  cluster(cluster: ClusterId): Promise<
+    | {
+        readonly cluster: Cluster;
+        readonly scopes: readonly ScopeId[];
+        /** Its commune has a regulation of its own. */
+        readonly regulated: boolean;
+      }
+    | undefined
+  >;
   /** Nothing when there is no such active board. */
   scopesOfBoard(agent: AgentId): Promise<readonly ScopeId[] | undefined>;
 }
@@ -86,7 +92,13 @@ export function createConfigure(deps: ConfigureDeps): Configure {
     },
     cluster: async (cluster) => {
       const facts = await boards.cluster(cluster, today());
-      return facts && { cluster: clusterOf(facts, deps.defaults), scopes: scopesOf(facts) };
+      return (
+        facts && {
+          cluster: clusterOf(facts, deps.defaults),
+          scopes: scopesOf(facts),
+          regulated: facts.regulation !== undefined,
+        }
+      );
     },
     scopesOfBoard: async (agent) => {
       const place = await boards.place(agent);

@@ -10,6 +10,7 @@ import type { Reason } from "../../contract/reasons.ts";
 import type { Instant, Window } from "../../contract/time.ts";
 import { timeline } from "../../contract/timeline.ts";
 import type { NewOccurrence } from "./broadcast.ts";
+import { type NoHours, noHoursOf } from "./no-hours.ts";
 
 /** One thing that would come of an order on one cluster, as the timeline itself shows it. */
 export type Consequence = {
@@ -19,6 +20,8 @@ export type Consequence = {
   | {
       readonly kind: "silent";
       readonly reason: Reason;
+      /** The cluster has no session at all. */
+      readonly none?: NoHours;
       readonly seconds: number;
       readonly by?: string;
     }
@@ -38,6 +41,8 @@ export interface Ground {
   readonly documents: readonly Document[];
   readonly cluster: Cluster;
   readonly facts: Facts;
+  /** Its commune has a regulation of its own. */
+  readonly regulated?: boolean;
 }
 
 /** At most so many of them, from every commune in turn: the timeline of each is computed. */
@@ -84,7 +89,7 @@ function withOrder(documents: readonly Document[], order: readonly NewOccurrence
 
 /** Compares what sounds on a cluster with the order and without it: no second set of rules, the timeline twice. */
 export function consequences(
-  { documents, cluster, facts }: Ground,
+  { documents, cluster, facts, regulated = false }: Ground,
   order: readonly NewOccurrence[],
 ): Consequence[] {
   const ids = new Set<string>(order.map((one) => one.body.id));
@@ -95,7 +100,7 @@ export function consequences(
   const before = timeline(documents, cluster, facts, EVER);
   const after = timeline(together, cluster, facts, EVER);
   const titles = new Map(meant.map((one) => [one.id, one.title]));
-  const scene = { cluster, after, titles };
+  const scene = { cluster, regulated, after, titles };
   return [
     ...mine.flatMap((one) => ownFate(one, scene)),
     ...meant
@@ -111,6 +116,7 @@ const EVER: Window = {
 
 interface Scene {
   readonly cluster: Cluster;
+  readonly regulated: boolean;
   readonly after: Timeline;
   readonly titles: ReadonlyMap<OccurrenceId, string>;
 }
@@ -133,7 +139,9 @@ function ownFate(mine: Occurrence, scene: Scene): Consequence[] {
     const { reason } = fate as Extract<Fate, { kind: "refused" }>;
     const at = dueOf(mine);
     const by = blocker(scene, at, mine);
-    return [{ kind: "silent", cluster, at, reason, seconds: lengthOf(mine), ...by }];
+    const none = noHoursOf(scene.cluster, scene.regulated);
+    const why = reason === "no-session" && none ? { reason, none } : { reason };
+    return [{ kind: "silent", cluster, at, ...why, seconds: lengthOf(mine), ...by }];
   }
   const found = timing(mine, first, fate.segments, scene);
   if (fate.kind === "sounds") return found;

@@ -4,6 +4,7 @@ import type { Instant } from "../../contract/time.ts";
 import { isoOf } from "../iso.ts";
 import type { Consequence } from "./check.ts";
 import type { Finding } from "./check-api.ts";
+import { hoursAdvice, reasonText } from "./no-hours.ts";
 
 /** `05:00 ngày 19/05`. */
 export const momentText = (at: Instant): string => {
@@ -21,7 +22,7 @@ const named = (title: string): string => `“${title}”`;
 export function findingsOf(all: readonly Consequence[]): Finding[] {
   const groups = new Map<string, Consequence[]>();
   for (const one of all) {
-    const key = `${codeOf(one)} ${"other" in one ? one.other : ""}`;
+    const key = `${codeOf(one)} ${subjectOf(one)}`;
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -34,6 +35,10 @@ export const bySeverity = (one: Finding, other: Finding): number =>
 const rank: Record<Finding["severity"], number> = { error: 0, warning: 1, info: 2 };
 
 const codeOf = (one: Consequence): string => (one.kind === "silent" ? one.reason : one.kind);
+
+/** Whose sentences differ. */
+const subjectOf = (one: Consequence): string =>
+  "other" in one ? one.other : one.kind === "silent" ? (one.none ?? "") : "";
 
 function sentence(group: readonly Consequence[]): Finding {
   const [first] = group.toSorted((one, other) => one.at - other.at) as [Consequence];
@@ -104,8 +109,8 @@ function told(one: Consequence, when: string, much: string): Told {
 
 const silent = (one: Extract<Consequence, { kind: "silent" }>, when: string): Told => ({
   severity: "error",
-  text: `Lúc ${when} sẽ không phát: ${lower(reasons[one.reason])}${one.by === undefined ? "" : ` Đang phát ${named(one.by)}.`}`,
-  suggestion: advice[one.reason] ?? "Chọn giờ khác.",
+  text: `Lúc ${when} sẽ không phát: ${lower(reasonText(one.reason, one.none))}${one.by === undefined ? "" : ` Đang phát ${named(one.by)}.`}`,
+  suggestion: (one.none && hoursAdvice[one.none]) ?? advice[one.reason] ?? "Chọn giờ khác.",
 });
 
 const advice: Partial<Record<Reason, string>> = {

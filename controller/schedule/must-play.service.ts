@@ -1,13 +1,20 @@
 import type { ClusterId, CommuneCode, ScopeId } from "../../contract/ids.ts";
 import { communeScope } from "../../contract/ids.ts";
-import type { Reason } from "../../contract/reasons.ts";
 import { days, earlier, milliseconds } from "../../contract/time.ts";
 import type { CheckDeps } from "./check.service.ts";
 import { spread } from "./check.ts";
 import type { Step } from "./commune-progress.ts";
 import type { InboxDeps } from "./inbox.service.ts";
 import type { MustPlayStore } from "./must-play.store.ts";
-import { airings, foretold, mustPlayItem, type Seen, unplaced, waits } from "./must-play.ts";
+import {
+  airings,
+  foretold,
+  type InVain,
+  mustPlayItem,
+  type Seen,
+  unplaced,
+  waits,
+} from "./must-play.ts";
 import type { MustPlayList, MustPlayQuery } from "./must-play-api.ts";
 import { type ProgressDeps, stepsOf } from "./progress.service.ts";
 
@@ -63,7 +70,7 @@ async function forecast(
   deps: MustPlayDeps,
   seen: readonly Seen[],
   every: boolean,
-): Promise<{ reasons: ReadonlyMap<string, Reason>; checked: number; waiting: number }> {
+): Promise<{ reasons: ReadonlyMap<string, InVain>; checked: number; waiting: number }> {
   const rows = new Map(seen.flatMap((one) => one.rows.map((row) => [row.id, row])));
   const waiting = new Map<string, { commune: string; cluster: string; ids: Set<string> }>();
   for (const step of seen.flatMap((one) => one.steps).filter(waits)) {
@@ -72,7 +79,7 @@ async function forecast(
     one.ids.add(step.occurrence);
     waiting.set(cluster, one);
   }
-  const reasons = new Map<string, Reason>();
+  const reasons = new Map<string, InVain>();
   const asked = spread([...waiting.values()], every ? waiting.size : MOST_CLUSTERS);
   let since = deps.clock.monotonic();
   for (const { cluster, ids } of asked) {
@@ -83,7 +90,7 @@ async function forecast(
     const ground = await deps.groundOf(cluster as ClusterId);
     const orders = [...ids].flatMap((id) => rows.get(id) ?? []);
     const found = ground ? unplaced(ground, orders) : [];
-    for (const [id, reason] of found) reasons.set(`${id} ${cluster}`, reason);
+    for (const [id, why] of found) reasons.set(`${id} ${cluster}`, why);
   }
   return { reasons, checked: asked.length, waiting: waiting.size };
 }

@@ -1,12 +1,13 @@
 import { fateOf } from "../../contract/explain.ts";
 import type { OccurrenceId } from "../../contract/ids.ts";
-import { type Reason, reasons } from "../../contract/reasons.ts";
+import type { Reason } from "../../contract/reasons.ts";
 import type { Instant } from "../../contract/time.ts";
 import { timeline } from "../../contract/timeline.ts";
 import type { OccurrenceTable } from "../store/tables.ts";
 import type { Ground } from "./check.ts";
 import { progressOf, type Step } from "./commune-progress.ts";
 import type { MustPlayItem } from "./must-play-api.ts";
+import { noHoursOf, reasonText } from "./no-hours.ts";
 import type { Iso } from "./view.ts";
 
 /** A priority airing with what its order says. */
@@ -30,29 +31,37 @@ export const waits = ({ pair }: Step): boolean => pair.outcome === null && pair.
 
 /** Which of these orders will find no place on a cluster, as its timeline has it now. */
 export function unplaced(
-  { documents, cluster, facts }: Ground,
+  { documents, cluster, facts, regulated = false }: Ground,
   orders: readonly {
     readonly id: string;
     readonly not_before: number;
     readonly not_after: number;
   }[],
-): ReadonlyMap<string, Reason> {
+): ReadonlyMap<string, InVain> {
   const from = Math.min(...orders.map((one) => one.not_before)) as Instant;
   const to = Math.max(...orders.map((one) => one.not_after)) as Instant;
   const found = timeline(documents, cluster, facts, { from, to });
-  const without = new Map<string, Reason>();
+  const without = new Map<string, InVain>();
+  const none = noHoursOf(cluster, regulated);
   for (const { id } of orders) {
     const fate = fateOf(found, id as OccurrenceId);
-    if (fate?.kind === "refused") without.set(id, fate.reason);
+    if (fate?.kind !== "refused") continue;
+    without.set(id, { reason: fate.reason, text: reasonText(fate.reason, none) });
   }
   return without;
 }
 
+/** Why a cluster waits in vain. */
+export interface InVain {
+  readonly reason: Reason;
+  readonly text: string;
+}
+
 /** The step of a cluster that waits in vain says so. */
-export const foretold = (step: Step, reason: Reason | undefined): Step =>
-  reason === undefined || !waits(step)
+export const foretold = (step: Step, why: InVain | undefined): Step =>
+  why === undefined || !waits(step)
     ? step
-    : { ...step, pair: { ...step.pair, reason, reasonText: reasons[reason] } };
+    : { ...step, pair: { ...step.pair, reason: why.reason, reasonText: why.text } };
 
 export interface Seen {
   readonly rows: readonly MustPlayRow[];

@@ -3,10 +3,10 @@ import type { Cluster } from "../../contract/agent-config.ts";
 import type { Facts, Timeline } from "../../contract/facts.ts";
 import type { ClusterId } from "../../contract/ids.ts";
 import type { Document } from "../../contract/plan.ts";
-import { isReason, reasons } from "../../contract/reasons.ts";
 import { days, type Instant } from "../../contract/time.ts";
 import { timeline } from "../../contract/timeline.ts";
 import { type Result, refuse } from "../problems.ts";
+import { noHoursOf, reasonText } from "./no-hours.ts";
 import type { TimelineView } from "./schedule-api.ts";
 import type { Iso } from "./view.ts";
 
@@ -15,6 +15,8 @@ export interface Known {
   readonly documents: readonly Document[];
   readonly cluster: Cluster;
   readonly facts: Facts;
+  /** Its commune has a regulation of its own. */
+  readonly regulated?: boolean;
 }
 
 export interface TimelineDeps {
@@ -36,13 +38,13 @@ export const createTimeline = (deps: TimelineDeps): TimelineService => ({
     const known = await deps.known(cluster);
     if (!known) return refuse("cluster-unknown");
     const found = timeline(known.documents, known.cluster, known.facts, { from, to });
-    return { ok: true, value: view(found, known.documents, deps.iso) };
+    return { ok: true, value: view(found, known, deps.iso) };
   },
 });
 
 function view(
   found: Timeline,
-  documents: readonly Document[],
+  { documents, cluster, regulated = false }: Known,
   iso: Iso,
 ): Static<typeof TimelineView> {
   const occurrences = new Map(
@@ -73,7 +75,7 @@ function view(
       ...about(refusal.occurrence),
       occurrence: refusal.occurrence,
       reason: refusal.reason,
-      reasonText: isReason(refusal.reason) ? reasons[refusal.reason] : "",
+      reasonText: reasonText(refusal.reason, noHoursOf(cluster, regulated)),
       at: iso(refusal.at),
     })),
   };

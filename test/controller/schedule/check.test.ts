@@ -70,12 +70,29 @@ describe("what would come of an order, by the timeline itself", () => {
     ]);
     const floating = { placement: { kind: "session", order: 1 } };
     expect(found([], floating)).toEqual([
+      { kind: "silent", reason: "no-session", none: "no-regulation", seconds: 120, after: 0 },
+    ]);
+    expect(found([], floating, { sessions: [session(600, 660)] })).toEqual([
       { kind: "silent", reason: "no-session", seconds: 120, after: 0 },
     ]);
     const capped = { sessions: [session(300, 330)], caps: { perSession: seconds(60) } };
     expect(found([], floating, capped)).toMatchObject([{ kind: "silent", reason: "over-cap" }]);
     const stale = { parts: [message(minutes(2), { validTo: plus(minutes(1)) })] };
     expect(found([], stale)).toMatchObject([{ kind: "silent", reason: "content-expired" }]);
+  });
+  test("a commune without a regulation and one whose regulation has no session are told apart", () => {
+    const floating = order({ placement: { kind: "session", order: 1 } });
+    const told = (regulated: boolean) =>
+      findingsOf(consequences({ ...ground([]), regulated }, floating))[0];
+    expect(told(false)).toMatchObject({ code: "no-session", severity: "error" });
+    expect(told(false)?.text).toContain("chưa nhập quy chế");
+    expect(told(false)?.suggestion).toContain("Nhập quy chế");
+    expect(told(true)?.text).toContain("quy chế của xã không có buổi phát nào");
+    expect(told(true)?.suggestion).toContain("Thêm buổi phát vào quy chế");
+    const both = [false, true].flatMap((regulated) =>
+      consequences({ ...ground([]), regulated }, floating),
+    );
+    expect(findingsOf(both)).toHaveLength(2);
   });
   test("it runs past its session, or lies outside of every one", () => {
     const sessions = [session(300, 301)];

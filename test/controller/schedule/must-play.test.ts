@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noFacts } from "../../../contract/facts.ts";
+import { reasons } from "../../../contract/reasons.ts";
 import { days, hours, minutes } from "../../../contract/time.ts";
 import type { Step } from "../../../controller/schedule/commune-progress.ts";
 import {
@@ -32,6 +33,8 @@ const step = (commune: string, outcome: string | null, reason: string | null = n
     pair: { cluster: `k-${commune}`, state: "armed", outcome, reason, reasonText: reason },
   }) as never;
 
+const vain = { reason: "no-session", text: "x" } as const;
+
 describe("what must be played", () => {
   test("is one item for one order at one time, in however many scopes", () => {
     const all = airings([row("o1"), row("o2"), row("o3", "b", 20), row("o4", "c")]);
@@ -51,7 +54,9 @@ describe("what must be played", () => {
     const rows = [fits, late].map(({ id, notBefore, notAfter }) =>
       row(id, "b", notBefore, notAfter),
     );
-    expect([...unplaced(ground, rows)]).toEqual([["late", "no-session"]]);
+    expect([...unplaced(ground, rows)]).toEqual([
+      ["late", { reason: "no-session", text: reasons["no-session"] }],
+    ]);
     expect([...unplaced(ground, [row("unknown", "b", five, at(days(1)))])]).toEqual([]);
   });
 
@@ -62,9 +67,9 @@ describe("what must be played", () => {
       step("21024", "played"),
     ] as const;
     expect([waiting, refused, played].map(waits)).toEqual([true, false, false]);
-    expect(foretold(waiting, "no-session").pair).toMatchObject({ reason: "no-session" });
+    expect(foretold(waiting, vain).pair).toMatchObject({ reason: "no-session", reasonText: "x" });
     expect(foretold(waiting, undefined)).toBe(waiting);
-    expect(foretold(refused, "no-session")).toBe(refused);
+    expect(foretold(refused, vain)).toBe(refused);
   });
 
   test("names the communes that are behind, and counts those that are done", () => {
