@@ -96,6 +96,18 @@ const message = (n: number, now: number) => ({
   ...{ audience: null, source_number: null, rights: null, work: null, shared: null },
 });
 
+/** More that must be played: so many orders of the province, each for every cluster, that wait for a session of the next days. */
+export async function owe(data: string, orders: number): Promise<void> {
+  const store = await openStore({ file: join(data, "vangxa.db") });
+  const schedule = scheduleStore(store.db);
+  for (let n = 0; n < orders; n += 1) {
+    const [order, at] = [1_000_000 + n, Date.now() + n * HOUR];
+    const made = [airing(order, "p-51", at, true)];
+    await schedule.save(broadcast(order, at, true), made as never, at as never);
+  }
+  await store.close();
+}
+
 const broadcast = (order: number, at: number, must: boolean) => ({
   ...{ id: `b-${order}`, place: "p-51", title: `Lượt ${order}`, theme: "ky-nang-so" },
   ...{ level: must ? "priority" : "normal", authority: must ? "province" : "commune" },
