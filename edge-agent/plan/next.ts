@@ -100,26 +100,29 @@ function judge(
   timeline: Timeline,
   now: Instant,
 ): "keep" | { why: "cut" | Reason; by?: OccurrenceId } {
-  if (following?.occurrence === one.occurrence) {
-    const inTime = Math.abs(following.start - one.start) <= MOVED || following.start <= now;
-    if (one.begun || inTime) return "keep";
-  }
+  if (isAsPlanned(one, following, now) || isEnding(one, now)) return "keep";
   const refusal = timeline.refusals.find(
     ({ occurrence, at }) => occurrence === one.occurrence && at <= now,
   );
-  if (one.begun && now >= one.end - GRACE) {
-    // It is over by the clock, and the device plays its last milliseconds.
-    if (now < one.end + GRACE) return "keep";
-    // The clock was set forward while it sounded: what nobody waits for may sound to its own end.
-    const isOrdered = timeline.segments.some(({ occurrence }) => occurrence === one.occurrence);
-    const isWaitedFor = following !== undefined && following.start <= now;
-    if (isOrdered && !isWaitedFor && !refusal) return "keep";
-  }
-  const other = following && following.start <= now ? { by: following.occurrence } : {};
-  if (!refusal) return { why: "cut", ...other };
+  const waiting = following && following.start <= now ? { by: following.occurrence } : undefined;
+  if (!refusal && !waiting && runsOn(one, timeline, now)) return "keep";
+  if (!refusal) return { why: "cut", ...waiting };
   const byItself = refusal.reason === "cancelled" || refusal.reason === "expired";
-  return { why: refusal.reason, ...(byItself ? {} : other) };
+  return { why: refusal.reason, ...(byItself ? {} : waiting) };
 }
+
+function isAsPlanned(one: Given, following: Stretch | undefined, now: Instant): boolean {
+  if (following?.occurrence !== one.occurrence) return false;
+  return one.begun || following.start <= now || Math.abs(following.start - one.start) <= MOVED;
+}
+
+/** It is over by the clock, and the device plays its last milliseconds. */
+const isEnding = ({ begun, end }: Given, now: Instant): boolean =>
+  begun && now >= end - GRACE && now < end + GRACE;
+
+/** The clock was set forward while it sounded: what is still ordered may sound to its own end. */
+const runsOn = ({ begun, end, occurrence }: Given, { segments }: Timeline, now: Instant): boolean =>
+  begun && now >= end && segments.some((segment) => segment.occurrence === occurrence);
 
 /** One run sounds and one waits for it; nothing is skipped over. */
 function toPlay(coming: readonly Stretch[], kept: readonly Given[], now: Instant): Stretch[] {
