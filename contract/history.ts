@@ -46,7 +46,8 @@ const sum = (offset: Duration, more: number): Duration => (offset + Math.max(0, 
 /** A clock that stepped back may make two rows overlap, or lie ahead: then only what is possible is shown. */
 function clipped(row: Sounded, end: Instant, after: Instant | undefined): Segment {
   const { occurrence, part } = row;
-  const start = lastOf(firstOf(row.start, end), after ?? row.start);
+  const possible = firstOf(row.start, end);
+  const start = after === undefined ? possible : lastOf(possible, after);
   const offset = sum(row.offset, start - row.start);
   return { occurrence, part, offset, start, end: lastOf(start, end) };
 }
