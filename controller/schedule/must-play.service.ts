@@ -15,7 +15,7 @@ import {
   unplaced,
   waits,
 } from "./must-play.ts";
-import type { MustPlayList, MustPlayQuery } from "./must-play-api.ts";
+import type { MustPlayItem, MustPlayList, MustPlayQuery } from "./must-play-api.ts";
 import { type ProgressDeps, stepsOf } from "./progress.service.ts";
 
 export interface MustPlayDeps extends ProgressDeps {
@@ -33,6 +33,16 @@ const MOST_CLUSTERS = 100;
 /** A warning that cuts in meanwhile waits no longer than this and one more timeline. */
 const TURN = milliseconds(20);
 
+/** Called between two steps of long work: after so long a turn, it lets everything else have its own. */
+function turns({ clock, rest }: Pick<MustPlayDeps, "clock" | "rest">): () => Promise<void> {
+  let since = clock.monotonic();
+  return async () => {
+    if (clock.monotonic() - since < TURN) return;
+    await rest();
+    since = clock.monotonic();
+  };
+}
+
 /**
  * Circular 39/2020: a priority item must be played. For the province: who has not, and why. For a commune: what it owes, and what
  * will find no place before its deadline, in time to do something about it.
@@ -47,8 +57,10 @@ export async function mustPlay(
     (commune === undefined || code === commune) &&
     scopes.some((scope) => deps.covers(scope, communeScope(code as CommuneCode)));
   const seen: Seen[] = [];
+  const turn = turns(deps);
   for (const rows of airings(await deps.mustPlay.mustPlay(earlier(now, REMEMBERED)))) {
-    const steps = (await stepsOf(deps, rows)).filter((one) => mine(one.commune));
+    await turn();
+    const steps = (await stepsOf(deps, rows, turn)).filter((one) => mine(one.commune));
     const owed = steps.some(({ pair }) => pair.outcome !== "played");
     const open = rows.some((one) => one.not_after > now);
     if (steps.length > 0 && (owed || open)) seen.push({ rows, steps });
@@ -61,7 +73,12 @@ export async function mustPlay(
   const names = await deps.progress.communes([
     ...new Set(told.flatMap(({ steps }) => steps.map((one) => one.commune))),
   ]);
-  return { ...asked, items: told.map((one) => mustPlayItem(one, names, now, deps.iso)) };
+  const items: MustPlayItem[] = [];
+  for (const one of told) {
+    await turn();
+    items.push(mustPlayItem(one, names, now, deps.iso));
+  }
+  return { ...asked, items };
 }
 
 const pairOf = ({ occurrence, pair }: Step): string => `${occurrence} ${pair.cluster}`;
@@ -81,12 +98,9 @@ async function forecast(
   }
   const reasons = new Map<string, InVain>();
   const asked = spread([...waiting.values()], every ? waiting.size : MOST_CLUSTERS);
-  let since = deps.clock.monotonic();
+  const turn = turns(deps);
   for (const { cluster, ids } of asked) {
-    if (deps.clock.monotonic() - since >= TURN) {
-      await deps.rest();
-      since = deps.clock.monotonic();
-    }
+    await turn();
     const ground = await deps.groundOf(cluster as ClusterId);
     const orders = [...ids].flatMap((id) => rows.get(id) ?? []);
     const found = ground ? unplaced(ground, orders) : [];

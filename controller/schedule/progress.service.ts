@@ -95,15 +95,19 @@ async function progress(
   };
 }
 
-/** How far each cluster of these airings is. */
+/** How far each cluster of these airings is; `turn` is called between two steps, where others may have their turn. */
 export async function stepsOf(
   deps: ProgressDeps,
   round: readonly OccurrenceTable[],
+  turn: () => Promise<void> = async () => undefined,
 ): Promise<Step[]> {
   const ids = round.map((one) => one.id);
   const clusters = await deps.store.clustersOf(ids);
+  await turn();
   const known = await deps.known(ids);
+  await turn();
   const confirmed = await deps.progress.confirmed(ids);
+  await turn();
   const places = await deps.progress.clusters([...new Set([...clusters.values()].flat())]);
   return round.flatMap(({ id }) =>
     (clusters.get(id) ?? []).map((cluster) => {
