@@ -41,7 +41,7 @@ export async function checkCase(
   const keys = jsonOf<CaseKeys>(files, "keys.json");
   const key = pinned ?? keys?.root ?? "";
   const signed = await deps.verify.verify(
-    textOf(files.get("case.jws")).trim(),
+    textOf(files.get("case.jws")).replace(/\n$/, ""),
     CASE_TYPE,
     () => key,
   );

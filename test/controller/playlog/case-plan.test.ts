@@ -143,6 +143,33 @@ test("words are kept once for each change, packed small; of the rest only that t
   expect(pack(whole ?? "").length).toBeLessThan((whole ?? "").length / 8);
 });
 
+test("any flipped bit of any file is found, at its ends too, and a signature in another spelling", async () => {
+  expect((await checkCase(deps, files)).faults).toEqual([]);
+  const unfound: string[] = [];
+  const altered = async (name: string, bytes: Uint8Array, how: string) => {
+    const { faults } = await checkCase(deps, new Map([...files, [name, bytes]]));
+    if (!faults.some((fault) => fault.startsWith(`${name}: `))) unfound.push(`${name} ${how}`);
+  };
+  for (const [name, bytes] of files) {
+    const last = bytes.length - 1;
+    const steps = Array.from({ length: 8 }, (_, n) => Math.floor((last * n) / 7));
+    for (const at of new Set([...steps, 1, last - 1]))
+      for (let bit = 0; bit < 8; bit++) {
+        const changed = Uint8Array.from(bytes);
+        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+        await altered(name, changed, `${at}/${bit}`);
+      }
+    await altered(name, bytes.subarray(0, last), "cut");
+    await altered(name, Uint8Array.from([...bytes, 10, 10]), "longer");
+  }
+  const jws = new TextDecoder().decode(files.get("case.jws"));
+  const [start, end] = [jws.slice(0, jws.lastIndexOf(".")), jws.slice(jws.lastIndexOf("."))];
+  const respelled = end.replaceAll("-", "+").replaceAll("_", "/");
+  if (respelled !== end)
+    await altered("case.jws", new TextEncoder().encode(start + respelled), "in another alphabet");
+  expect(unfound).toEqual([]);
+});
+
 test("a plan with other words is named, even where the list was signed anew", async () => {
   const found = await withPlan((first) => {
     const [header, payload = "", signature] = (first.whole ?? "").split(".");
