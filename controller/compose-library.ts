@@ -36,7 +36,7 @@ export function composeLibrary(
     readManifest,
   });
   const starter = createStarter({ ...base, ...messageDeps });
-  const demo = createDemoData({ places: fleet, starter });
+  const demo = createDemoData({ places: fleet, starter, audit });
   const prints = createFingerprints({ ...base, prints: fingerprintStore(base.db) });
   return {
     plugs: [

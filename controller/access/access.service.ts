@@ -11,6 +11,7 @@ import {
   newLogin,
   SEEN_STEP,
   type Secrets,
+  sessionId,
   type Tries,
   tryOnce,
 } from "./sessions.ts";
@@ -106,6 +107,7 @@ export function createAccess(deps: AccessDeps): Access {
     if (!person || !right || person.disabled) {
       await deps.audit.record({
         by: person && { id: person.id as PersonId, address: ask.address },
+        from: ask.address,
         action: "session.refused",
         subject: person?.id ?? "unknown",
       });
@@ -118,15 +120,17 @@ export function createAccess(deps: AccessDeps): Access {
   async function open(person: Person, ask: LoginAsk): Promise<LoggedIn> {
     const token = secrets.token();
     const login = newLogin(clock.now());
-    await store.addLogin({
+    const row = {
       ...login,
       token_hash: secrets.sha256(token),
       person: person.id,
       address: ask.address,
       about: ask.about.slice(0, 200),
-    });
+    };
+    await store.addLogin(row);
     const actor = actorFrom(person, ask.address);
-    await deps.audit.record({ by: actor, action: "session.opened", subject: person.id });
+    const after = { session: sessionId(row), about: row.about };
+    await deps.audit.record({ by: actor, action: "session.opened", subject: person.id, after });
     const nonce = secrets.token();
     const device = `${nonce}.${sealOf(nonce, person.username)}`;
     return { token, device, actor, expiresAt: login.expires_at };
@@ -150,8 +154,10 @@ export function createAccess(deps: AccessDeps): Access {
     login,
     actorOf,
     logout: async (token, by) => {
-      await store.dropLogin(secrets.sha256(token));
-      await deps.audit.record({ by, action: "session.closed", subject: by.id });
+      const row = { token_hash: secrets.sha256(token) };
+      await store.dropLogin(row.token_hash);
+      const before = { session: sessionId(row) };
+      await deps.audit.record({ by, action: "session.closed", subject: by.id, before });
     },
     tidy: () => store.dropExpired(clock.now(), earlier(clock.now(), IDLE)),
   };

@@ -23,7 +23,7 @@ const json = (value: unknown): string | null =>
 const rowOf = (change: Change, at: number): AuditRow => ({
   at,
   person: change.by?.id ?? null,
-  address: change.by?.address ?? "",
+  address: change.by?.address ?? change.from ?? "",
   action: change.action,
   subject: change.subject,
   before: json(change.before),

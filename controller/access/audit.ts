@@ -4,6 +4,8 @@ import type { Actor } from "./access.ts";
 /** One change by a person (or by the system itself, `by` absent). `before` and `after` are JSON values without secrets. */
 export interface Change {
   readonly by: Pick<Actor, "id" | "address"> | undefined;
+  /** Where it came from when no person is behind it: a board that enrols, a log-in under an unknown name. */
+  readonly from?: string;
   /** `concept.verb`, such as `message.approve`. */
   readonly action: string;
   /** The id of what was changed. */

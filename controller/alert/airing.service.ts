@@ -44,7 +44,7 @@ export async function air(
   if (state === "expired") return refuse("alert-expired");
   if (!isOpen(row)) return refuse("alert-closed");
   if (row.msg_type === "Cancel") return done(await stop(deps, hands.orders, row));
-  const segments = await renewed(deps, row);
+  const segments = await renewed(deps, row, hands.says.address);
   let trouble: Refusal | undefined;
   let moved = false;
   for (const [at, segment] of segments.entries()) {
@@ -64,7 +64,7 @@ export async function air(
 }
 
 /** Places change between proposal and airing: segments that nobody ordered yet are found anew. */
-async function renewed(deps: AlertDeps, row: AlertTable): Promise<Prepared[]> {
+async function renewed(deps: AlertDeps, row: AlertTable, address: string): Promise<Prepared[]> {
   const before = preparedOf(row);
   const places = await placesOf(deps, row.within.split(" ") as never);
   const anew = segmentsOf(capOf(row), places);
@@ -74,7 +74,7 @@ async function renewed(deps: AlertDeps, row: AlertTable): Promise<Prepared[]> {
     const ordered = old.order !== "none" || !fresh;
     if (ordered) out.push(old);
     else if (old.spoken.some(({ message }) => message !== null)) out.push({ ...old, ...fresh });
-    else out.push(...(await prepared(deps, [fresh], places)));
+    else out.push(...(await prepared(deps, [fresh], places, address)));
   }
   return out;
 }

@@ -89,7 +89,9 @@ async function propose(
   if (fault) return refuse(fault);
   const places = await placesOf(deps, source.within);
   const segments =
-    alert.msgType === "Cancel" ? [] : await prepared(deps, segmentsOf(alert, places), places);
+    alert.msgType === "Cancel"
+      ? []
+      : await prepared(deps, segmentsOf(alert, places), places, source.by.address);
   const row: AlertTable = {
     id: deps.newId("w"),
     within,
@@ -168,12 +170,14 @@ export async function prepared(
   deps: AlertDeps,
   segments: readonly Segment[],
   places: readonly Located[],
+  address: string,
 ): Promise<Prepared[]> {
   const out: Prepared[] = [];
   for (const segment of segments) {
     const spoken: Spoken[] = [];
     const place = scopeOver(meantIn([segment], places));
-    for (const words of segment.words) spoken.push(await speak(deps, segment, words, place));
+    for (const words of segment.words)
+      spoken.push(await speak(deps, { ...segment, address }, words, place));
     out.push({ ...segment, spoken, broadcast: null, order: "none" });
   }
   return out;
@@ -181,12 +185,12 @@ export async function prepared(
 
 async function speak(
   deps: AlertDeps,
-  segment: Segment,
+  { orderGiver, address }: Segment & { readonly address: string },
   words: Words,
   place: ScopeId | undefined,
 ): Promise<Spoken> {
   if (place === undefined) return { message: null, note: "alert-no-clusters" };
-  const made = await deps.messages.create(author(segment.orderGiver), {
+  const made = await deps.messages.create(author(orderGiver, address), {
     title: words.title,
     theme: "khan-cap",
     language: words.language,
@@ -197,12 +201,12 @@ async function speak(
 }
 
 /** The words are the sender's: nobody here wrote them, so any two people here may look and decide. */
-const author = (name: string): Actor => ({
+const author = (name: string, address: string): Actor => ({
   id: "cap" as PersonId,
   username: "cap",
   name,
   roles: [{ role: "editor", place: centreScope }],
-  address: "",
+  address,
 });
 
 /** What a new alert changes in others, and others, that overtook it, in this one. */
@@ -217,7 +221,15 @@ async function settle(deps: AlertDeps, source: Source, row: AlertTable): Promise
   const ends = row.msg_type === "Cancel" ? "withdrawn" : "replaced";
   for (const one of earlier.filter(isOpen)) {
     await dropWaiting(deps, source.by, one);
-    await deps.tell(await mark(deps, one, ends));
+    const marked = await mark(deps, one, ends);
+    await deps.audit.record({
+      by: source.by,
+      action: `alert.${ends}`,
+      subject: one.id,
+      before: seen(one),
+      after: seen(marked),
+    });
+    await deps.tell(marked);
   }
   if (row.msg_type !== "Cancel") return row;
   const onAir = earlier.filter(({ state }) => state === "aired");
@@ -253,6 +265,7 @@ export async function dropWaiting(deps: AlertDeps, by: Actor, row: AlertTable): 
 
 /** What the audit log keeps of an alert. */
 export const seen = (row: AlertTable) => ({
+  place: row.place,
   sender: row.sender,
   identifier: row.identifier,
   msgType: row.msg_type,

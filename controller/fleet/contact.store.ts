@@ -4,6 +4,7 @@ import type { Tables } from "../store/tables.ts";
 
 export interface ContactStore {
   all(): Promise<readonly ContactTable[]>;
+  one(cluster: string): Promise<ContactTable | undefined>;
   put(contact: ContactTable): Promise<void>;
   /** Whether there was one. */
   drop(cluster: string): Promise<boolean>;
@@ -11,6 +12,8 @@ export interface ContactStore {
 
 export const contactStore = (db: Kysely<Tables>): ContactStore => ({
   all: () => db.selectFrom("cluster_contact").selectAll().orderBy("cluster").execute(),
+  one: (cluster) =>
+    db.selectFrom("cluster_contact").selectAll().where("cluster", "=", cluster).executeTakeFirst(),
   put: async (contact) => {
     const { cluster: _, ...said } = contact;
     await db

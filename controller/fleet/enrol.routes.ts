@@ -47,6 +47,6 @@ export const enrolRoutes: FastifyPluginAsyncTypebox<EnrolRoutes> = async (
       bodyLimit: 16_384,
       schema: { body: EnrolRequest, response: { 201: EnrolReply } },
     },
-    async (request, reply) => answer(reply, await enrol.enrol(request.body), 201),
+    async (request, reply) => answer(reply, await enrol.enrol(request.body, request.ip), 201),
   );
 };

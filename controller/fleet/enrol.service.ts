@@ -45,7 +45,11 @@ export interface Enrol {
     cluster: ClusterId,
     by: Pick<Actor, "id" | "address">,
   ): Promise<{ readonly code: string; readonly cluster: ClusterId; readonly expiresAt: Instant }>;
-  enrol(claim: { claimCode: string; publicKey: string; about: object }): Promise<Answer<Enrolled>>;
+  /** `from`: the address that the board asks from. */
+  enrol(
+    claim: { claimCode: string; publicKey: string; about: object },
+    from: string,
+  ): Promise<Answer<Enrolled>>;
   /** What the broker and the inbound side ask about a board at each step: nothing unless it is active. */
   active(agent: AgentId): Promise<ActiveAgent | undefined>;
   /** Boards of the fleet changed their place: what was remembered of them is read again. */
@@ -81,11 +85,10 @@ export function createEnrol(deps: EnrolDeps): Enrol {
   const newAgentId = (): AgentId =>
     agentId(claimCode(deps.random(16)).replace(/-/g, "").slice(0, 20));
 
-  async function enrol(asked: {
-    claimCode: string;
-    publicKey: string;
-    about: object;
-  }): Promise<Answer<Enrolled>> {
+  async function enrol(
+    asked: { claimCode: string; publicKey: string; about: object },
+    from: string,
+  ): Promise<Answer<Enrolled>> {
     const code = plainCode(asked.claimCode);
     if (code === undefined) return { ok: false, code: "claim-unknown" };
     const codeHash = deps.hash(code);
@@ -104,8 +107,17 @@ export function createEnrol(deps: EnrolDeps): Enrol {
       enrolled_at: now,
     });
     if (!admitted) return { ok: false, code: "claim-used" };
-    const after = { cluster: claim.cluster, publicKey: asked.publicKey, retired: admitted.retired };
-    await deps.audit.record({ by: undefined, action: "agent.enrol", subject: id, after });
+    const { cluster, madeBy: claimedBy } = claim;
+    const { retired } = admitted;
+    // No person enrols a board; the log names the one whose code it came with.
+    await deps.audit.record({
+      by: undefined,
+      from,
+      action: "agent.enrol",
+      subject: id,
+      before: { cluster, boards: retired },
+      after: { cluster, boards: [id], publicKey: asked.publicKey, claimedBy },
+    });
     await exportAll();
     for (const old of admitted.retired) {
       remembered.delete(old);

@@ -45,6 +45,7 @@ export const enrolStore = (db: Kysely<Tables>): EnrolStore => ({
       row && {
         cluster: row.cluster as ClusterId,
         expiresAt: row.expires_at as Instant,
+        madeBy: row.created_by,
         usedAt: (row.used_at ?? undefined) as Instant | undefined,
       }
     );

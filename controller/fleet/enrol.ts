@@ -32,6 +32,8 @@ export function plainCode(typed: string): string | undefined {
 export interface Claim {
   readonly expiresAt: Instant;
   readonly usedAt: Instant | undefined;
+  /** The person who made it. */
+  readonly madeBy: string;
 }
 
 export type ClaimFault = "claim-unknown" | "claim-used" | "claim-expired";

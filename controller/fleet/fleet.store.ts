@@ -52,7 +52,19 @@ export interface FleetStore {
   ): Promise<{ hamlets: readonly HamletTable[]; clusters: readonly ClusterTable[] }>;
   linksOf(hamlets: readonly string[]): Promise<readonly ClusterHamletTable[]>;
   moves(): Promise<readonly PlaceMoveTable[]>;
+  /** What stands now of everything that these changes touch, whole histories of what is dated. */
+  standing(changes: Changes): Promise<Changes>;
   save(changes: Changes): Promise<void>;
+}
+
+interface Touched {
+  readonly province: ProvinceTable;
+  readonly commune: CommuneTable;
+  readonly hamlet: HamletTable;
+  readonly hamlet_figure: HamletFigureTable;
+  readonly cluster: ClusterTable;
+  readonly cluster_hamlet: ClusterHamletTable;
+  readonly regulation: RegulationTable;
 }
 
 const CHUNK = 400;
@@ -146,8 +158,34 @@ export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
         .execute(),
     ),
   moves: () => db.selectFrom("place_move").selectAll().execute(),
+  standing: (changes) => standing(db, changes),
   save: (changes) => db.transaction().execute((tx) => save(tx, changes)),
 });
+
+async function standing(db: Kysely<Tables>, changes: Changes): Promise<Changes> {
+  const read = <T extends keyof Touched>(
+    table: T,
+    key: keyof Touched[T] & string,
+    touched: readonly Touched[T][],
+  ): Promise<Touched[T][]> =>
+    inChunks([...new Set(touched.map((row) => String(row[key])))], (some) =>
+      db
+        .selectFrom(table as "commune")
+        .selectAll()
+        .where(key as "code", "in", some)
+        .execute(),
+    ) as Promise<unknown> as Promise<Touched[T][]>;
+  return {
+    provinces: await read("province", "code", changes.provinces),
+    communes: await read("commune", "code", changes.communes),
+    hamlets: await read("hamlet", "id", changes.hamlets),
+    figures: await read("hamlet_figure", "hamlet", changes.figures),
+    clusters: await read("cluster", "id", changes.clusters),
+    links: await read("cluster_hamlet", "cluster", changes.links),
+    regulations: await read("regulation", "commune", changes.regulations),
+    moves: [],
+  };
+}
 
 /** Communes that somebody sees. */
 function seen(db: Kysely<Tables>, { sight, province, commune }: Find) {

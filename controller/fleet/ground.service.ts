@@ -55,25 +55,12 @@ export function createGround(deps: FleetDeps): Ground {
   const today = (): string => dateOf(clock.now());
   const sight = (by: Actor) => sightOf(placesFor(by, "place.read"));
 
-  /** The communes and hamlets of a change as they are; what is new is not there yet. */
-  async function standing({ communes, hamlets }: Changes): Promise<object | undefined> {
-    const were = {
-      communes: await Promise.all(communes.map(({ code }) => store.commune(code))),
-      hamlets: await Promise.all(hamlets.map(({ id }) => store.hamlet(id))),
-    };
-    const known = Object.entries(were).flatMap(([name, rows]) => {
-      const there = rows.filter((row) => row !== undefined);
-      return there.length > 0 ? [[name, there] as const] : [];
-    });
-    return known.length > 0 ? Object.fromEntries(known) : undefined;
-  }
-
   async function apply(by: Actor, action: string, subject: string, changes: Changes) {
-    const before = await standing(changes);
+    const before = filled(await store.standing(changes));
     await store.save(changes);
     if (changes.provinces.length > 0 || changes.communes.length > 0) tree = await store.tree();
-    const after = Object.fromEntries(Object.entries(changes).filter(([, rows]) => rows.length > 0));
-    await deps.audit.record({ by, action, subject, ...defined({ before }), after });
+    const after = filled(changes);
+    await deps.audit.record({ by, action, subject, ...defined({ before, after }) });
     const touched = [
       ...changes.communes.map((row) => row.code),
       ...changes.hamlets.map((row) => row.commune),
@@ -105,6 +92,12 @@ export function createGround(deps: FleetDeps): Ground {
       limit: asked.limit ?? PAGE,
     }),
   };
+}
+
+/** The lists that hold something; nothing where none does. */
+function filled(changes: Changes): object | undefined {
+  const rows = Object.entries(changes).filter(([, some]) => some.length > 0);
+  return rows.length > 0 ? Object.fromEntries(rows) : undefined;
 }
 
 export const isDay = (day: string | undefined): boolean =>

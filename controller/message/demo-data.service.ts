@@ -1,5 +1,6 @@
 import { communeCode, communeScope } from "../../contract/ids.ts";
 import type { Actor } from "../access/access.ts";
+import type { Audit } from "../access/audit.ts";
 import type { Clusters } from "../fleet/clusters.service.ts";
 import type { Communes } from "../fleet/communes.service.ts";
 import type { Ground } from "../fleet/ground.service.ts";
@@ -47,12 +48,13 @@ export interface DemoDeps {
     | "today"
   >;
   readonly starter: Pick<Starter, "load" | "spoken">;
+  readonly audit: Audit;
 }
 
 const scope = communeScope(communeCode(DEMO_COMMUNE));
 const OPEN = { to: null };
 
-export function createDemoData({ places, starter }: DemoDeps): DemoData {
+export function createDemoData({ places, starter, audit }: DemoDeps): DemoData {
   const ended = (to: string | null) => to !== null && to <= places.today();
 
   async function state(): Promise<DemoView> {
@@ -93,15 +95,24 @@ export function createDemoData({ places, starter }: DemoDeps): DemoData {
     }
   }
 
+  async function told(by: Actor, action: string, before: object): Promise<DemoView> {
+    const view = await state();
+    const after = { state: view.state };
+    await audit.record({ by, action, subject: scope, before, after });
+    return view;
+  }
+
   return {
     state,
     load: async (by) => {
       const { items } = await places.communes(by, { limit: 2 });
       if (items.some((one) => one.code !== DEMO_COMMUNE)) return refuse("demo-too-late");
+      const before = { state: (await state()).state };
       await settle(by);
       // As their author stands nobody in person, so the only administrator of a first day may approve them.
       const loaded = await starter.load({ ...starterActor, address: by.address }, scope);
-      return loaded.ok ? done(await state()) : loaded;
+      if (!loaded.ok) return loaded;
+      return done(await told(by, "demo-data.load", before));
     },
     remove: async (by) => {
       const found = await places.commune(DEMO_COMMUNE);
@@ -110,7 +121,7 @@ export function createDemoData({ places, starter }: DemoDeps): DemoData {
       for (const { id } of demoClusters) await places.changeCluster(by, String(id), end);
       for (const { id } of demoHamlets) await places.changeHamlet(by, String(id), end);
       await places.changeCommune(by, DEMO_COMMUNE, end);
-      return done(await state());
+      return done(await told(by, "demo-data.remove", { state: "here" }));
     },
   };
 }

@@ -233,7 +233,7 @@ async function take(
     by,
     action: "message.import",
     subject: id,
-    after: { title: row.title, contentHash: row.content_hash, sha256: row.sha256 },
+    after: { place, title: row.title, contentHash: row.content_hash, sha256: row.sha256 },
   });
   return { ...about, result: "added", id };
 }

@@ -260,6 +260,7 @@ export function progress({ events }: MessageDeps, message: MessageId, place: Sco
 
 /** What the audit log keeps: what was decided about, not the words themselves. */
 const seen = (row: MessageTable) => ({
+  place: row.place,
   version: row.version,
   title: row.title,
   theme: row.theme,

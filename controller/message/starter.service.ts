@@ -118,7 +118,7 @@ async function written(deps: StarterDeps, by: Actor, place: ScopeId, script: Sta
     content_hash: null,
   };
   await deps.store.add(row);
-  const after = { title, theme, status: row.status };
+  const after = { place, title, theme, status: row.status };
   await deps.audit.record({ by, action: "message.create", subject: id, after });
   await told(deps, row);
   return { row, isNew: true };
@@ -165,11 +165,19 @@ async function spoken(deps: StarterDeps, by: Teller, id: string): Promise<void> 
         })
       : { ...row, notes: JSON.stringify([made.detail ?? made.code]), version: row.version + 1 };
     if (!(await deps.store.replace(after, row.version))) return;
-    const { status, version, content_hash: contentHash, sha256 } = after;
-    const seen = { status, version, contentHash, sha256 };
-    await deps.audit.record({ by, action: "message.speak", subject: id, after: seen });
+    await deps.audit.record({
+      by,
+      action: "message.speak",
+      subject: id,
+      before: seen(row),
+      after: seen(after),
+    });
     await told(deps, after);
   } catch (error) {
     deps.log.error({ message: id, error: String(error) }, "a starter bulletin was not spoken");
   }
 }
+
+const seen = ({ place, status, version, content_hash: contentHash, sha256 }: MessageTable) => ({
+  ...{ place, status, version, contentHash, sha256 },
+});

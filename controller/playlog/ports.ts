@@ -175,7 +175,13 @@ export interface QuarantineStore {
   otherBoots(agent: string): Promise<readonly OtherBoot[]>;
   /** Each doubt once. Answers with those of boards that were believed until now. */
   open(doubts: readonly Doubt[], at: Instant): Promise<readonly Doubt[]>;
-  release(agent: string, at: Instant, by: string, reason: string): Promise<Instant | undefined>;
+  /** The doubts that are let go, oldest first. */
+  release(
+    agent: string,
+    at: Instant,
+    by: string,
+    reason: string,
+  ): Promise<readonly (Pick<Doubt, "why" | "detail"> & { readonly since: Instant })[]>;
   /** What arrived since then and may prove a play. */
   held(agent: string, since: Instant): Promise<readonly NewReceipt[]>;
   /** Newest first, as far as `sight` goes. */

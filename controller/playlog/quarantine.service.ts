@@ -2,6 +2,7 @@ import type { AgentId } from "../../contract/ids.ts";
 import type { Clock, Duration } from "../../contract/time.ts";
 import type { Actor } from "../access/access.ts";
 import type { Audit } from "../access/audit.ts";
+import { defined } from "../defined.ts";
 import type { Emit } from "../http/events.ts";
 import { type DoubtWord, impossible } from "./doubt.ts";
 import { judge } from "./judging.ts";
@@ -34,9 +35,10 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
 
   async function judgeHeld(unit: Unit, by: Actor, agent: AgentId, reason: string) {
     const now = clock.now();
-    const since = await unit.quarantine.release(agent, now, by.id, reason);
-    if (since === undefined) return undefined;
-    const held = await unit.quarantine.held(agent, since);
+    const doubts = await unit.quarantine.release(agent, now, by.id, reason);
+    const [oldest] = doubts;
+    if (!oldest) return undefined;
+    const held = await unit.quarantine.held(agent, oldest.since);
     const wrong = impossible(held, await unit.quarantine.begun(held), now);
     const sound = held.filter(
       ({ boot, receipt }) => !wrong.some((one) => one.detail === `${boot}/${receipt.sequence}`),
@@ -44,7 +46,7 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
     const boards = await unit.receipts.boards([agent]);
     const { rows } = await judge(unit, sound, boards, { now, grace: deps.grace });
     await unit.log.append(rows);
-    return { rows, board: boards.get(agent) };
+    return { rows, doubts, board: boards.get(agent) };
   }
 
   return {
@@ -62,9 +64,16 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
     release: async (by, agent, reason) => {
       const done = await deps.inTransaction((unit) => judgeHeld(unit, by, agent, reason));
       if (!done) return false;
-      const after = { rows: done.rows.length };
-      await deps.audit.record({ by, action: "quarantine.release", subject: agent, after, reason });
-      const { board, rows } = done;
+      const { board, doubts, rows } = done;
+      const about = defined({ cluster: board?.cluster, place: board?.place });
+      await deps.audit.record({
+        by,
+        action: "quarantine.release",
+        subject: agent,
+        before: { ...about, doubts },
+        after: { ...about, doubts: [], rows: rows.length },
+        reason,
+      });
       if (!board) return true;
       for (const { kind, place, body } of outcomeNews(
         rows,

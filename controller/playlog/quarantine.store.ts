@@ -1,7 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { AgentId, BootId } from "../../contract/ids.ts";
 import type { Receipt } from "../../contract/receipt.ts";
-import type { Instant } from "../../contract/time.ts";
 import type { Tables } from "../store/tables.ts";
 import { type Begun, type Doubt, nameOf } from "./doubt.ts";
 import type { NewReceipt } from "./intake.ts";
@@ -47,18 +46,18 @@ export const quarantineStore = (db: Kysely<Tables>): QuarantineStore => ({
   release: async (agent, at, by, reason) => {
     const found = await db
       .selectFrom("quarantine")
-      .select((q) => q.fn.min("since").as("since"))
+      .select(["since", "why", "detail"])
       .where("agent", "=", agent)
       .where("released_at", "is", null)
-      .executeTakeFirst();
-    if (found?.since == null) return undefined;
+      .orderBy("since")
+      .execute();
     await db
       .updateTable("quarantine")
       .set({ released_at: at, released_by: by, reason })
       .where("agent", "=", agent)
       .where("released_at", "is", null)
       .execute();
-    return found.since as Instant;
+    return found as never;
   },
   held: async (agent, since) =>
     (

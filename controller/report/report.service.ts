@@ -97,7 +97,8 @@ export function createReports(deps: ReportDeps): Reports {
         by,
         action: "report.publish",
         subject: id,
-        after: { published_at },
+        before: { ...about(row), published_at: null },
+        after: { ...about(row), published_at },
       });
       return done(viewOf({ ...row, published_at }));
     },
@@ -111,6 +112,8 @@ export function createReports(deps: ReportDeps): Reports {
         })),
   };
 }
+
+const about = ({ kind, place, sha256 }: FrozenRow) => ({ kind, place, sha256 });
 
 const viewOf = (row: FrozenRow): FrozenView => {
   const content = JSON.parse(row.content) as ReportContent & { head: FrozenView["head"] };
@@ -223,7 +226,7 @@ function workOf(row: WorkRow, parentOf: ParentOf): Work {
   const named = credits.some(({ role }) => role === "author");
   return {
     scopes: chainOf(row.place as ScopeId, parentOf),
-    day: dateOf((row.decided_at ?? 0) as Instant),
+    day: dateOf(row.at as Instant),
     length: row.length ?? 0,
     credits: named ? credits : [{ role: "author", name: row.author }, ...credits],
   };

@@ -1,6 +1,7 @@
 import { type BroadcastId, broadcastId, type ScopeId } from "../../contract/ids.ts";
 import { dayOfDate, startOfDay } from "../../contract/station-time.ts";
 import type { Instant } from "../../contract/time.ts";
+import { defined } from "../defined.ts";
 import { type Result, refuse } from "../problems.ts";
 import type { BroadcastTable } from "../store/tables.ts";
 import {
@@ -55,7 +56,12 @@ export async function amendOrder(
     ? await change(deps, by, row, made.kept, made.tail)
     : await takeAway(deps, row, made.kept);
   if (!done.ok) return done;
-  await record(deps, by, "broadcast.amend", id, { before: kept, after: asked });
+  const after = {
+    asked,
+    order: made.kept,
+    ...(made.adds ? defined({ following: made.tail }) : {}),
+  };
+  await record(deps, by, "broadcast.amend", id, { before: { order: kept }, after });
   return done;
 }
 

@@ -79,7 +79,7 @@ async function add(
     revoked_at: null,
   };
   await deps.store.add(row);
-  const { token_hash: _secret, ...after } = row;
+  const after = withoutSecret(row);
   await deps.audit.record({ by, action: "calendar-feed.create", subject: row.id, after });
   const url = `/api/communes/${commune}/calendar.ics?token=${token}`;
   return done({ ...viewOf(row), url });
@@ -90,9 +90,13 @@ async function revoke(deps: FeedDeps, by: Actor, id: string): Promise<Result<Fee
   if (!row) return refuse("not-found");
   const revoked_at = row.revoked_at ?? deps.clock.now();
   await deps.store.revoke(id, revoked_at);
-  await deps.audit.record({ by, action: "calendar-feed.revoke", subject: id });
+  const before = withoutSecret(row);
+  const after = { ...before, revoked_at };
+  await deps.audit.record({ by, action: "calendar-feed.revoke", subject: id, before, after });
   return done(viewOf({ ...row, revoked_at }));
 }
+
+const withoutSecret = ({ token_hash: _secret, ...row }: CalendarFeedTable) => row;
 
 async function written(deps: FeedDeps, commune: CommuneCode, now: Instant): Promise<string> {
   const name = (await deps.store.commune(commune)) ?? commune;

@@ -100,8 +100,10 @@ async function accept(
   const placed = await placeOrder(deps, scheduler, order, {
     accepts: { broadcast, commune, approvers },
   });
-  if (placed.ok)
-    await record(deps, by, "inbox.accept", broadcast, { after: { commune, ...asked } });
+  if (placed.ok) {
+    const after = { commune, state: "accepted", order: placed.value.id, ...asked };
+    await record(deps, by, "inbox.accept", broadcast, { before: waiting(commune), after });
+  }
   return placed;
 }
 
@@ -117,7 +119,8 @@ async function decline(
   const { commune } = found.value.row;
   const decided = { by: by.person, at: deps.clock.now(), reason };
   if (!(await deps.inbox.decline(broadcast, commune, decided))) return refuse("inbox-decided");
-  await record(deps, by, "inbox.decline", broadcast, { after: { commune }, reason });
+  const after = { commune, state: "declined" };
+  await record(deps, by, "inbox.decline", broadcast, { before: waiting(commune), after, reason });
   // The province hears of it: it is the one who must look for another way.
   await tell(deps, offered, "declined");
   const { title, theme, place, spec } = offered;
@@ -130,3 +133,5 @@ async function decline(
   };
   return { ok: true, value: await itemOf(deps, { ...row, title, theme, place, spec }) };
 }
+
+const waiting = (commune: string) => ({ commune, state: "waiting" });

@@ -93,6 +93,11 @@ async function dismiss(
     decided_at: now,
     reason,
   });
-  await record(deps, by, "make-good.dismiss", occurrence, { after: { commune }, reason });
+  const about = { commune, clusters: misses.map((miss) => miss.cluster) };
+  await record(deps, by, "make-good.dismiss", occurrence, {
+    before: { ...about, owed: true },
+    after: { ...about, owed: false },
+    reason,
+  });
   return { ok: true, value: await itemOf(deps, misses) };
 }

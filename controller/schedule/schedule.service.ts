@@ -127,8 +127,8 @@ async function place(
 
 /** What an order was and became, for the log of people. */
 function turned(row: BroadcastTable, change: { state: string; approvals?: string }) {
-  const seen = ({ state, approvals }: Pick<BroadcastTable, "state" | "approvals">) => ({
-    ...{ state, approvals: JSON.parse(approvals) as unknown },
+  const seen = ({ place, title, level, state, approvals }: BroadcastTable) => ({
+    ...{ place, title, level, state, approvals: JSON.parse(approvals) as unknown },
   });
   return { before: seen(row), after: seen({ ...row, ...change }) };
 }

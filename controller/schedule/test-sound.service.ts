@@ -98,7 +98,9 @@ async function order(
   const add = approved(occurrences, standing.approvers);
   await deps.store.save(row, add, now, {});
   await air(deps, [], { ...NOTHING, add });
-  await record(deps, by, "cluster.test-sound", cluster, { after: { broadcast: id } });
+  await record(deps, by, "cluster.test-sound", cluster, {
+    after: { cluster, broadcast: id, when },
+  });
   await tell(deps, row, row.state);
   return { ok: true, value: broadcastView(row, 1, deps.iso) };
 }

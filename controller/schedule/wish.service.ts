@@ -1,5 +1,6 @@
 import type { MessageId, ScopeId } from "../../contract/ids.ts";
 import type { Target } from "../../contract/plan.ts";
+import { defined } from "../defined.ts";
 import { type Result, refuse } from "../problems.ts";
 import type { WishTable } from "../store/level-tables.ts";
 import { record, viewOf } from "./airing.service.ts";
@@ -68,8 +69,10 @@ async function put(
     created_at: deps.clock.now(),
     broadcast: null,
   };
+  const old = await deps.wishes.one(message);
   await deps.wishes.save(row);
-  await record(deps, by, "wish.put", message, { after: wish });
+  const before = old && seen(old);
+  await record(deps, by, "wish.put", message, { ...defined({ before }), after: seen(row) });
   // Whoever has the message before them sees at once where and when.
   await deps.events.emit("message", about.place as ScopeId, { message, wished: true });
   return { ok: true, value: viewOfWish(deps, row, all) };
@@ -90,7 +93,8 @@ async function grant(deps: WishDeps, by: Orderer, message: string): Promise<Resu
   const placed = await placeOrder(deps, both, order, { key });
   if (!placed.ok) return placed;
   await deps.wishes.granted(message, placed.value.id);
-  await record(deps, by, "wish.grant", message, { after: { broadcast: placed.value.id } });
+  const after = seen({ ...row, broadcast: placed.value.id });
+  await record(deps, by, "wish.grant", message, { before: seen(row), after });
   return placed;
 }
 
@@ -114,3 +118,8 @@ function viewOfWish(deps: WishDeps, row: WishTable, all: readonly Place[]): Wish
     broadcast: row.broadcast as WishView["broadcast"],
   };
 }
+
+/** For the log of people. */
+const seen = ({ place, body, broadcast }: WishTable) => ({
+  ...{ place, wish: JSON.parse(body) as unknown, broadcast },
+});

@@ -61,11 +61,8 @@ export async function standIn(
     address: "127.0.0.1",
   });
   const { x, d } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
-  const enrolled = await world.enrol.enrol({
-    claimCode: code,
-    publicKey: x as string,
-    about: { serial: "T-1" },
-  });
+  const asked = { claimCode: code, publicKey: x as string, about: { serial: "T-1" } };
+  const enrolled = await world.enrol.enrol(asked, "127.0.0.1");
   if (!enrolled.ok) throw new Error(enrolled.code);
   const { agent, mqtt } = enrolled.value;
   const sign = await signWith({ kid: agent, x: x as string, d: d as string });

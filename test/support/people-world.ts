@@ -184,14 +184,15 @@ export async function firstPeople(asker: (token: string | undefined) => Asker) {
   return { nobody, admin, login, person };
 }
 
-/** Asks without a socket. */
+/** Asks without a socket, as if from this address. */
 export const askers =
-  ({ app }: Server) =>
+  ({ app }: Server, remoteAddress = "127.0.0.1") =>
   (token: string | undefined): Asker => {
     const ask: Asker["ask"] = async (method, path, body, headers = {}) => {
       const reply = await app.inject({
         method: method as "GET",
         url: path,
+        remoteAddress,
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...headers,

@@ -31,7 +31,11 @@ test("a number is kept, changed and forgotten by those of the commune, and unkno
 });
 
 test("the audit log says who changed a number, never the number", async () => {
-  const { items } = await must<{ items: { action: string }[] }>(world.admin.get("/api/audit"));
+  const { items } = await must<{
+    items: { action: string; link: string }[];
+  }>(world.admin.get("/api/audit"));
   expect(items.map((one) => one.action)).toContain("cluster.contact");
-  expect(JSON.stringify(items)).not.toContain("345");
+  // A link is a hash: any three digits may stand in it.
+  const said = JSON.stringify(items.map(({ link: _, ...row }) => row));
+  for (const secret of ["345", "Bác Tư"]) expect(said).not.toContain(secret);
 });
