@@ -15,10 +15,10 @@ export interface Where {
   readonly campaign?: string;
 }
 
-/** A message that was approved, as it is kept. */
+/** A message that was aired. `at`: its first whole airing; `length`: milliseconds of what sounded then. */
 export interface WorkRow {
   readonly place: string;
-  readonly decided_at: number | null;
+  readonly at: number;
   readonly length: number | null;
   readonly rights: string | null;
   /** The person who wrote it here, where nobody else is named. */
@@ -41,15 +41,20 @@ export const factsStore = (db: Kysely<Tables>): FactsStore => ({
       ...(await counted(db, span, where, programmes)),
       clusters: await clustersOn(db, span.day, communes),
       recordings: programmes ? await recordings(db, span, where) : [],
-      works: await works(
-        db,
-        span,
-        communes.map(({ code }) => `c-${code}`),
-        where,
-      ),
+      works: await works(db, span, placesOf(communes, where), where),
     };
   },
 });
+
+/** Whose messages a report answers for. */
+const placesOf = (
+  communes: readonly { readonly code: string }[],
+  { province, commune }: Where,
+): readonly string[] => [
+  ...communes.map(({ code }) => `c-${code}`),
+  ...(province === undefined ? [] : [`p-${province}`]),
+  ...(commune === undefined && province === undefined ? ["centre"] : []),
+];
 
 /** Where a cluster lay on a day; the row itself says where it lies now. */
 const communeOn = (day: string) => sql<string>`coalesce((
@@ -215,23 +220,33 @@ async function recordings(
   return rows;
 }
 
-const works = (db: Kysely<Tables>, span: Span, places: readonly string[], where: Where) =>
-  db
-    .selectFrom("message")
-    .innerJoin("person", "person.id", "message.author")
-    .select(["message.place", "message.decided_at", "message.length", "message.rights"])
-    .select("person.name as author")
-    .where("message.status", "=", "approved")
-    .where("message.decided_at", ">=", span.from)
-    .where("message.decided_at", "<", span.to)
-    .where("message.place", "in", [
-      "",
-      ...places,
-      ...(where.province === undefined ? [] : [`p-${where.province}`]),
-      ...(where.commune === undefined && where.province === undefined ? ["centre"] : []),
-    ])
-    .$if(where.campaign !== undefined, (q) =>
-      q.where("message.campaign", "=", where.campaign as string),
-    )
-    .orderBy("message.id")
-    .execute();
+/** Messages out of what boards were sent, with the length of what sounded, one row an airing; only airings that some cluster played in full. */
+const said = (from: RawBuilder<unknown>, to: number) => sql`
+  select json_extract(part.value, '$.message') as message, json_extract(part.value, '$.audio.length') as length, not_before as at
+  from occurrence join broadcast on broadcast.id = occurrence.broadcast, json_each(occurrence.body, '$.parts') as part
+  where not_before >= ${from} and not_before < ${to} and status = 'actual'
+    and exists (select 1 from outcome as o where o.occurrence = occurrence.id and o.outcome = 'played')
+    and json_extract(part.value, '$.role') = 'message'`;
+
+/** A work is owed for once, when it was first used: those whose first whole airing lies in the period. */
+async function works(
+  db: Kysely<Tables>,
+  { from, to }: Span,
+  places: readonly string[],
+  { campaign }: Where,
+): Promise<StoredFacts["works"]> {
+  const about = campaign === undefined ? sql`` : sql`and m.campaign = ${campaign}`;
+  // The past is looked through only as far back as something that was used now has existed.
+  const { rows } = await sql<WorkRow>`
+    with used as materialized (
+      select message, length, min(at) as at from (${said(sql`${from}`, to)}) group by message),
+    work as materialized (
+      select m.id, m.place, m.rights, m.created_at, used.at, coalesce(used.length, m.length) as length, person.name as author
+      from used join message as m on m.id = used.message join person on person.id = m.author
+      where m.place in (${sql.join(["", ...places])}) ${about}),
+    before as materialized (
+      ${said(sql`(select coalesce(min(created_at), ${from}) from work)`, from)})
+    select place, at, length, rights, author from work
+    where id not in (select message from before where message is not null) order by id`.execute(db);
+  return rows;
+}

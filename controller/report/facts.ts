@@ -51,7 +51,7 @@ export interface ReportFacts {
     readonly airings: number;
     readonly plays: number;
   }[];
-  /** What was approved in the period and who made it: what royalties are counted from. */
+  /** What was first aired in full in the period and who made it: what royalties are counted from. */
   readonly works: readonly Work[];
   readonly rates: readonly RoyaltyRate[];
 }

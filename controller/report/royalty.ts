@@ -16,11 +16,11 @@ export interface RoyaltyRate {
   readonly to: string | null;
 }
 
-/** An approved message and who made it. */
+/** A message that was aired and who made it. Decree 18/2014: a royalty is owed when a work is used, so each counts once. */
 export interface Work {
   /** Its own scope and those above it, the nearest first. */
   readonly scopes: readonly string[];
-  /** The station day of its approval. */
+  /** The station day on which it first aired in full. */
   readonly day: string;
   /** Milliseconds of sound. */
   readonly length: number;
@@ -114,7 +114,7 @@ export function royaltyTable(works: readonly Work[], rates: readonly RoyaltyRate
 const worth = ({ unit, amount }: RoyaltyRate, length: number): number =>
   unit === "piece" ? amount : Math.round((amount * length) / 60_000);
 
-/** The decisions behind the amounts, for the line under the table. */
+/** How it is counted, and the decisions behind the amounts: the line under the table. */
 export function royaltySources(works: readonly Work[], rates: readonly RoyaltyRate[]): string {
   const used = works.flatMap((work) =>
     work.credits.flatMap(({ role, royalty }) =>
@@ -122,7 +122,9 @@ export function royaltySources(works: readonly Work[], rates: readonly RoyaltyRa
     ),
   );
   const sources = [...new Set(used)].sort();
-  return sources.length === 0
-    ? "Chưa nhập mức chi; mức do Hội đồng nhân dân cấp tỉnh quyết định theo Nghị định 18/2014/NĐ-CP."
-    : `Mức chi theo: ${sources.join("; ")}.`;
+  const decided =
+    sources.length === 0
+      ? "Chưa nhập mức chi; mức do Hội đồng nhân dân cấp tỉnh quyết định theo Nghị định 18/2014/NĐ-CP."
+      : `Mức chi theo: ${sources.join("; ")}.`;
+  return `Mỗi bản tin tính một lần, vào kỳ có lần đầu phát trọn vẹn; phát lại, phát dở hoặc chưa phát thì không tính. ${decided}`;
 }

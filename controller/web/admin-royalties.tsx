@@ -113,8 +113,10 @@ function Owed() {
   return (
     <>
       <h3>{words.owed}</h3>
+      <p class="muted">{words.owedAbout}</p>
       <MonthField label={words.month} value={month} onValue={set} />
       {ready ? <Waiting data={report} /> : null}
+      {report.value && mine.length === 0 ? <p>{words.nothingOwed}</p> : null}
       {mine.map((block, at) => (
         <Shown key={String(at)} block={block} />
       ))}

@@ -57,6 +57,8 @@ const vi = {
   since: (day: string) => `từ ${day}`,
   until: (day: string) => `đến trước ${day}`,
   owed: "Ai được nhận bao nhiêu",
+  owedAbout: "Mỗi bản tin tính một lần, vào tháng có lần đầu phát trọn vẹn.",
+  nothingOwed: "Tháng này chưa có bản tin nào phát trọn vẹn lần đầu.",
   month: "Tháng",
   download: "Tải bảng tháng này (XLSX)",
 };
@@ -115,6 +117,8 @@ const en: typeof vi = {
   since: (day) => `from ${day}`,
   until: (day) => `until before ${day}`,
   owed: "Who gets what",
+  owedAbout: "Each message counts once, in the month in which it first aired in full.",
+  nothingOwed: "No message aired in full for the first time in this month.",
   month: "Month",
   download: "Download this month's table (XLSX)",
 };

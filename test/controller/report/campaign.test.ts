@@ -3,11 +3,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { needing } from "../../support/needs.ts";
 import { type Asker, must, somePlaces } from "../../support/people-world.ts";
 import { docxLines, docxTables, pdfText } from "../../support/read-documents.ts";
-import { lastDays, play, tables } from "../../support/report-plays.ts";
+import { credited, lastDays, play, tables } from "../../support/report-plays.ts";
 import { type WholeWorld, wholeWorld } from "../../support/whole-world.ts";
 
 let world: WholeWorld;
 let editor: Asker;
+const said = [
+  ["m-khcn", "khcn-18-5"],
+  ["m-cds", "cds-10-10"],
+  ["m-khac", null],
+] as const;
 const science = "Ngày Khoa học, Công nghệ Việt Nam 18/5";
 
 beforeAll(async () => {
@@ -20,35 +25,16 @@ beforeAll(async () => {
     play(world, {
       ...{ occurrence: `occ-${n}`, n: n - 1, cluster, outcome, title: `Chương trình số ${n}` },
       ...(campaign ? { campaign } : {}),
+      ...(n === 4 ? { says: Object.fromEntries(said.map(([id]) => [id, 90_000])) } : {}),
     });
   await about(1, "k-21024", "played", "khcn-18-5");
   await about(2, "k-21025", "failed", "khcn-18-5");
   await about(3, "k-21025", "played", "cds-10-10");
   await about(4, "k-21025", "played");
-  for (const [id, campaign] of [
-    ["m-khcn", "khcn-18-5"],
-    ["m-cds", "cds-10-10"],
-    ["m-khac", null],
-  ])
-    await message(id as string, campaign as string | null);
+  for (const [id, campaign] of said)
+    await credited(world, id, [{ role: "author", name: `Tác giả ${id}` }], { campaign });
 });
 afterAll(() => world.close());
-
-/** An approved message whose reader bears its id. */
-async function message(id: string, campaign: string | null) {
-  const { db } = world.store;
-  const { id: author } = await db.selectFrom("person").select("id").executeTakeFirstOrThrow();
-  const rights = JSON.stringify({ credits: [{ role: "author", name: `Tác giả ${id}` }] });
-  const row = {
-    ...{ id, version: 1, place: "c-21024", title: id, folded: id, theme: "so", language: "vie" },
-    ...{ spans: "[]", origin: "text", status: "approved", author, created_at: 0, notes: "[]" },
-    ...{ decided_at: world.now(), length: 90_000, secrecy: "public", rights, campaign },
-  };
-  await db
-    .insertInto("message")
-    .values(row as never)
-    .execute();
-}
 
 const path = (query = "") => `/api/reports/campaign?province=51${query}`;
 const sheet = (body: Parameters<typeof tables>[0], wanted: string) =>

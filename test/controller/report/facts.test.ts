@@ -99,7 +99,9 @@ const places: readonly Where[] = [
   { commune: "21025", campaign: "khcn-18-5" },
 ];
 
-test("the facts of a report are those that a query for each of them finds, whatever the world", async () => {
+test("the facts of a report are those that a query for each of them finds, whatever the world", {
+  timeout: 60_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(row, { maxLength: 40 }),
