@@ -6,6 +6,7 @@ import { factsStore } from "./report/facts.store.ts";
 import { reportRoutes } from "./report/report.routes.ts";
 import { createReports } from "./report/report.service.ts";
 import { reportStore } from "./report/report.store.ts";
+import { resultsRoutes } from "./report/results.routes.ts";
 import { royaltyRoutes } from "./report/royalty.routes.ts";
 import { createRoyalties } from "./report/royalty.service.ts";
 import { royaltyStore } from "./report/royalty.store.ts";
@@ -19,7 +20,7 @@ export function composeReport(
   reach: ReachService,
   calendar: Calendar,
 ): Plug {
-  const { clock, hash, newId, db, drawers } = base;
+  const { clock, hash, newId, db, drawers, zip } = base;
   const royalties = createRoyalties({ newId, audit, store: royaltyStore(db) });
   const reports = createReports({
     clock,
@@ -36,6 +37,7 @@ export function composeReport(
   });
   return async (app) => {
     await app.register(reportRoutes, { reports, guard, parentOf: fleet.parentOf, drawers });
+    await app.register(resultsRoutes, { reports, zip });
     await app.register(royaltyRoutes, { royalties, guard });
   };
 }

@@ -13,7 +13,6 @@ import { answer, type Replying } from "../http/answer.ts";
 import { refuse } from "../problems.ts";
 import { type Printed, tableCsv, tablesOf } from "./content.ts";
 import { type Drawers, type DrawnFormat, formats } from "./drawing.ts";
-import { indexPage, resultsJson, resultsPage } from "./page.ts";
 import type { Reports } from "./report.service.ts";
 import {
   FreezeBody,
@@ -109,24 +108,7 @@ export const reportRoutes: FastifyPluginAsyncTypebox<ReportRoutes> = async (
     async (request, reply) =>
       answer(reply, await reports.publish(personOf(request), request.params.id)),
   );
-
-  // For everybody, without a log-in: the yearly publication that Programme 1169 asks for.
-  app.get("/ket-qua", async (_, reply) => html(reply, indexPage(await reports.published())));
-  const found = async (id: string) => (await reports.published()).find((one) => one.id === id);
-  app.get("/ket-qua/:id", { schema: { params: FrozenId } }, async (request, reply) => {
-    const one = await found(request.params.id);
-    return one ? html(reply, resultsPage(one)) : answer(reply, refuse("not-found"));
-  });
-  app.get("/ket-qua/:id/json", { schema: { params: FrozenId } }, async (request, reply) => {
-    const one = await found(request.params.id);
-    return answer(reply, one ? { ok: true, value: resultsJson(one) } : refuse("not-found"));
-  });
 };
-
-function html(reply: Replying, page: string): never {
-  reply.header("content-type", "text/html; charset=utf-8");
-  return reply.send(page as never) as never;
-}
 
 const isDrawn = (format: string): format is DrawnFormat => Object.hasOwn(formats, format);
 

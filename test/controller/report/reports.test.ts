@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256Of } from "../../../controller/sha256.adapter.ts";
+import { unzip } from "../../../controller/zip.adapter.ts";
 import { type Asker, must, somePlaces } from "../../support/people-world.ts";
-import { lastDays, play, tables } from "../../support/report-plays.ts";
+import { credited, lastDays, play, tables } from "../../support/report-plays.ts";
 import { type WholeWorld, wholeWorld } from "../../support/whole-world.ts";
 
 let world: WholeWorld;
@@ -138,13 +139,23 @@ test("a report is public once somebody published it, and not before", async () =
   const page = await world.nobody.get(`/ket-qua/${frozen.id}`);
   expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
   expect(page.raw.toString()).toContain("Xã Trà Sơn");
-  expect((await world.nobody.get("/ket-qua")).raw.toString()).toContain(`/ket-qua/${frozen.id}`);
-  expect((await world.nobody.get(`/ket-qua/${frozen.id}/json`)).body).toMatchObject({
-    sha256: frozen.sha256,
-  });
+  const json = (await world.nobody.get(`/ket-qua/${frozen.id}/json`)).body;
+  expect(json).toMatchObject({ sha256: frozen.sha256 });
+  const text = async (path: string) => (await world.nobody.get(path)).raw.toString();
+  expect(await text("/ket-qua")).toContain(`"ket-qua/${frozen.id}.html"`);
+  expect(await text("/ket-qua/index.html")).toContain(`"${frozen.id}.html"`);
+  expect(await text(`/ket-qua/${frozen.id}.html`)).toBe(page.raw.toString());
+  expect((await world.nobody.get(`/ket-qua/${frozen.id}.json`)).body).toEqual(json);
+  const { raw } = await world.nobody.get("/ket-qua/ket-qua.zip");
+  const files = unzip(raw);
+  expect([...files.keys()].sort()).toEqual(
+    [`${frozen.id}.html`, `${frozen.id}.json`, "index.html"].map((name) => `ket-qua/${name}`),
+  );
+  const kept = files.get(`ket-qua/${frozen.id}.json`);
+  expect(JSON.parse(new TextDecoder().decode(kept))).toEqual(json);
 });
 
-test("royalties come from who is named on approved messages and from rates that are data", async () => {
+test("royalties come from who is named on messages that were aired and from rates that are data", async () => {
   const rate = {
     ...{ role: "reader", unit: "minute", amount: 20_000, place: "p-51", from: "2020-01-01" },
     source: "Nghị quyết 12/2025/NQ-HĐND",
@@ -158,23 +169,9 @@ test("royalties come from who is named on approved messages and from rates that 
     { amount: 1, to: "2024-01-01" },
     { amount: 20_000, to: null },
   ]);
-  const rights = JSON.stringify({ credits: [{ role: "reader", name: "Hùng" }] });
-  const { id } = (await world.store.db.selectFrom("person").select("id").executeTakeFirst()) ?? {};
-  await world.store.db
-    .insertInto("message")
-    .values({
-      ...{ id: "m-nb", version: 1, place: "c-21024", title: "x", folded: "x", theme: "so" },
-      ...{ language: "vie", spans: "[]", origin: "text", status: "approved", author: id },
-      ...{
-        created_at: 0,
-        decided_at: world.now(),
-        length: 90_000,
-        notes: "[]",
-        secrecy: "public",
-        rights,
-      },
-    } as never)
-    .execute();
+  await credited(world, "m-nb", [{ role: "reader", name: "Hùng" }]);
+  const aired = { cluster: "k-21024", outcome: "played", says: { "m-nb": 90_000 } };
+  await play(world, { occurrence: "occ-6", n: 5, ...aired });
   const report = await must(editor.get(`/api/reports/year?commune=21024&period=${period()}`));
   const rows = tables(report).find((one) => one.id === "royalties")?.rows;
   expect(rows?.[1]).toEqual(["Hùng", "Người đọc", 1, 90, 0, 30_000]);
