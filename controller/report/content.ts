@@ -74,9 +74,9 @@ const minuteText = (seconds: number): string => {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 };
 
-/** 0.7 → `70,0 %`; rounded down, so that a figure never says more than its rows. */
+/** 0.7 → `70,0 %`, never parted at the end of a line; rounded down, so that a figure never says more than its rows. */
 export const percentText = (ratio: number): string =>
-  `${(Math.floor(ratio * 1_000 + 1e-9) / 10).toFixed(1).replace(".", ",")} %`;
+  `${(Math.floor(ratio * 1_000 + 1e-9) / 10).toFixed(1).replace(".", ",")}\u00a0%`;
 
 /** A cell as a person reads it. */
 export function cellText(value: Cell, { kind }: Pick<Column, "kind">): string {

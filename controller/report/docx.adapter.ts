@@ -15,7 +15,7 @@ import {
 } from "docx";
 import { unzip, zip } from "../zip.adapter.ts";
 import { cellText, type Printed, type ReportTable, sealText } from "./content.ts";
-import { frozenText, margins } from "./drawing.ts";
+import { frozenText, headShares, margins, SIGNING, tableSet } from "./drawing.ts";
 import { type Form, MOTTO, NATION } from "./form.ts";
 import { qrGif } from "./qr.adapter.ts";
 
@@ -46,7 +46,7 @@ const line = (
 ) => new Paragraph({ alignment, children: [run(text, style)] });
 
 /** Two columns without lines: the head of the page and its foot. */
-const twoColumns = (left: Paragraph[], right: Paragraph[], shares: [number, number]) =>
+const twoColumns = (left: Paragraph[], right: Paragraph[], shares: readonly [number, number]) =>
   new Table({
     width: { size: 100, type: WidthType.PERCENTAGE },
     borders: noBorders,
@@ -68,8 +68,8 @@ const twoColumns = (left: Paragraph[], right: Paragraph[], shares: [number, numb
 const headOf = (form: Form): Table =>
   twoColumns(
     [
-      ...(form.above === "" ? [] : [line(form.above)]),
-      ...form.issuer.split("\n").map((text) => line(text, { bold: true })),
+      ...(form.above === "" ? [] : [line(form.above, { points: 12 })]),
+      ...form.issuer.split("\n").map((text) => line(text, { bold: true, points: 12 })),
       line("_______", { points: 8 }),
       line(form.number),
     ],
@@ -79,7 +79,7 @@ const headOf = (form: Form): Table =>
       line("____________________", { points: 8 }),
       line(form.placeAndDate, { italics: true }),
     ],
-    [42, 58],
+    headShares,
   );
 
 const footOf = (form: Form): Table =>
@@ -88,21 +88,26 @@ const footOf = (form: Form): Table =>
       line("Nơi nhận:", { bold: true, italics: true, points: 12 }, LEFT),
       ...form.recipients.map((text) => line(text, { points: 11 }, LEFT)),
     ],
-    form.signerLines.map((text) => line(text, { bold: true })),
+    [
+      ...form.signerLines.map((text) => line(text, { bold: true })),
+      new Paragraph({ spacing: { before: SIGNING * 20 }, children: [] }),
+    ],
     [50, 50],
   );
 
 function tableOf({ title, columns, rows }: ReportTable): (Paragraph | Table)[] {
   const sum = columns.reduce((all, { width }) => all + width, 0);
+  const { points, edge } = tableSet(columns.length);
   const cell = (at: number, child: Paragraph) =>
     new TableCell({
       children: [child],
+      margins: { left: edge * 20, right: edge * 20 },
       width: { size: (100 * (columns[at]?.width ?? 0)) / sum, type: WidthType.PERCENTAGE },
     });
   const head = new TableRow({
     tableHeader: true,
     cantSplit: true,
-    children: columns.map((column, at) => cell(at, line(column.title, { bold: true, points: 11 }))),
+    children: columns.map((column, at) => cell(at, line(column.title, { bold: true, points }))),
   });
   const body = rows.map(
     (row) =>
@@ -113,7 +118,7 @@ function tableOf({ title, columns, rows }: ReportTable): (Paragraph | Table)[] {
             at,
             line(
               cellText(row[at] ?? null, column),
-              { points: 11 },
+              { points },
               column.kind === "text" ? LEFT : RIGHT,
             ),
           ),

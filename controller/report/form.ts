@@ -50,7 +50,11 @@ function signerLines(level: Issuer["level"], signer: Signer): string[] {
 /** `Xã Trà Sơn` → `Trà Sơn`: the date line names the place without its kind. */
 const bare = (name: string): string => name.replace(/^(xã|phường|đặc khu|tỉnh|thành phố)\s+/iu, "");
 
-const commune = (name: string, year: string) => ({
+/** Annex I keeps the kind of a place that is named by a number, after a person or an event. */
+const placeText = (name: string): string =>
+  /^(\d|hồ chí minh$)/i.test(bare(name)) ? name : bare(name);
+
+const commune = (name: string) => ({
   above: "",
   issuer: `ỦY BAN NHÂN DÂN\n${name.toUpperCase()}`,
   number: `Số:        /BC-UBND`,
@@ -58,31 +62,36 @@ const commune = (name: string, year: string) => ({
     "- Sở Khoa học và Công nghệ (b/c);",
     "- Đảng ủy, HĐND cấp xã (b/c);",
     "- Chủ tịch, các Phó Chủ tịch UBND;",
-    `- Lưu: VT, ${year}.`,
+    "- Lưu: VT, VHXH.",
   ],
 });
-const province = (name: string, year: string) => ({
-  above: `UBND TỈNH ${bare(name).toUpperCase()}`,
+/** Under two-level government six cities stand where provinces do. */
+const cities = ["hà nội", "hải phòng", "huế", "đà nẵng", "hồ chí minh", "cần thơ"];
+
+const province = (name: string) => ({
+  above: `UBND ${cities.includes(bare(name).toLowerCase()) ? "THÀNH PHỐ" : "TỈNH"} ${bare(name).toUpperCase()}`,
   issuer: "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
   number: "Số:        /BC-SKHCN",
   recipients: [
     "- Bộ Khoa học và Công nghệ (b/c);",
-    "- Tỉnh ủy, HĐND, UBND tỉnh (b/c);",
+    cities.includes(bare(name).toLowerCase())
+      ? "- Thành ủy, HĐND, UBND thành phố (b/c);"
+      : "- Tỉnh ủy, HĐND, UBND tỉnh (b/c);",
     "- Giám đốc, các Phó Giám đốc;",
-    `- Lưu: VT, ${year}.`,
+    "- Lưu: VT, ........",
   ],
 });
-const centre = (_: string, year: string) => ({
+const centre = () => ({
   above: "",
   issuer: "ĐƠN VỊ BÁO CÁO",
   number: "Số:        /BC",
-  recipients: ["- Như trên (b/c);", `- Lưu: VT, ${year}.`],
+  recipients: ["- Như trên (b/c);", "- Lưu: VT, ........"],
 });
 const forms = { commune, province, centre };
 
 export function formOf(issuer: Issuer, signer: Signer, day: string, number?: string): Form {
-  const form = forms[issuer.level](issuer.name, day.slice(0, 4));
-  const at = issuer.level === "centre" ? "........" : bare(issuer.name);
+  const form = forms[issuer.level](issuer.name);
+  const at = issuer.level === "centre" ? "........" : placeText(issuer.name);
   return {
     ...form,
     number: number === undefined ? form.number : `Số: ${number}`,

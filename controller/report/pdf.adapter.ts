@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 // biome-ignore lint/correctness/noUnresolvedImports: a CommonJS module, whose exports are its default
 import pdfmake, { type Content, type TableCell } from "pdfmake";
 import { cellText, type Printed, type ReportTable, sealText } from "./content.ts";
-import { frozenText, margins } from "./drawing.ts";
+import { frozenText, headShares, margins, SIGNING, tableSet } from "./drawing.ts";
 import { type Form, MOTTO, NATION } from "./form.ts";
 import { qrSvg } from "./qr.adapter.ts";
 
@@ -34,10 +34,10 @@ const centred = (text: string, more: object = {}): Content => ({
 const headOf = (form: Form): Content => ({
   columns: [
     {
-      width: "39%",
+      width: `${headShares[0]}%`,
       stack: [
-        ...(form.above === "" ? [] : [centred(form.above, { fontSize: 13 })]),
-        centred(form.issuer, { bold: true, fontSize: 13 }),
+        ...(form.above === "" ? [] : [centred(form.above, { fontSize: 12 })]),
+        centred(form.issuer, { bold: true, fontSize: 12 }),
         rule(60),
         centred(form.number, { fontSize: 13 }),
       ],
@@ -54,13 +54,13 @@ const headOf = (form: Form): Content => ({
   ],
 });
 
-const rule = (length: number): Content => ({
+const rule = (length: number, above = 2): Content => ({
   columns: [
     { width: "*", text: "" },
     { width: length, canvas: [{ type: "line", x1: 0, y1: 0, x2: length, y2: 0, lineWidth: 0.7 }] },
     { width: "*", text: "" },
   ],
-  margin: [0, 2, 0, 4],
+  margin: [0, above, 0, 4],
 });
 
 function tableOf(table: ReportTable): Content[] {
@@ -72,15 +72,18 @@ function tableOf(table: ReportTable): Content[] {
     table.columns.map(
       (column, at): TableCell => ({
         text: cellText(row[at] ?? null, column),
+        noWrap: column.kind !== "text",
         alignment: column.kind === "text" ? "left" : "right",
       }),
     ),
   );
+  const { points, edge } = tableSet(table.columns.length);
   return [
     { text: table.title, bold: true, margin: [0, 4, 0, 4] },
     {
-      fontSize: 11,
+      fontSize: points,
       margin: [0, 0, 0, 8],
+      layout: { paddingLeft: () => edge, paddingRight: () => edge },
       table: {
         headerRows: 1,
         dontBreakRows: true,
@@ -99,7 +102,10 @@ const footOf = (form: Form): Content => ({
       { text: "Nơi nhận:", bold: true, italics: true, fontSize: 12 },
       ...form.recipients.map((text): Content => ({ text, fontSize: 11 })),
     ],
-    form.signerLines.map((text) => centred(text, { bold: true })),
+    [
+      ...form.signerLines.map((text) => centred(text, { bold: true })),
+      { text: "", margin: [0, 0, 0, SIGNING] },
+    ],
   ],
 });
 
@@ -142,7 +148,7 @@ export async function drawPdf({ content, sha256 }: Printed): Promise<Uint8Array>
       headOf(form),
       centred(content.title, { bold: true, fontSize: 14, margin: [0, 16, 0, 0] }),
       centred(content.abstract, { bold: true, fontSize: 14 }),
-      rule(90),
+      rule(90, 5),
       ...text,
       footOf(form),
       ...seal,

@@ -60,16 +60,17 @@ export function communeTable(facts: ReportFacts, reach: Pick<Figures, "rows">): 
     id: "communes",
     title: "Tiếp cận và lượt phát theo xã, phường, đặc khu",
     columns: [
-      text("Xã, phường, đặc khu", 20),
+      // A province's millions of plays and "100,0 %" fit on one line of an A4 page.
+      text("Xã, phường, đặc khu", 17),
       number("Số hộ", 9),
       number("Hộ tiếp cận", 9),
       percent("Tỷ lệ hộ", 9),
-      number("Số người", 10),
-      number("Người tiếp cận", 10),
+      number("Số người", 10.5),
+      number("Người tiếp cận", 10.5),
       percent("Tỷ lệ người", 9),
-      number("Lượt theo lịch", 8),
-      number("Lượt phát đủ", 8),
-      seconds("Thời lượng", 10),
+      number("Lượt theo lịch", 10.5),
+      number("Lượt phát đủ", 10.5),
+      seconds("Thời lượng", 12),
     ],
     rows: [
       ...facts.communes.map(({ code, name }) => rowOf(name, (commune) => commune === code)),
@@ -240,6 +241,7 @@ export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Bl
   );
   const share = (one: { reached: number; of: number }) =>
     one.of === 0 ? "chưa có số liệu" : percentText(one.reached / one.of);
+  const [royalties, proposals] = hasProgrammes(words.kind) ? ["VI", "VII"] : ["V", "VI"];
   return numbered([
     heading("I. TÌNH HÌNH TRIỂN KHAI"),
     paragraph(
@@ -273,10 +275,10 @@ export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Bl
           ...table(recordingsTable(facts)),
         ]
       : []),
-    heading("PHỤ LỤC. NHUẬN BÚT, THÙ LAO"),
+    heading(`${royalties}. NHUẬN BÚT, THÙ LAO`),
     ...table(royaltyTable(facts.works, facts.rates)),
     paragraph(royaltySources(facts.works, facts.rates)),
-    heading("ĐỀ XUẤT, KIẾN NGHỊ"),
+    heading(`${proposals}. ĐỀ XUẤT, KIẾN NGHỊ`),
     paragraph(words.proposals ?? "(Đơn vị bổ sung.)"),
   ]);
 }

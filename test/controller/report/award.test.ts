@@ -118,13 +118,13 @@ test("its figures are the screen's: reach, plays of the log, what sensors confir
 needing("pdftotext")("the PDF says the same parts and the same figures", async () => {
   const pdf = await editor.get(`/api/reports/frozen/${frozen.id}?format=pdf`);
   const text = pdfText(pdf.raw);
-  const solid = text.replaceAll(" ", "");
-  for (const part of parts()) expect(solid).toContain(part.replaceAll(" ", ""));
+  const solid = text.replaceAll(/[ \u00a0]/g, "");
+  for (const part of parts()) expect(solid).toContain(part.replaceAll(/[ \u00a0]/g, ""));
   for (const { columns, rows } of tables.filter(({ id }) => id !== "recordings"))
     for (const row of rows)
       for (const [at, column] of columns.entries())
         if (typeof row[at] === "number")
-          expect(solid).toContain(cellText(row[at], column).replaceAll(" ", ""));
+          expect(solid).toContain(cellText(row[at], column).replaceAll(/[ \u00a0]/g, ""));
   for (const { 0: title } of tables.find(({ id }) => id === "programmes")?.rows ?? [])
     expect(solid).toContain(String(title).split(" ")[0]);
   for (const piece of hash.match(/.{16}/g) ?? []) expect(text).toContain(piece);

@@ -24,6 +24,14 @@ test("a commune reports as its People's Committee, a province through its depart
     number: "Số: 45/BC-SKHCN",
     signerLines: ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"],
   });
+  const ward = formOf({ level: "commune", name: "Phường 12" }, "head", "2026-06-12");
+  expect(ward.placeAndDate).toBe("Phường 12, ngày 12 tháng 6 năm 2026");
+  for (const name of ["Huế", "Thành phố Hồ Chí Minh"]) {
+    const city = formOf({ level: "province", name }, "head", "2026-06-12");
+    expect(city.above).toBe(`UBND THÀNH PHỐ ${name.replace("Thành phố ", "").toUpperCase()}`);
+    expect(city.placeAndDate).toBe(`${name}, ngày 12 tháng 6 năm 2026`);
+    expect(city.recipients).toContain("- Thành ủy, HĐND, UBND thành phố (b/c);");
+  }
 });
 
 test("each way to sign has its lines, and several superiors stand under Nơi nhận", () => {

@@ -42,7 +42,7 @@ test("DOCX has the form of Decree 30/2020 and the figures of the content", async
     "Nơi nhận:",
     "KT. CHỦ TỊCH",
     "PHÓ CHỦ TỊCH",
-    "70,0 %",
+    "70,0\u00a0%",
     "Nguyễn Văn An",
   ])
     expect(said.split("\n")).toContain(line);
@@ -90,10 +90,21 @@ needing("pdftotext")("PDF text can be taken out again, letter by letter", async 
   const folder = mkdtempSync(join(tmpdir(), "vangxa-pdf-"));
   try {
     const words = "nếu chữ đậu mỹ sẵn Ổi Đồng ƀon pŏk";
-    const blocks = [...content.blocks, { kind: "paragraph" as const, text: words }];
+    const most = [345_678, 345_678, 1, 1_234_567, 1_234_567, 1, 4_838_400, 4_838_400, 3_600_000];
+    const blocks = content.blocks.map((block) =>
+      block.kind === "table" && block.table.id === "communes"
+        ? { ...block, table: { ...block.table, rows: [["Cộng", ...most]] } }
+        : block,
+    );
     writeFileSync(
       join(folder, "a.pdf"),
-      await drawers.pdf({ content: { ...content, draft: false, blocks } }),
+      await drawers.pdf({
+        content: {
+          ...content,
+          draft: false,
+          blocks: [...blocks, { kind: "paragraph", text: words }],
+        },
+      }),
     );
     const text = execFileSync(pdftotext, ["-layout", join(folder, "a.pdf"), "-"], {
       encoding: "utf8",
@@ -101,11 +112,15 @@ needing("pdftotext")("PDF text can be taken out again, letter by letter", async 
     for (const line of [
       "Độc lập - Tự do - Hạnh phúc",
       "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-      "70,0 %",
+      "75,0 %",
       words,
       "PHÓ CHỦ TỊCH",
     ])
       expect(text).toContain(line);
+    // The largest figures of a province stand on one line, none is parted.
+    expect(text.replace(/ +/g, " ")).toContain(
+      "Cộng 345.678 345.678 100,0 % 1.234.567 1.234.567 100,0 % 4.838.400 4.838.400 1000:00:00",
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
