@@ -45,7 +45,11 @@ export function useData<T>(path: string | undefined, options: DataOptions<T> = {
       if (mine !== turn.current) return;
       const at = Date.now();
       set({ value: value as T, problem: undefined, at, kept: false });
-      if (keep) remember(keep, path, value, at);
+      if (!keep) return;
+      setTimeout(() => {
+        // Whoever has logged out meanwhile leaves nothing.
+        if (mine === turn.current) remember(keep, path, value, at);
+      }, PAINTED);
     } catch (error) {
       if (mine !== turn.current) return;
       const problem = problemIn(error);
@@ -87,6 +91,9 @@ export function useData<T>(path: string | undefined, options: DataOptions<T> = {
   }, [reload, wanted]);
   return { ...state, reload };
 }
+
+/** Writing a province's list takes as long as drawing it, so it is drawn first. */
+const PAINTED = 100;
 
 function remember(name: string, path: string, value: unknown, at: number): void {
   try {

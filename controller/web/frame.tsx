@@ -124,19 +124,23 @@ function LostNotice() {
 
 const loaded = new Map<Screen, ComponentType>();
 
+const loadPart = async (screen: Screen): Promise<void> => {
+  const part = await (parts[screen] ?? parts.today)?.();
+  if (part) loaded.set(screen, part);
+};
+
+/** Fetches the part of a screen while it is still asked who is logged in. */
+export const expectScreen = (screen: Screen): void => void loadPart(screen).catch(() => undefined);
+
 function ScreenPart({ screen }: { screen: Screen }) {
   const [, redraw] = useState(0);
   const [failed, fail] = useState(false);
   const Part = loaded.get(screen);
   useEffect(() => {
     if (loaded.has(screen)) return;
-    const load = parts[screen] ?? parts.today;
     fail(false);
-    load?.().then(
-      (part) => {
-        loaded.set(screen, part);
-        redraw((n) => n + 1);
-      },
+    loadPart(screen).then(
+      () => redraw((n) => n + 1),
       () => fail(true),
     );
   }, [screen]);

@@ -1,7 +1,8 @@
 import { render } from "preact";
-import { Frame } from "./frame.tsx";
+import { expectScreen, Frame } from "./frame.tsx";
 import { Login } from "./login.tsx";
-import { openSession, useSession } from "./session.ts";
+import { placeOf } from "./route.ts";
+import { isKnownHere, openSession, useSession } from "./session.ts";
 import { loadText, t } from "./text.ts";
 import { Toasts } from "./ui/toast.tsx";
 
@@ -24,6 +25,7 @@ function App() {
 }
 
 await loadText();
+if (isKnownHere()) expectScreen(placeOf(location.pathname, location.search).screen);
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 await openSession();

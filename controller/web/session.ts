@@ -25,18 +25,27 @@ function become(now: Known): void {
   for (const watch of watchers) watch(now);
 }
 
-const withCommunes = async (view: SessionNow): Promise<Session> => {
-  const may = view.actions.includes("place.read");
-  const communes = may ? await callAll<CommuneView>("/api/communes") : [];
-  return { ...view, communes };
-};
+const readCommunes = () => callAll<CommuneView>("/api/communes");
 
 const KEPT = "vangxa.session";
+
+/** Whoever was here last is probably still logged in: their communes are then asked for with the session, not after it. */
+function early(): Promise<readonly CommuneView[] | undefined> | undefined {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === null || !can(JSON.parse(kept) as Session, "place.read")) return undefined;
+  return readCommunes().catch(() => undefined);
+}
+
+/** Whether somebody was logged in at this browser when it was last used. */
+export const isKnownHere = (): boolean => localStorage.getItem(KEPT) !== null;
 
 /** Who is logged in. Without a network the last one is believed for looking; the controller decides about everything else. */
 export async function openSession(): Promise<void> {
   try {
-    const now = await withCommunes(await call<SessionNow>("/api/session"));
+    const communes = early();
+    const view = await call<SessionNow>("/api/session");
+    const seen = can(view, "place.read") ? ((await communes) ?? (await readCommunes())) : [];
+    const now = { ...view, communes: seen };
     localStorage.setItem(KEPT, JSON.stringify(now));
     become(now);
   } catch (error) {

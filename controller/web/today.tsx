@@ -59,7 +59,7 @@ export function Today() {
           </Empty>
         </Card>
       ) : null}
-      <Warnings session={session} />
+      {agenda.value || agenda.problem ? <Warnings session={session} /> : null}
       <Pending />
       <Inbox />
       <Quarantined />
