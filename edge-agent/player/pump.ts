@@ -1,7 +1,7 @@
 import type { Reason } from "../../contract/reasons.ts";
 import { applyRamp, framesLeft, gainOf, type Ramp, rampTo, still } from "./mix.ts";
 import { FRAMES_PER_SECOND, type Spans } from "./player.ts";
-import type { Source } from "./source.ts";
+import type { Source, StreamSide } from "./source.ts";
 
 /** 10 ms: the grain in which a cut takes effect. */
 export const CHUNK = FRAMES_PER_SECOND / 100;
@@ -160,7 +160,7 @@ export function createPump(): Pump {
       a.piece += 1;
       a.run.pieces[a.piece + 1]?.source.warm();
     } else if (state === "open" && piece.source.stream)
-      return hush(piece, chunk.length - at, frame + at, marks);
+      return hush(piece.source.stream, piece.frames, chunk.length - at, frame + at, marks);
     else if (state === "open") return starve(chunk.length - at, frame + chunk.length, marks);
     else marks.push(end(frame + at, "failed", state));
     return 0;
@@ -176,7 +176,8 @@ export function createPump(): Pump {
 
   /** A stream that brings nothing: once it had its time to open, its time goes by in silence. */
   function hush(
-    piece: PumpRun["pieces"][number],
+    stream: StreamSide,
+    whole: number,
     room: number,
     frame: number,
     marks: Mark[],
@@ -187,14 +188,13 @@ export function createPump(): Pump {
       return room;
     }
     const before = a.frames[a.piece]!;
-    const { stream } = piece.source;
-    if (before === 0 && a.starved < (stream?.opens ?? 0)) {
+    if (before === 0 && a.starved < stream.opens) {
       a.starved += room;
       return room;
     }
-    const frames = Math.min(room, piece.frames - before);
+    const frames = Math.min(room, whole - before);
     if (a.begun && before === 0) marks.push({ frame, event: pieceOf(a) });
-    stream?.skip(frames);
+    stream.skip(frames);
     a.frames[a.piece] = before + frames;
     a.starved = frames;
     return frames;
