@@ -98,9 +98,13 @@ export function Library() {
 
 /** The ten first bulletins, for a station that has none of its own yet. */
 function StarterButton({ onDone }: { onDone: () => Promise<void> }) {
-  if (!can(usePerson(), "library.start")) return null;
+  const session = usePerson();
+  if (!can(session, "library.start")) return null;
+  // Where there is one commune they are its own: its approver may then approve what the administrator took.
+  const [only, second] = session.communes;
+  const body = only && !second ? { place: `c-${only.code}` } : {};
   const load = async () => {
-    const made = await call<StarterReport>("/api/library/starter", { method: "POST", body: {} });
+    const made = await call<StarterReport>("/api/library/starter", { method: "POST", body });
     sayDone(t.starter.done(made.items.filter((one) => one.state === "made").length));
     await onDone();
   };

@@ -6,6 +6,7 @@ import type { ReminderList } from "../schedule/calendar-api.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
 import { Link } from "./navigate.tsx";
+import { hiddenIn, hide, unseen } from "./reminders-seen.ts";
 import { can, usePerson } from "./session.ts";
 import { dateAndClock, ms } from "./station.ts";
 import { t } from "./text.ts";
@@ -21,7 +22,17 @@ export function Reminders() {
     can(session, "report.write") ? "/api/reminders" : undefined,
     { live: ["deadline"] },
   );
-  const items = (found.value?.items ?? []).slice(0, 3);
+  // Not among what a log-out forgets: it says nothing but what this person has read.
+  const key = `vangxa.set.reminders.${session.person.id}`;
+  const [hidden, keep] = useState(() => hiddenIn(localStorage.getItem(key)));
+  const told = found.value?.items ?? [];
+  const items = unseen(told, hidden).slice(0, 3);
+  const drop = (one: (typeof told)[number]) => {
+    const next = hide(told, hidden, one);
+    localStorage.setItem(key, JSON.stringify(next));
+    keep(next);
+    sayDone(words.reminderHidden);
+  };
   if (items.length === 0) return null;
   return (
     <Card title={words.reminders}>
@@ -29,6 +40,16 @@ export function Reminders() {
         {items.map((one) => (
           <li key={`${one.rule} ${one.due}`} class="item">
             <Link to="reports">{one.text}</Link>
+            <div class="row">
+              <button
+                type="button"
+                class="button quiet"
+                aria-label={words.hideReminder(one.name)}
+                onClick={() => drop(one)}
+              >
+                {words.hide}
+              </button>
+            </div>
           </li>
         ))}
       </ul>

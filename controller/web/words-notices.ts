@@ -3,6 +3,9 @@ import { inLanguage } from "./text.ts";
 export const words = inLanguage(
   {
     reminders: "Nhắc việc báo cáo",
+    hide: "Ẩn lời nhắc",
+    hideReminder: (report: string) => `Ẩn lời nhắc ${report}`,
+    reminderHidden: "Đã ẩn trên máy này; gần hạn sẽ nhắc lại.",
     quarantine: "Thiết bị chưa được tin",
     quarantineAbout:
       "Tin của thiết bị này chưa được tính, tới khi có người kiểm tra và cho tin lại.",
@@ -15,6 +18,9 @@ export const words = inLanguage(
   },
   {
     reminders: "Reports that fall due",
+    hide: "Hide",
+    hideReminder: (report) => `Hide ${report}`,
+    reminderHidden: "Hidden on this device; it is told again nearer the day.",
     quarantine: "Boards that are not believed",
     quarantineAbout:
       "What this board says does not count until somebody has looked and released it.",
