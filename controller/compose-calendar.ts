@@ -30,7 +30,6 @@ export function composeCalendar(base: Foundation, people: PeopleSide): CalendarS
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
   } satisfies CalendarDeps;
   const calendar = createCalendar(deps);
-  const deadlines = createDeadlines(deps);
   const scopes = (): ScopeId[] => {
     const { provinces, communes } = fleet.tree();
     return [
@@ -45,6 +44,7 @@ export function composeCalendar(base: Foundation, people: PeopleSide): CalendarS
     events: people.events,
     within: (place) => scopes().filter((one) => deps.covers(place, one)),
   });
+  const deadlines = createDeadlines({ ...deps, remind: reminders.tell });
   return {
     calendar,
     remind: reminders.tell,

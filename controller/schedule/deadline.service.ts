@@ -24,7 +24,12 @@ export interface Deadlines {
   placeOf(id: string): Promise<ScopeId | undefined>;
 }
 
-export const createDeadlines = (deps: CalendarDeps): Deadlines => ({
+export interface DeadlineDeps extends CalendarDeps {
+  /** Tells what a new rule makes due already: the next morning may be too late. */
+  readonly remind: () => Promise<void>;
+}
+
+export const createDeadlines = (deps: DeadlineDeps): Deadlines => ({
   list: (scopes, from, to) => list(deps, scopes, from, to),
   rules: async (scopes) => {
     const own = await ownRules(deps, scopes);
@@ -69,7 +74,7 @@ async function list(
 }
 
 async function add(
-  deps: CalendarDeps,
+  deps: DeadlineDeps,
   by: Actor,
   given: DeadlineRuleNew,
 ): Promise<Result<DeadlineRuleView>> {
@@ -89,6 +94,7 @@ async function add(
   };
   await deps.store.addDeadline(row);
   await deps.audit.record({ by, action: "deadline.create", subject: id, after: row });
+  await deps.remind();
   return done(viewOf(ruleOf(row), true));
 }
 

@@ -242,7 +242,7 @@ export const harmless: readonly RegExp[] = [
   /^(Tuần trước|Tuần sau|Tuần này|Hiện bản đồ|Ẩn bản đồ|Xem kỹ hoặc trả lại|Kiểm tra chuỗi)$/,
   /^(Tải CSV|DOCX|PDF|XLSX|CSV|Xem bản gốc|Xem trang công khai|Nhật ký phát|Cụm loa)$/,
   /^(Điền vào phiếu|Xoá bản nháp|Hiện thêm|In hai trang A4|Còn .* lượt, xem thêm)$/,
-  /^Mở lịch: /,
+  /^(Mở lịch: |Ẩn lời nhắc )/,
 ];
 
 /** Writes that no screen offers by a button of its own, or only in a state that another test makes; the API refuses them all the same. */
