@@ -3,23 +3,24 @@ import { type Cell, cellText, type ReportContent, type ReportTable, tablesOf } f
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const style = `:root{color-scheme:light dark}
+const style = `:root{color-scheme:light dark;background:#fff;color:#16181b}
 body{font:1.0625rem/1.55 system-ui,sans-serif;max-width:68rem;margin:0 auto;padding:1rem;overflow-wrap:break-word}
 h1{font-size:1.5rem;line-height:1.25}
 h2{font-size:1.2rem;margin:1.5rem 0 .5rem}
-a{color:LinkText;display:inline-block;padding:.5rem 0}
+a{color:#0b4ea2;display:inline-block;padding:.5rem 0}
 .wide{overflow-x:auto;margin:.25rem 0 1.25rem}
 table{border-collapse:collapse;min-width:100%}
 h3{font-size:1.0625rem;margin:1.25rem 0 .25rem}
 th,td{border:1px solid GrayText;padding:.4rem .6rem;text-align:left;vertical-align:top}
 td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .seal{font-size:.875rem;overflow-wrap:anywhere}
-@media print{@page{size:A4;margin:20mm 15mm 20mm 20mm}:root{color-scheme:light}body{font:11pt/1.4 serif;max-width:none;padding:0}
+@media (prefers-color-scheme:dark){:root{background:#16181b;color:#eceff3}a{color:#8ab8ff}}
+@media print{@page{size:A4;margin:20mm 15mm 20mm 20mm}:root{color-scheme:light;background:#fff;color:#000}body{font:11pt/1.4 serif;max-width:none;padding:0}
 .wide{overflow:visible;break-inside:auto}h2,h3{break-after:avoid}thead{display:table-header-group}tr{break-inside:avoid}table{width:100%;min-width:0;font-size:8.5pt}th,td{padding:2pt 3pt}nav{display:none}}`;
 
 /** No script, no picture, nothing from elsewhere, and this style alone: the hash is that of the text above. */
 export const resultsPolicy =
-  "default-src 'none'; style-src 'sha256-e3lgN98x9yJuSRYkG1owBbNhwPMe8MxIFCY7i/zBoBM='; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; style-src 'sha256-aXTOgNZRFk0GTNLvidbWwjnTmPaWT9ooxx1gzCEfwQw='; base-uri 'none'; form-action 'none'";
 
 function tableHtml({ id, title, columns, rows }: ReportTable): string {
   const head = columns.map((column) => `<th scope="col">${escaped(column.title)}</th>`).join("");
