@@ -46,8 +46,9 @@ export function judge(trail: Trail, shared: readonly Shared[] = []): Judgement {
   const heard = own.filter(isHeard);
   const coverage = own.length > 0 ? heard.length / own.length : 0;
   const gap = gapIn(seen);
+  const edge = heard[0] ? edges(seen) : {};
   return {
-    verdict: verdictOf(trail, own, seen.length, coverage, gap),
+    verdict: verdictOf(trail, own, seen.length, coverage, gap ?? lateIn(edge)),
     coverage,
     liveBlocks: own.length,
     heardBlocks: heard.length,
@@ -57,7 +58,7 @@ export function judge(trail: Trail, shared: readonly Shared[] = []): Judgement {
       firstHeard: heard[0].from / RATE,
       lastHeard: heard[heard.length - 1]!.to / RATE,
     }),
-    ...(heard[0] && edges(seen)),
+    ...edge,
     ...(heard[0] && gap && holeOf(seen, gap)),
   };
 }
@@ -67,12 +68,12 @@ function verdictOf(
   own: readonly Step[],
   seen: number,
   coverage: number,
-  gap: Gap | undefined,
+  missing: Gap | "late" | undefined,
 ): Verdict {
   if (own.length < LEAST_OWN_BLOCKS || !trail.lock) return "undecided";
   if (seen < LEAST_LIVE_SHARE * trail.steps.length) return "undecided";
   const hasEnd = own.slice(-ENDING.blocks).filter(isHeard).length >= ENDING.heard;
-  if (coverage >= WHOLE && hasEnd && !gap) return "heard";
+  if (coverage >= WHOLE && hasEnd && !missing) return "heard";
   if (coverage >= PART) return "partly";
   // "Not heard" is a statement too: it needs a microphone that was there.
   return seen >= WHOLE * own.length ? "not-heard" : "undecided";
@@ -81,7 +82,16 @@ function verdictOf(
 const covers = (part: Shared, step: Step): boolean =>
   part.from * RATE < step.to && part.to * RATE > step.from;
 
-function edges(steps: readonly Step[]): { readonly startedAt?: number; readonly cutAt?: number } {
+interface Edges {
+  readonly startedAt?: number;
+  readonly cutAt?: number;
+}
+
+/** What most likely began late was not heard whole: one long message lacks its first seconds at any coverage. */
+const lateIn = ({ startedAt }: Edges): "late" | undefined =>
+  startedAt === undefined ? undefined : "late";
+
+function edges(steps: readonly Step[]): Edges {
   const cut = split(steps);
   const late = split([...steps].reverse());
   return {

@@ -106,6 +106,14 @@ test("a late start is not whole either", () => {
   expect(late.hole).toBeUndefined();
 });
 
+test("a start that is missing is no chance, however long and loud the rest is", () => {
+  expect(judge(trail("xxhhhhhhhhhhhhhhhhhhhh"))).toMatchObject({ verdict: "partly", startedAt: 2 });
+  // A block that was heard by chance in the silence before hides nothing.
+  expect(judge(trail("xxhxhhhhhhhhhhhh")).verdict).toBe("partly");
+  expect(judge(trail("xhhhhhhhhhhhhhhhhhhhhh")).verdict).toBe("heard"); // noise may take the first
+  expect(judge(trail("hxxhhxhhhhhhhhhhhhhhhh")).verdict).toBe("heard");
+});
+
 test("the cut point is the boundary that explains the row best", () => {
   expect(judge(trail("hhhhhhhxxxxxx")).cutAt).toBe(7);
   expect(judge(trail("hhxhhhhxxxxxx")).cutAt).toBe(7);
@@ -144,6 +152,7 @@ test("figures hold together for any row", () => {
       if (result.firstHeard !== undefined)
         expect(result.firstHeard).toBeLessThan(result.lastHeard!);
       if (result.cutAt !== undefined) expect(result.verdict).not.toBe("heard");
+      if (result.startedAt !== undefined) expect(result.verdict).not.toBe("heard");
     }),
   );
 });
