@@ -32,6 +32,11 @@ const programs = {
     run: async (argv: readonly string[]) =>
       (await import("./controller/main.ts")).recountMain(argv),
   },
+  "fleet-sim": {
+    says: "nhiều thiết bị mô phỏng trong một tiến trình, để thử tải (không có loa)",
+    run: async (argv: readonly string[]) =>
+      (await import("./edge-agent/fleet-sim/main.ts")).fleetMain(argv),
+  },
   demo: {
     says: "chạy thử trọn một vòng trên máy này",
     run: async (argv: readonly string[]) => (await import("./demo/main.ts")).demoMain(argv),

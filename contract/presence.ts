@@ -15,6 +15,15 @@ export type Applied = Static<typeof Applied>;
 
 const SessionSchema = Type.String({ pattern: "^[a-z0-9_-]{1,64}$" });
 
+/** What makes the sound of a board. Boards that do not say are not known to lack anything. */
+export const PlayerAbout = Type.Object({
+  /** Words of `soundForms`; a newer board may know others. */
+  decoders: list(Type.String({ pattern: "^[a-z0-9-]{1,20}$" }), 20),
+  /** A load test without a loudspeaker: nothing that it reports has sounded. */
+  simulated: Type.Optional(Type.Literal(true)),
+});
+export type PlayerAbout = Static<typeof PlayerAbout>;
+
 const alive = {
   session: SessionSchema,
   boot: BootIdSchema,
@@ -28,6 +37,7 @@ const alive = {
   wanted: Type.Integer({ minimum: 0 }),
   clock: ClockState,
   outbox: Type.Integer({ minimum: 0 }),
+  player: Type.Optional(PlayerAbout),
 };
 
 /** `lost` is the last will: ignored unless its `session` is the current one. Liveness only, never evidence. */

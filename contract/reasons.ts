@@ -42,6 +42,7 @@ export const reasons = {
   malformed: "Tài liệu sai cấu trúc.",
   "too-large": "Tài liệu quá lớn.",
   "disk-full": "Bộ nhớ của thiết bị đã đầy.",
+  simulated: "Thiết bị mô phỏng để thử tải, không có loa.",
   unstated: "Thiết bị không nêu lý do.",
   unreported: "Không nhận được báo cáo nào trước khi hết hạn chờ.",
 } as const satisfies Record<string, string>;

@@ -132,6 +132,9 @@ export const ArmedReceipt = Type.Object({
   ...base,
   occurrence: OccurrenceIdSchema,
 });
+/** A load test without a loudspeaker says so itself: it proves the way of a receipt and no sound. */
+const simulated = Type.Optional(Type.Literal(true));
+
 export const StartedReceipt = Type.Object({
   kind: Type.Literal("started"),
   ...base,
@@ -145,6 +148,7 @@ export const StartedReceipt = Type.Object({
   /** Where in its parts it began; boards that do not say began a first time at the beginning. */
   part: Type.Optional(Type.Integer({ minimum: 0, maximum: 59 })),
   offset: Type.Optional(DurationSchema),
+  simulated,
 });
 /**
  * The one end of an occurrence on this board. An item that is cut and will go on has no `ended` at the cut: its next `started` says
@@ -166,6 +170,7 @@ export const EndedReceipt = Type.Object({
   /** It began, once at least, by a clock that nothing had confirmed then: its times may be wrong although the clock is right now. */
   unconfirmed: Type.Optional(Type.Literal(true)),
   evidence: Type.Optional(Evidence),
+  simulated,
 });
 /** The board will not play it, and says why. */
 export const RefusedReceipt = Type.Object({

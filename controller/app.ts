@@ -91,6 +91,12 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     ...machinePlugs(base, people, machine),
     composeReport(base, people, machine.heads, schedule.reach, calendar),
   ];
+  base.metrics.gauge("vangxa_boards_online", "Boards that are heard", machine.presence.online);
+  base.metrics.gauge(
+    "vangxa_boards_disk_read_only",
+    "Boards whose disk refuses writes",
+    machine.presence.readOnly,
+  );
   const system: Plug = (app) =>
     app.register(systemRoutes, {
       version,

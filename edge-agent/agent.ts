@@ -1,4 +1,5 @@
 import type { BootId, OccurrenceId, Sha256 } from "../contract/ids.ts";
+import type { PlayerAbout } from "../contract/presence.ts";
 import type { Report } from "../contract/receipt.ts";
 import type { Sign, Verify } from "../contract/signed.ts";
 import { minuteOfDay } from "../contract/station-time.ts";
@@ -27,6 +28,7 @@ import type { Wire } from "./link/wire.ts";
 import type { Journal } from "./outbox/journal.ts";
 import { openOutbox } from "./outbox/outbox.service.ts";
 import type { EndReport, Row } from "./outbox/rows.ts";
+import { asTold } from "./outbox/simulated.ts";
 import { createDocuments } from "./plan/documents.service.ts";
 import { isHungry } from "./plan/hunger.ts";
 import { gainAt } from "./player/account.ts";
@@ -49,6 +51,8 @@ export interface AgentDeps {
   /** Names this run of the program. */
   readonly boot: BootId;
   readonly version: string;
+  /** No loudspeaker: every play that is told says so. */
+  readonly simulated?: true | undefined;
   readonly controller: string;
   /** Where the enrolment left the first configuration. */
   readonly firstConfig: string | undefined;
@@ -61,6 +65,8 @@ export interface AgentDeps {
   readonly journal: Journal;
   readonly audio: AudioStore;
   readonly player: Player;
+  /** What it can play, once that is known. */
+  readonly playerAbout?: (() => PlayerAbout | undefined) | undefined;
   readonly relay: Relay;
   /** A microphone, where the cluster has one. */
   readonly ear?: Ear | undefined;
@@ -132,7 +138,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
     },
     onBroken: deps.onBroken,
   });
-  const report = (what: Report): Promise<void> => outbox.report(what);
+  const report = (what: Report): Promise<void> => outbox.report(asTold(what, deps.simulated));
   const say = (what: Report): void => void report(what).catch(() => undefined); // onBroken has been told
 
   // ---- what is ordered
@@ -242,6 +248,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
         const wanted = conductor
           .wanted()
           .filter(({ id, notAfter }) => notAfter > now() && !conductor.lifeOf(id).ended);
+        const player = deps.playerAbout?.();
         return {
           boot,
           at: now(),
@@ -252,6 +259,7 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
           wanted: wanted.length,
           clock: time.state(),
           outbox: outbox.owed(),
+          ...(player ? { player } : {}),
         };
       },
       isHungry: () => isHungry(documents.config()?.scopes ?? [], documents.current(), now()),

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BootId } from "../contract/ids.ts";
+import type { SoundForm } from "../contract/sound-forms.ts";
 import { type Clock, seconds, type Timers } from "../contract/time.ts";
 import { boards } from "../firmware-config/boards.ts";
 import { type Agent, type AgentDeps, boardRoom, createAgent, enrolBoard } from "./agent.ts";
@@ -36,8 +37,9 @@ import { threadPlayer } from "./player/threads.adapter.ts";
 import { createReadOnly } from "./read-only.ts";
 import type { Ballast, Room } from "./room.ts";
 import { type AgentSettings, parseSettings } from "./settings.ts";
+import { findDecoders } from "./stream/decoders.adapter.ts";
+import { VERSION } from "./version.ts";
 
-export const VERSION = "0.1.0";
 /** Milliseconds that a clean stop may take. */
 const STOP_WITHIN = 1_900;
 /** Seconds. */
@@ -189,6 +191,11 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     input: settings.input,
     onCrash: onBroken,
   });
+  let decoders: SoundForm[] | undefined;
+  // Not waited for: the first heartbeats may leave it out, a start must not be late for it.
+  void findDecoders(env["VANGXA_FFMPEG"] ?? "ffmpeg").then((found) => {
+    decoders = found;
+  });
   const tails = ownTails(await files.read(CALIBRATION));
   const ear = settings.listen && threadEar({ where: settings.listen, pathOf: audio.pathOf, tails });
   const line = serial ? await openBoard(serial) : { relay: noRelay };
@@ -205,6 +212,7 @@ async function compose(settings: AgentSettings, env: Environment, parts: Parts):
     journal,
     audio,
     player: time.fit(player),
+    playerAbout: () => decoders && { decoders },
     ...line,
     ear,
     sign: await signAs(identity.agent, key),

@@ -4,7 +4,7 @@ import { defined } from "../defined.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { ClusterTable } from "../store/tables.ts";
 import { freshId, noChanges, relink, type Share } from "./fleet.ts";
-import type { ClusterChange, ClusterNew, ClusterView, Listing } from "./fleet-api.ts";
+import type { ClusterChange, ClusterListing, ClusterNew, ClusterView } from "./fleet-api.ts";
 import { slug } from "./fold.ts";
 import {
   beginning,
@@ -23,7 +23,7 @@ import { clusterView, type Due } from "./view.ts";
 export interface Clusters {
   /** The scope of the cluster's commune; nothing for an unknown cluster. */
   ownerOfCluster(id: string): Promise<ScopeId | undefined>;
-  clusters(by: Actor, asked: Listing): Promise<Page<ClusterView>>;
+  clusters(by: Actor, asked: ClusterListing): Promise<Page<ClusterView>>;
   cluster(id: string): Promise<Result<ClusterView>>;
   addCluster(by: Actor, given: ClusterNew): Promise<Result<ClusterView>>;
   changeCluster(by: Actor, id: string, given: ClusterChange): Promise<Result<ClusterView>>;
@@ -48,10 +48,10 @@ export function createClusters(deps: FleetDeps, ground: Ground): Clusters {
   };
 }
 
-async function list({ deps, ground }: Context, by: Actor, asked: Listing) {
+async function list({ deps, ground }: Context, by: Actor, asked: ClusterListing) {
   const { store, clock } = deps;
   const find = ground.find(by, asked);
-  const rows = await store.clusters(find);
+  const rows = await store.clusters({ ...find, trouble: asked.trouble });
   const ids = rows.map((row) => row.id);
   const links = groupBy(await store.links(ids), (link) => link.cluster);
   const boards = groupBy(await store.boards(ids), (board) => board.cluster);

@@ -48,6 +48,12 @@ export const Listing = Type.Object(
   strict,
 );
 export type Listing = Static<typeof Listing>;
+/** Clusters also by what is wrong with their board. */
+export const ClusterListing = Type.Object(
+  { ...Listing.properties, trouble: maybe(Type.Literal("disk-read-only")) },
+  strict,
+);
+export type ClusterListing = Static<typeof ClusterListing>;
 
 const dated = { from: Type.String(), to: OrNull(Type.String()) };
 const next = { next: maybe(Type.String()) };
@@ -163,6 +169,12 @@ export const BoardView = Type.Object({
   clock: Type.Unknown(),
   applied: Type.Unknown(),
   health: Type.Unknown(),
+  /** Since when its disk refuses writes: what is stored still plays, receipts wait in its memory, nothing new is fetched. */
+  readOnlySince: OrNull(Type.String()),
+  /** A load test without a loudspeaker: its plays are no plays. */
+  simulated: Type.Boolean(),
+  /** What its player can decode (`soundForms`); `null` where it has not said. */
+  decoders: OrNull(Type.Array(Type.String())),
 });
 export const ClusterView = Type.Object({
   id: ClusterIdSchema,

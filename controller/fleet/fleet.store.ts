@@ -23,6 +23,8 @@ export interface Find {
   readonly province?: string | undefined;
   readonly commune?: string | undefined;
   readonly hamlet?: string | undefined;
+  /** Only clusters whose board's disk refuses writes. */
+  readonly trouble?: "disk-read-only" | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -237,6 +239,15 @@ function findClusters(db: Kysely<Tables>, find: Find) {
       .where("valid_from", "<=", find.on)
       .where((q) => q.or([q("valid_to", "is", null), q("valid_to", ">", find.on)]));
     query = query.where("id", "in", served);
+  }
+  if (find.trouble !== undefined) {
+    const troubled = db
+      .selectFrom("agent")
+      .innerJoin("agent_state", "agent_state.agent", "agent.id")
+      .select("agent.cluster")
+      .where("agent.status", "=", "active")
+      .where("agent_state.health", "like", '%"diskSince":%');
+    query = query.where("id", "in", troubled);
   }
   for (const word of find.words) query = query.where("folded", "like", `%${word}%`);
   if (find.after !== undefined) query = query.where("id", ">", find.after);

@@ -7,6 +7,7 @@ import type { Fleet } from "./fleet.service.ts";
 import {
   ClusterChange,
   ClusterList,
+  ClusterListing,
   ClusterNew,
   ClusterView,
   HamletChange,
@@ -68,7 +69,7 @@ export const placeRoutes: FastifyPluginAsyncTypebox<PlaceRoutes> = async (
 
   app.get(
     "/api/clusters",
-    { preHandler: read, schema: { querystring: Listing, response: { 200: ClusterList } } },
+    { preHandler: read, schema: { querystring: ClusterListing, response: { 200: ClusterList } } },
     async (request) => service.clusters(personOf(request), request.query),
   );
   app.post(

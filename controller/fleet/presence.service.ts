@@ -10,7 +10,7 @@ import {
 } from "../../contract/time.ts";
 import type { Emit } from "../http/events.ts";
 import type { PresenceStore } from "./presence.store.ts";
-import { type Alive, type BoardState, bootHeard, heard, isLost } from "./presence.ts";
+import { type Alive, type BoardState, bootHeard, healthHeard, heard, isLost } from "./presence.ts";
 
 export interface PresenceDeps {
   readonly clock: Clock;
@@ -35,6 +35,8 @@ export interface BoardPresence {
   said(agent: AgentId, presence: Presence, at: Instant): void;
   health(agent: AgentId, health: Health, at: Instant): void;
   online(): number;
+  /** Boards whose disk refuses writes. */
+  readOnly(): number;
 }
 
 /** Ten thousand heartbeats a minute become sixty commits. */
@@ -45,6 +47,7 @@ export function createPresence(deps: PresenceDeps): BoardPresence {
   const boots = new Map<AgentId, readonly string[]>();
   const unwritten = new Set<AgentId>();
   let news: BoardState[] = [];
+  let turnedNow: AgentId[] = [];
   let cancels: Cancel[] = [];
   let writing: Promise<void> = Promise.resolve();
 
@@ -72,11 +75,23 @@ export function createPresence(deps: PresenceDeps): BoardPresence {
     }
   }
 
+  /** The disk of a board turned read-only: told once, and the table of events keeps the time. */
+  async function alarm(agent: AgentId): Promise<void> {
+    try {
+      const board = await deps.boardOf(agent);
+      if (!board) return;
+      const { place, cluster } = board;
+      await deps.events.emit("alarm", place, { alarm: "disk-read-only", agent, cluster });
+    } catch (error) {
+      deps.log.error({ error, agent }, "alarm of a disk");
+    }
+  }
+
   async function write(): Promise<void> {
     const some = [...unwritten].flatMap((agent) => states.get(agent) ?? []);
-    const told = news;
+    const [told, turned] = [news, turnedNow];
     unwritten.clear();
-    news = [];
+    [news, turnedNow] = [[], []];
     if (some.length === 0) return;
     try {
       await deps.store.save(some);
@@ -85,6 +100,7 @@ export function createPresence(deps: PresenceDeps): BoardPresence {
     }
     // Told once they are stored: a page that hears of a change reads it back at once.
     for (const state of told) await announce(state);
+    for (const agent of turned) await alarm(agent);
   }
 
   const writeInTurn = (): void => {
@@ -136,8 +152,13 @@ export function createPresence(deps: PresenceDeps): BoardPresence {
     },
     health: (agent, health, at) => {
       const before = states.get(agent);
-      if (before) put({ ...before, health, seenAt: at }, false);
+      if (!before) return;
+      const { health: kept, turned } = healthHeard(before.health, health, at);
+      const mended = before.health?.diskSince !== undefined && kept.diskSince === undefined;
+      put({ ...before, health: kept, seenAt: at }, turned || mended);
+      if (turned) turnedNow.push(agent);
     },
     online: () => [...states.values()].filter((one) => one.state === "online").length,
+    readOnly: () => [...states.values()].filter((one) => one.health?.disk === "read-only").length,
   };
 }

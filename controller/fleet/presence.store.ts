@@ -32,6 +32,8 @@ export const presenceStore = (db: Kysely<Tables>): PresenceStore => ({
               clock: q.ref("excluded.clock"),
               outbox: q.ref("excluded.outbox"),
               health: q.ref("excluded.health"),
+              // What is not said again stays: a board keeps its player while the controller restarts.
+              player: q.fn.coalesce("excluded.player", "agent_state.player"),
             })),
           )
           .execute();
@@ -53,6 +55,7 @@ const rowOf = ({ agent, session, state, seenAt, alive, health }: BoardState): Ag
   clock: JSON.stringify(alive?.clock ?? null),
   outbox: alive?.outbox ?? 0,
   health: health ? JSON.stringify(health) : null,
+  player: alive?.player ? JSON.stringify(alive.player) : null,
 });
 
 /** After a start nothing is known about who is connected: what was online is heard again or becomes lost. */

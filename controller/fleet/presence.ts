@@ -11,7 +11,23 @@ export interface BoardState {
   readonly state: "online" | "gone" | "lost";
   readonly seenAt: Instant;
   readonly alive: Alive | undefined;
-  readonly health: Health | undefined;
+  readonly health: KeptHealth | undefined;
+}
+
+/** The last health of a board; `diskSince`: when it first said that its disk refuses writes. */
+export type KeptHealth = Health & { readonly diskSince?: Instant | undefined };
+
+/** What a board says of its health, as it is kept; `turned` = its disk refuses writes since now. */
+export function healthHeard(
+  before: KeptHealth | undefined,
+  said: Health,
+  at: Instant,
+): { readonly health: KeptHealth; readonly turned: boolean } {
+  // Only the controller says since when: a board that sends the word itself is not listened to.
+  if (said.disk !== "read-only")
+    return { health: { ...said, diskSince: undefined }, turned: false };
+  const since = before?.diskSince;
+  return { health: { ...said, diskSince: since ?? at }, turned: since === undefined };
 }
 
 /** Three heartbeats of silence; a will only makes it quicker. */

@@ -1,4 +1,5 @@
 import type { Caps, QuietRule, SessionRule } from "../../contract/agent-config.ts";
+import type { PlayerAbout } from "../../contract/presence.ts";
 import { between, type Instant, instant, seconds } from "../../contract/time.ts";
 import { isoOf } from "../iso.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
 import { type ClusterKind, type Dated, validOn } from "./fleet.ts";
 import type { ClusterView, CommuneView, HamletView } from "./fleet-api.ts";
 import { type PlanState, planState, type Version } from "./plan-state.ts";
+import type { KeptHealth } from "./presence.ts";
 
 const dates = ({ valid_from, valid_to }: Dated) => ({ from: valid_from, to: valid_to });
 
@@ -88,6 +90,17 @@ const planOf = ({ id, state }: BoardRow, { scopesOf, newest }: Due): PlanState =
   return planState(applied.length === 0 ? undefined : applied, scopesOf(id), newest);
 };
 
+/** What the board said of its disk and of its player. */
+function saidOf(state: AgentStateTable | undefined) {
+  const health = JSON.parse(state?.health ?? "{}") as Partial<KeptHealth>;
+  const player = JSON.parse(state?.player ?? "{}") as Partial<PlayerAbout>;
+  return {
+    readOnlySince: health.diskSince === undefined ? null : isoOf(health.diskSince),
+    simulated: player.simulated === true,
+    decoders: player.decoders ?? null,
+  };
+}
+
 function boardView(row: BoardRow, now: Instant, due: Due) {
   const { id, state } = row;
   const parsed = (text: string | null | undefined): unknown =>
@@ -104,6 +117,7 @@ function boardView(row: BoardRow, now: Instant, due: Due) {
     clock: parsed(state?.clock),
     applied: parsed(state?.applied),
     health: parsed(state?.health),
+    ...saidOf(state),
   };
 }
 

@@ -111,14 +111,17 @@ export function contradicts(row: LinkedRow, receipt: Receipt): boolean {
   if (receipt.kind === "refused")
     return row.occurrence !== receipt.occurrence || row.frames > 0 || row.reason !== receipt.reason;
   if (receipt.kind !== "ended") return true;
-  const start = receipt.start ?? row.started_at;
+  // A simulated board's own figures count nowhere, so a row that repeats one of them was made up.
+  const { frames, heard, start } = receipt.simulated
+    ? { frames: 0, heard: 0, start: undefined }
+    : receipt;
   return (
     row.occurrence !== receipt.occurrence ||
     row.outcome !== wordOf(receipt) ||
-    row.frames !== receipt.frames ||
+    row.frames !== frames ||
     row.of_frames !== receipt.ofFrames ||
-    row.heard !== receipt.heard ||
-    row.started_at !== start ||
+    row.heard !== heard ||
+    row.started_at !== (start ?? row.started_at) ||
     marked(row.body) !== (receipt.unconfirmed === true)
   );
 }

@@ -183,4 +183,5 @@ const figures = (ended: EndedReceipt): object => ({
   parts: ended.parts,
   ...(ended.unconfirmed ? { unconfirmed: true } : {}),
   ...(ended.evidence === undefined ? {} : { evidence: ended.evidence }),
+  ...(ended.simulated ? { simulated: true } : {}),
 });

@@ -70,10 +70,16 @@ export const proves = (
   return isRung(now.rung) && rungs.indexOf(next.rung) > rungs.indexOf(now.rung);
 };
 
-const endedWord = (one: EndedReceipt): OutcomeWord =>
-  one.as === "played" && (one.ofFrames === 0 || one.frames < one.ofFrames * PLAYED)
+/** A load test tells plays that nobody can have heard. */
+const isPretended = ({ simulated, as }: EndedReceipt): boolean =>
+  simulated === true && (as === "played" || as === "partial");
+
+function endedWord(one: EndedReceipt): OutcomeWord {
+  if (isPretended(one)) return "failed";
+  return one.as === "played" && (one.ofFrames === 0 || one.frames < one.ofFrames * PLAYED)
     ? "partial"
     : one.as;
+}
 
 /** The outcome once a board has said how it went; nothing while it is under way or silent. */
 export function reported(evidence: PairEvidence): Verdict | undefined {
@@ -113,7 +119,7 @@ export function rungOf({
   delivered,
   receipts,
 }: Pick<PairEvidence, "delivered" | "receipts">): Rung {
-  if (receipts.some((one) => one.kind === "started")) return "started";
+  if (receipts.some((one) => one.kind === "started" && !one.simulated)) return "started";
   if (receipts.some((one) => one.kind === "armed")) return "armed";
   return delivered || receipts.length > 0 ? "delivered" : "planned";
 }
@@ -131,6 +137,10 @@ function silent(evidence: PairEvidence) {
 
 function endedVerdict(best: EndedReceipt, evidence: PairEvidence): Verdict {
   const outcome = endedWord(best);
+  if (best.simulated) {
+    const reason = isPretended(best) ? "simulated" : best.reason;
+    return { ...silent(evidence), outcome, reason, ofFrames: best.ofFrames, source: best };
+  }
   return {
     outcome,
     reason: best.reason,
@@ -152,7 +162,9 @@ function endedRung(best: EndedReceipt, outcome: OutcomeWord, evidence: PairEvide
 }
 
 const startOf = (receipts: readonly Receipt[]): Instant | undefined =>
-  receipts.flatMap((one) => (one.kind === "started" ? [one.start] : [])).sort((a, b) => a - b)[0];
+  receipts
+    .flatMap((one) => (one.kind === "started" && !one.simulated ? [one.start] : []))
+    .sort((a, b) => a - b)[0];
 
 const earlierFirst = (one: Receipt, other: Receipt): number =>
   one.at - other.at || one.sequence - other.sequence;

@@ -3,7 +3,7 @@ import { dateOf } from "../../contract/station-time.ts";
 import { problems, type Result, refuse } from "../problems.ts";
 import type { ScheduleDeps } from "./airing.service.ts";
 import { capacity, decide, isOffer, type Orderer } from "./approval.ts";
-import { audienceOf, signalFindings } from "./audience.ts";
+import { audienceOf, signalFindings, soundsOf } from "./audience.ts";
 import { programmeLength } from "./broadcast.ts";
 import type { CheckStore } from "./check.store.ts";
 import { type Consequence, consequences, type Ground, spread, without } from "./check.ts";
@@ -57,9 +57,10 @@ export async function checkOrder(
     const ground = await deps.groundOf(cluster);
     if (ground) found.push(...consequences(without(ground, instead), occurrences));
   }
+  const sounds = soundsOf(occurrences[0]?.body.parts ?? []);
   const findings = [
     ...findingsOf(found),
-    ...signalFindings(await deps.checks.signals(clusters), now),
+    ...signalFindings(await deps.checks.signals(clusters), now, sounds),
     ...becoming(becomes),
   ].sort(bySeverity);
   return {

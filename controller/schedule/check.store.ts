@@ -44,7 +44,7 @@ export const checkStore = (db: Kysely<Tables>): CheckStore => ({
         )
         .leftJoin("agent_state as state", "state.agent", "agent.id")
         .select(["cluster.id as cluster", "cluster.name", "cluster.kind"])
-        .select(["agent.id as agent", "agent.enrolled_at", "state.seen_at"])
+        .select(["agent.id as agent", "agent.enrolled_at", "state.seen_at", "state.player"])
         .where("cluster.id", "in", some)
         .orderBy("cluster.id")
         .execute();

@@ -24,7 +24,9 @@ export function pairView(cluster: string, known: PairKnown | undefined, iso: Iso
   const outcome = known?.outcome;
   const receipts = known?.receipts ?? [];
   const started = receipts.find((receipt) => receipt.kind === "started");
-  const startedAt = outcome?.startedAt ?? (started?.kind === "started" ? started.start : null);
+  const startedAt =
+    outcome?.startedAt ??
+    (started?.kind === "started" && !started.simulated ? started.start : null);
   const reason = outcome?.reason ?? null;
   const state = stateAfter(receipts);
   const ends = receipts.filter((one) => one.kind === "ended");

@@ -14,6 +14,17 @@ export const dataPlan: Migration = {
   },
 };
 
+/** What the player of each board can decode. */
+export const boardPlayer: Migration = {
+  name: "board player",
+  up: async ({ schema }) => {
+    await schema.alterTable("agent_state").addColumn("player", "text").execute();
+  },
+  down: async ({ schema }) => {
+    await schema.alterTable("agent_state").dropColumn("player").execute();
+  },
+};
+
 /** Whether the microphone at the pole may sound. */
 export const localInput: Migration = {
   name: "local input",

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { alerts } from "./alert-migrations.ts";
-import { boardHistory, contacts, dataPlan, localInput } from "./board-migrations.ts";
+import { boardHistory, boardPlayer, contacts, dataPlan, localInput } from "./board-migrations.ts";
 import { calendar, deadlines, reminders } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
@@ -340,4 +340,5 @@ export const migrations: readonly Migration[] = [
   monthlyRollups,
   contacts,
   sharedSound,
+  boardPlayer,
 ];

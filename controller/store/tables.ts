@@ -169,7 +169,7 @@ export interface ClaimTable {
   expires_at: number;
   used_at: number | null;
 }
-/** The last word of each board about itself; liveness only. */
+/** The last word of each board about itself; liveness only. JSON: `health` (`KeptHealth`), `player` (`PlayerAbout`, where it was said). */
 export interface AgentStateTable {
   agent: string;
   session: string;
@@ -183,6 +183,7 @@ export interface AgentStateTable {
   clock: string;
   outbox: number;
   health: string | null;
+  player: string | null;
 }
 
 // message

@@ -35,6 +35,8 @@ export function States({ cluster }: { cluster: ClusterView }) {
     <>
       <Badge tone={tones[word]}>{t.clustersPage.states[word]}</Badge>
       {board ? <Badge tone={planTones[board.plan]}>{words.plan[board.plan]}</Badge> : null}
+      {board?.readOnlySince ? <Badge tone="bad">{words.readOnly}</Badge> : null}
+      {board?.simulated ? <Badge tone="warn">{words.simulated}</Badge> : null}
       {board && board.armed < board.wanted ? (
         <Badge tone="warn">{t.clustersPage.armed(board.armed, board.wanted)}</Badge>
       ) : null}
@@ -66,6 +68,7 @@ export function ClusterDrawer({ cluster, onClose, onChanged }: DrawerProps) {
       </p>
       {cluster.board ? (
         <>
+          <Troubles board={cluster.board} />
           <ClusterDay cluster={cluster.id} />
           <BoardFacts board={cluster.board} last={last} />
         </>
@@ -89,6 +92,21 @@ function clockLine(clock: Partial<ClockState> | null): string {
   if (!isConfirmed({ source: clock.source })) return words.clockUnconfirmed;
   const [off, doubt] = [Math.abs(clock.offset), clock.uncertainty ?? 0];
   return `${count(off / 1_000)} ± ${count(doubt / 1_000)} ${t.length.s}`;
+}
+
+/** What is wrong with the board itself: why it matters, and what to do. */
+function Troubles({ board }: { board: NonNullable<ClusterView["board"]> }) {
+  return (
+    <>
+      {board.readOnlySince ? (
+        <p class="notice bad">
+          <strong>{words.readOnlySince(dateAndClock(ms(board.readOnlySince)))}</strong>{" "}
+          {words.readOnlyWhy} {words.readOnlyDo}
+        </p>
+      ) : null}
+      {board.simulated ? <p class="notice warn">{words.simulatedWhy}</p> : null}
+    </>
+  );
 }
 
 interface FactsProps {
@@ -115,6 +133,7 @@ function BoardFacts({ board, last }: FactsProps) {
     [t.clustersPage.outbox, count(board.outbox)],
     [t.clustersPage.version, board.version ?? "–"],
     [words.clockIs, clockLine(board.clock as Partial<ClockState> | null)],
+    [words.decoders, board.decoders?.join(", ") ?? words.notTold],
     [words.temperature, told(health.temperature, "°C")],
     [words.data, told(health.dataUsed, "MB", 1_048_576)],
     [words.disk, told(health.diskFree, "GB", 1_073_741_824)],

@@ -13,6 +13,7 @@ import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Act, Card, Field } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
+import { words as clusterWords } from "./words-clusters.ts";
 import { words } from "./words-notices.ts";
 
 /** Reports that fall due, as the reminder says it. */
@@ -50,6 +51,36 @@ export function Reminders() {
                 {words.hide}
               </button>
             </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** Boards whose card takes no writes any more: they play on, and somebody must go there. */
+export function ReadOnlyDisks() {
+  const session = usePerson();
+  const found = useData<{ items: ClusterView[] }>(
+    can(session, "place.read") ? "/api/clusters?trouble=disk-read-only&limit=100" : undefined,
+    { live: ["alarm", "agent"] },
+  );
+  const items = found.value?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Card title={clusterWords.readOnlyTitle}>
+      <p class="muted">
+        {clusterWords.readOnlyWhy} {clusterWords.readOnlyDo}
+      </p>
+      <ul class="list">
+        {items.map(({ id, name, board }) => (
+          <li key={id} class="item">
+            <Link to="clusters" query={{ cluster: id }}>
+              {name}
+            </Link>
+            <span class="muted small number">
+              {words.since(dateAndClock(ms(board?.readOnlySince ?? "")))}
+            </span>
           </li>
         ))}
       </ul>

@@ -15,7 +15,7 @@ import { can, canAt, type Session, usePerson } from "./session.ts";
 import { clock, dateText, dayOf, isoAt, lengthText, ms, weekdayOf } from "./station.ts";
 import { t } from "./text.ts";
 import { Missed } from "./today-missed.tsx";
-import { Quarantined, Reminders } from "./today-notices.tsx";
+import { Quarantined, ReadOnlyDisks, Reminders } from "./today-notices.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
 import { Icon } from "./ui/icon.tsx";
@@ -62,6 +62,7 @@ export function Today() {
       {agenda.value || agenda.problem ? <Warnings session={session} /> : null}
       <Pending />
       <Inbox />
+      <ReadOnlyDisks />
       <Quarantined />
       <Reminders />
       <Waiting data={agenda} />

@@ -4,6 +4,16 @@ import { inLanguage } from "./text.ts";
 const vi = {
   plan: { current: "đã áp dụng lịch mới nhất", behind: "lịch còn cũ", unknown: "chưa rõ lịch" },
   longOffline: "Mất kết nối hơn 24 giờ",
+  readOnly: "thẻ nhớ chỉ đọc",
+  readOnlySince: (when: string) => `Thẻ nhớ chỉ còn đọc được từ ${when}.`,
+  readOnlyWhy:
+    "Lịch và âm thanh đã tải vẫn phát; biên nhận chờ trong bộ nhớ tạm và sẽ mất nếu mất điện; không tải thêm được gì.",
+  readOnlyDo: "Cần làm: thay thẻ nhớ, giữ nguồn điện tới khi thay, rồi đăng ký lại thiết bị.",
+  readOnlyTitle: "Thiết bị có thẻ nhớ chỉ đọc",
+  simulated: "mô phỏng, không có loa",
+  simulatedWhy:
+    "Thiết bị mô phỏng để thử tải. Không có loa, nên mọi lần phát ở đây không được tính.",
+  decoders: "Giải mã được",
   board: "Kết nối",
   planHead: "Lịch phát",
   name: "Cụm loa",
@@ -63,6 +73,16 @@ const vi = {
 const en: typeof vi = {
   plan: { current: "has the newest plan", behind: "has an older plan", unknown: "plan unknown" },
   longOffline: "Offline for more than 24 hours",
+  readOnly: "read-only disk",
+  readOnlySince: (when) => `The disk only takes reads since ${when}.`,
+  readOnlyWhy:
+    "What is stored still plays; receipts wait in memory and are lost with the power; nothing new can be fetched.",
+  readOnlyDo: "To do: replace the card, keep the power on until then, and enrol the board again.",
+  readOnlyTitle: "Boards with a read-only disk",
+  simulated: "simulated, no loudspeaker",
+  simulatedWhy:
+    "A simulated board for load tests. It has no loudspeaker, so nothing that it plays is counted.",
+  decoders: "Decodes",
   board: "Connection",
   planHead: "Plan",
   name: "Cluster",

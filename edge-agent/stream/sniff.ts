@@ -1,5 +1,7 @@
+import type { SoundForm } from "../../contract/sound-forms.ts";
+
 /** How a stream is coded; all but the first need ffmpeg. */
-export type StreamForm = "ogg-opus" | "ogg" | "mp3" | "aac" | "mpegts" | "mp4" | "flac" | "hls";
+export type StreamForm = Exclude<SoundForm, "wav">;
 
 const has = (bytes: Uint8Array, text: string, at = 0): boolean =>
   [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));

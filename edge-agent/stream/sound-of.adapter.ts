@@ -3,20 +3,11 @@ import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { OggOpusDecoder } from "ogg-opus-decoder";
 import { toSamples } from "../player/decode.adapter.ts";
+import { DEMUXERS } from "./decoders.ts";
 import { FeedError } from "./feed.ts";
 import type { StreamForm } from "./sniff.ts";
 
 type Bytes = AsyncIterable<Uint8Array>;
-
-/** What ffmpeg calls a form. */
-const DEMUXERS: Readonly<Record<Exclude<StreamForm, "ogg-opus" | "hls">, string>> = {
-  ogg: "ogg",
-  mp3: "mp3",
-  aac: "aac",
-  mpegts: "mpegts",
-  mp4: "mov",
-  flac: "flac",
-};
 
 /** Decoded sound at 48 kHz mono, as it comes; ends with the bytes. */
 export function soundOf(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { days } from "../../../contract/time.ts";
+import { presenceStore } from "../../../controller/fleet/presence.store.ts";
 import {
   ADMIN_PASSWORD,
   type Asker,
@@ -181,9 +182,8 @@ test("pages cover everything once", async () => {
   expect(seen).toHaveLength(15);
 });
 
-test("a cluster shows the last word of its board, and is lost when it says nothing for one and a half heartbeats", async () => {
-  const { db } = world.store;
-  await db
+const someBoard = () =>
+  world.store.db
     .insertInto("agent")
     .values({
       id: "b1",
@@ -196,6 +196,10 @@ test("a cluster shows the last word of its board, and is lost when it says nothi
       retired_at: null,
     })
     .execute();
+
+test("a cluster shows the last word of its board, and is lost when it says nothing for one and a half heartbeats", async () => {
+  const { db } = world.store;
+  await someBoard();
   expect((await get("/api/clusters/k-21024")).board).toMatchObject({
     agent: "b1",
     online: false,
@@ -216,6 +220,7 @@ test("a cluster shows the last word of its board, and is lost when it says nothi
       clock: '{"source":"ntp"}',
       outbox: 2,
       health: null,
+      player: null,
     })
     .execute();
   expect((await get("/api/clusters/k-21024")).board).toMatchObject({
@@ -227,6 +232,53 @@ test("a cluster shows the last word of its board, and is lost when it says nothi
   });
   world.time.advance(91_000 as never);
   expect((await get("/api/clusters?commune=21024")).items[0].board.online).toBe(false);
+});
+
+test("clusters whose board's disk refuses writes can be asked for; a player that was told once stays known", async () => {
+  const { db } = world.store;
+  const troubled = async () => (await get("/api/clusters?trouble=disk-read-only")).items;
+  await someBoard();
+  const presence = presenceStore(db);
+  const alive = {
+    state: "birth",
+    session: "s",
+    boot: "b",
+    at: 1,
+    version: "1",
+    majors: [1],
+    applied: [],
+    armed: 0,
+    wanted: 0,
+    clock: { source: "none", offset: 0, uncertainty: 0 },
+    outbox: 0,
+    player: { decoders: ["ogg-opus"], simulated: true },
+  } as never;
+  const state = {
+    agent: "b1" as never,
+    session: "s",
+    state: "online",
+    seenAt: 5 as never,
+  } as const;
+  expect(await troubled()).toEqual([]);
+  const health = {
+    at: 1 as never,
+    disk: "read-only",
+    diskSince: 1_790_000_000_000 as never,
+  } as const;
+  await presence.save([{ ...state, alive, health }]);
+  await presence.save([{ ...state, alive: undefined, health }]);
+  expect(await troubled()).toMatchObject([
+    {
+      id: "k-21024",
+      board: {
+        readOnlySince: "2026-09-21T14:13:20.000Z",
+        simulated: true,
+        decoders: ["ogg-opus"],
+      },
+    },
+  ]);
+  await presence.save([{ ...state, alive, health: { at: 2 as never, diskSince: undefined } }]);
+  expect(await troubled()).toEqual([]);
 });
 
 test("everything that was changed stands in the audit log with the person", async () => {

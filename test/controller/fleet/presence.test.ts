@@ -136,6 +136,37 @@ test("after a start a board is unknown for three heartbeats, not lost", async ()
   expect(told).toMatchObject([{ agent, state: "lost" }]);
 });
 
+test("a disk that turns read-only is an alarm once, with its time, until it takes writes again", async () => {
+  const { presence, told, saved, tick, move } = world();
+  await presence.start();
+  presence.said(agent, alive("birth"), noon);
+  await tick("store presence");
+  told.length = 0;
+  const sick = { at: noon, disk: "read-only" } as const;
+  presence.health(agent, sick, noon);
+  expect(told).toEqual([]);
+  await tick("store presence");
+  expect(told).toMatchObject([
+    { agent, state: "online" },
+    { alarm: "disk-read-only", agent, cluster: "cum-1" },
+  ]);
+  expect(presence.readOnly()).toBe(1);
+  move(300);
+  presence.health(agent, sick, later(noon, seconds(300)));
+  await tick("store presence");
+  expect(told).toHaveLength(2);
+  expect(saved.at(-1)?.[0]?.health?.diskSince).toBe(noon);
+  // Mended: pages read it anew, and the next time is another alarm. Nobody believes a board's own word of "since".
+  presence.health(agent, { at: noon, diskSince: noon } as never, later(noon, seconds(600)));
+  await tick("store presence");
+  expect(told).toHaveLength(3);
+  expect(saved.at(-1)?.[0]?.health?.diskSince).toBeUndefined();
+  expect(presence.readOnly()).toBe(0);
+  presence.health(agent, sick, later(noon, seconds(900)));
+  await tick("store presence");
+  expect(told.filter((one) => "alarm" in one)).toHaveLength(2);
+});
+
 test("stopping stores what is left and cancels what would come", async () => {
   const { presence, saved, timers } = world();
   await presence.start();

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { instant, later, seconds } from "../../../contract/time.ts";
 import { planState, scopesOfBoard } from "../../../controller/fleet/plan-state.ts";
 import { clusterView, hamletView, isOnline, SILENT } from "../../../controller/fleet/view.ts";
+import { isoOf } from "../../../controller/iso.ts";
 
 const dates = { valid_from: "2026-01-01", valid_to: null };
 const now = instant(1_790_000_000_000);
@@ -18,6 +19,7 @@ const state = {
   wanted: 2,
   clock: "{}",
   outbox: 0,
+  player: null,
   health: '{"at":1}',
 };
 const cluster = {
@@ -64,6 +66,20 @@ test("a cluster without a board, with a silent board, with one that speaks", () 
     armed: 1,
     wanted: 2,
     plan: "unknown",
+  });
+  const sick = JSON.stringify({ at: 1, disk: "read-only", diskSince: now });
+  const player = JSON.stringify({ decoders: ["ogg-opus"], simulated: true });
+  expect(view([{ id: "b1", cluster: "k", state }])).toMatchObject({
+    readOnlySince: null,
+    simulated: false,
+    decoders: null,
+  });
+  expect(
+    view([{ id: "b1", cluster: "k", state: { ...state, health: sick, player } }]),
+  ).toMatchObject({
+    readOnlySince: isoOf(now),
+    simulated: true,
+    decoders: ["ogg-opus"],
   });
   const plan = [{ scope: "centre", document: "plan", epoch: 1, revision: 1 }];
   const told = { ...state, applied: JSON.stringify(plan) };

@@ -55,6 +55,16 @@ test.for([
   expect(contradicts({ ...row, [column]: value }, ended)).toBe(true);
 });
 
+test("a row may repeat no figure of a simulated board", () => {
+  const pretended = { ...ended, simulated: true } as unknown as Receipt;
+  const honest = { ...row, outcome: "failed", frames: 0, heard: 0, started_at: null };
+  expect(contradicts(honest, pretended)).toBe(false);
+  expect(contradicts(row, pretended)).toBe(true);
+  expect(contradicts({ ...honest, outcome: "played" }, pretended)).toBe(true);
+  expect(contradicts({ ...honest, frames: 100 }, pretended)).toBe(true);
+  expect(contradicts({ ...honest, heard: 30_000 }, pretended)).toBe(true);
+});
+
 test("a refusal proves no sound, and no other kind of receipt proves an end", () => {
   const refused = {
     kind: "refused",

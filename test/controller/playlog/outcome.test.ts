@@ -50,6 +50,30 @@ const said = (receipts: Receipt[], more: Partial<PairEvidence> = {}) => {
   return [verdict.outcome, verdict.rung];
 };
 
+describe("a load test without loudspeakers", () => {
+  const pretended = { simulated: true };
+  const start = (): Receipt => ({ ...started(), ...pretended }) as never;
+  test.for<[string, Receipt[], [string, string]]>([
+    ["a whole play", [armed(), start(), ended("played", 1_000, pretended)], ["failed", "armed"]],
+    ["half a play", [armed(), start(), ended("partial", 500, pretended)], ["failed", "armed"]],
+    ["a cancel", [armed(), start(), ended("cancelled", 500, pretended)], ["cancelled", "armed"]],
+    ["a start and silence", [armed(), start()], ["unreported", "armed"]],
+    [
+      "beside a real play",
+      [start(), ended("played", 1_000, pretended), ended("played")],
+      ["played", "completed"],
+    ],
+  ])("%s proves no sound", ([, receipts, expected]) => {
+    expect(said(receipts)).toEqual(expected);
+  });
+  test("it says why, and counts no second", () => {
+    const verdict = closed(pair([armed(), start(), ended("played", 1_000, pretended)]));
+    expect(verdict).toMatchObject({ reason: "simulated", heard: 0, frames: 0, ofFrames: 1_000 });
+    expect(verdict.startedAt).toBeUndefined();
+    expect(closed(pair([ended("cancelled", 500, pretended)])).reason).toBeUndefined();
+  });
+});
+
 describe("what receipts prove when the window is closed", () => {
   test.for<[string, Receipt[], Partial<PairEvidence>, [string, string]]>([
     ["silence", [], {}, ["unreported", "planned"]],

@@ -4,7 +4,7 @@ import { noFacts } from "../../../contract/facts.ts";
 import type { Occurrence } from "../../../contract/plan.ts";
 import { days, hours, instant, minutes, seconds } from "../../../contract/time.ts";
 import { timeline } from "../../../contract/timeline.ts";
-import { audienceOf, signalFindings } from "../../../controller/schedule/audience.ts";
+import { audienceOf, signalFindings, soundsOf } from "../../../controller/schedule/audience.ts";
 import {
   type Consequence,
   consequences,
@@ -271,10 +271,12 @@ describe("whom an order reaches", () => {
     agent: `a${n}`,
     enrolled_at: 1,
     seen_at: now - hours(1),
+    player: null,
     ...more,
   });
+  const player = (decoders: string[], more: object = {}) => JSON.stringify({ decoders, ...more });
   test("clusters without signal for days, without a board, or that prove nothing are named", () => {
-    expect(signalFindings([signal(1)], now)).toEqual([]);
+    expect(signalFindings([signal(1)], now, [])).toEqual([]);
     const told = signalFindings(
       [
         signal(1, { seen_at: now - days(3) }),
@@ -285,6 +287,7 @@ describe("whom an order reaches", () => {
         signal(6, { kind: "fm-bridge" }),
       ],
       now,
+      [],
     );
     expect(told.map(({ code, severity, clusters }) => [code, severity, clusters])).toEqual([
       ["cluster-silent", "warning", ["k1", "k2", "k3", "k4"]],
@@ -294,5 +297,31 @@ describe("whom an order reaches", () => {
     expect(told[0]?.text).toBe(
       "4 cụm loa mất tín hiệu, lâu nhất 100 ngày: Cụm 1, Cụm 2, Cụm 3 và 1 cụm khác.",
     );
+  });
+  test("boards that cannot decode what is ordered are counted; those that have not said are not", () => {
+    const relay = (...sources: string[]) => ({ kind: "relay", sources });
+    const sounds = soundsOf([
+      { kind: "audio" },
+      { kind: "pause" },
+      relay("http://dai.vn/song.mp3"),
+      relay("http://dai.vn/live.m3u8", "http://dai.vn/live.opus"),
+      relay("http://dai.vn/live.aac", "http://dai.vn/live"),
+    ] as never);
+    expect(sounds).toEqual([["ogg-opus"], ["mp3"], ["hls", "ogg-opus"]]);
+    const told = signalFindings(
+      [
+        signal(1),
+        signal(2, { player: player(["ogg-opus", "wav"]) }),
+        signal(3, { player: player(["ogg-opus", "mp3"]) }),
+        signal(4, { player: player(["mp3"]) }),
+        signal(5, { player: player(["ogg-opus", "mp3"], { simulated: true }) }),
+      ],
+      now,
+      sounds,
+    );
+    expect(told.map(({ code, text }) => [code, text])).toEqual([
+      ["no-decoder", "2 cụm loa không giải mã được MP3, Ogg Opus, HLS (m3u8): Cụm 2, Cụm 4."],
+      ["simulated", "1 cụm loa đang chạy thiết bị mô phỏng, không có loa: Cụm 5."],
+    ]);
   });
 });
