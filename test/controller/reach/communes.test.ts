@@ -41,6 +41,24 @@ test("a cluster with fewer plays than asked counts in its months, not in the who
   ]);
 });
 
+test("two clusters of a hamlet add up, a bridge and a silent one add nothing, nor does one that serves nobody", () => {
+  const hamlet = { hamlet: "a", name: "a", commune: "21024", households: 100, people: 400 };
+  const serves = (cluster: string, measurable = true) => ({
+    ...{ cluster, hamlet: "a", share: 0.4, measurable },
+  });
+  const serving = [serves("k"), serves("m"), serves("fm", false), serves("silent")];
+  const play = (cluster: string, heard: number) => ({ cluster, plays: 2, heard, often: 0 });
+  const plays = [play("k", 1), play("m", 3), play("fm", 3), play("elsewhere", 3)];
+  expect(
+    communeMonths(servedBy([hamlet], serving), plays, ["2026-01", "2026-02"], 1),
+  ).toMatchObject([
+    {
+      households: { reached: 80, of: 100 },
+      months: [{ households: 80 }, { households: 40 }],
+    },
+  ]);
+});
+
 test("a difference names its subject, and which of the two says what", () => {
   const counts = { ...{ planned: 0, delivered: 0, armed: 0 }, ...{ started: 1, completed: 0 } };
   const one = { kind: "theme", value: "so", bucket: "2026-03-01", cluster: "k" } as const;
