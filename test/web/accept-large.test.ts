@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { Child } from "../../demo/child.ts";
-import { logIn, openBrowser, violationsOf, visit } from "../support/browser.ts";
+import { logIn, openBrowser, visit } from "../support/browser.ts";
 import { CLUSTERS, fillProvince, importPlaces } from "../support/full-province.ts";
 import { needing, programPath } from "../support/needs.ts";
 import { button } from "../support/stage.ts";
@@ -143,29 +143,5 @@ test(
       expect(lines).toBeGreaterThanOrEqual(100_000);
       expect(grew).toBeLessThan(96);
       expect(took.sincePress).toBeLessThan(500);
-    }),
-);
-
-test(
-  "a play by a clock that no signed time had confirmed is marked in the list and in its evidence",
-  {
-    timeout: 60_000,
-  },
-  () =>
-    atWork(async (page) => {
-      await page.goto(`${controller.base}/play-log?outcome=played`);
-      await page.locator("main .list .item").first().waitFor();
-      const marked = page.locator("main .list .item", { hasText: "giờ chưa chắc" });
-      expect(await marked.count()).toBeGreaterThan(0);
-      expect(await marked.count()).toBeLessThan(100);
-      await marked.first().click();
-      const dialog = page.getByRole("dialog");
-      const clock = dialog.locator("dt", { hasText: "Đồng hồ của thiết bị" }).locator("+ dd");
-      expect(await clock.textContent()).toContain("giờ phát có thể sai");
-      await dialog.getByText("giờ chưa chắc").waitFor();
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await violationsOf(page)).toEqual([]);
-      }
     }),
 );
