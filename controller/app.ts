@@ -24,6 +24,7 @@ import type { WebFiles } from "./http/web-files.ts";
 import type { Machinery } from "./machinery.ts";
 import { caseRoutes, playlogRoutes } from "./playlog/playlog.routes.ts";
 import { quarantineRoutes } from "./playlog/quarantine.routes.ts";
+import type { Listen } from "./schedule/relay.ts";
 import { settingStore } from "./store/setting.store.ts";
 import { createTick, type Tick, type Wake } from "./tick.service.ts";
 import { dayBegan, type Job } from "./tick.ts";
@@ -38,6 +39,8 @@ export interface ControllerDeps {
   readonly backups: Backups;
   /** Keys, encoder and recorder of live sound. */
   readonly liveParts: Parameters<typeof composeLive>[3];
+  /** Hears a stream for a moment. */
+  readonly listen: Listen;
 }
 
 export interface Started {
@@ -66,7 +69,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     await machine?.dispatch.configure({ communes });
   });
   machine = await composeMachine(base, people, deps.machinery, seconds(settings.grace));
-  const { calendar, remind, plugs: calendarPlugs } = composeCalendar(base, people);
+  const { calendar, remind, plugs: calendarPlugs } = composeCalendar(base, people, deps.listen);
   const schedule = composeSchedule(
     base,
     people,

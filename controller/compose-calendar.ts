@@ -8,6 +8,10 @@ import { type Calendar, type CalendarDeps, createCalendar } from "./schedule/cal
 import { calendarStore } from "./schedule/calendar.store.ts";
 import { deadlineRoutes } from "./schedule/deadline.routes.ts";
 import { createDeadlines } from "./schedule/deadline.service.ts";
+import { relayRoutes } from "./schedule/relay.routes.ts";
+import { createRelays } from "./schedule/relay.service.ts";
+import { relayStore } from "./schedule/relay.store.ts";
+import type { Listen } from "./schedule/relay.ts";
 import { createReminders } from "./schedule/reminder.service.ts";
 import { reminderStore } from "./schedule/reminder.store.ts";
 
@@ -19,7 +23,11 @@ export interface CalendarSide {
 }
 
 /** Days, deadlines and campaigns. */
-export function composeCalendar(base: Foundation, people: PeopleSide): CalendarSide {
+export function composeCalendar(
+  base: Foundation,
+  people: PeopleSide,
+  listen: Listen,
+): CalendarSide {
   const { guard, fleet, audit } = people;
   const deps = {
     ...base,
@@ -45,6 +53,7 @@ export function composeCalendar(base: Foundation, people: PeopleSide): CalendarS
     within: (place) => scopes().filter((one) => deps.covers(place, one)),
   });
   const deadlines = createDeadlines({ ...deps, remind: reminders.tell });
+  const relays = createRelays({ ...deps, store: relayStore(base.db), listen });
   return {
     calendar,
     remind: reminders.tell,
@@ -52,6 +61,7 @@ export function composeCalendar(base: Foundation, people: PeopleSide): CalendarS
       (app) => app.register(calendarRoutes, { calendar, guard }),
       (app) => app.register(deadlineRoutes, { deadlines, reminders, guard }),
       (app) => app.register(campaignRoutes, { calendar, guard }),
+      (app) => app.register(relayRoutes, { relays, guard }),
     ],
   };
 }

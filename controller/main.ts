@@ -28,6 +28,7 @@ import { nodeMachinery } from "./machinery.adapter.ts";
 import { caseLines, outsideOf, verificationLines, verifyHelp } from "./playlog/verify-text.ts";
 import { recountHelp, recountLines } from "./reach/recount-text.ts";
 import { drawers } from "./report/drawers.adapter.ts";
+import { relayListener } from "./schedule/relay-listen.adapter.ts";
 import { sha256Of } from "./sha256.adapter.ts";
 import { backupFolder } from "./store/backup.adapter.ts";
 import { openStore, openToRead, quickCheck } from "./store/sqlite.adapter.ts";
@@ -103,6 +104,7 @@ async function run(
       encoder: liveEncoders(env),
       spool: await spoolFolder(join(data, "live")),
     },
+    listen: relayListener(audio.codec),
     web: await openWebFiles(fileURLToPath(new URL("./web/dist", import.meta.url))),
     base: {
       db: store.db,

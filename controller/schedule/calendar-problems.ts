@@ -31,6 +31,36 @@ export const calendarProblems = {
     hint: "Sửa đợt đã có hoặc chọn mã khác.",
     en: "A campaign of this id exists.",
   },
+  "relay-exists": {
+    status: 409,
+    vi: "Nơi này đã có nguồn tiếp sóng mang tên hoặc địa chỉ ấy.",
+    hint: "Sửa nguồn đã có, hoặc đặt tên khác.",
+    en: "This place has a relay source of this name or address.",
+  },
+  "relay-unreachable": {
+    status: 502,
+    vi: "Máy chủ không nghe được nguồn tiếp sóng này.",
+    hint: "Kiểm tra địa chỉ, đường mạng của máy chủ, rồi thử lại.",
+    en: "The controller cannot reach this relay source.",
+  },
+  "relay-moved": {
+    status: 502,
+    vi: "Nguồn tiếp sóng đã chuyển sang địa chỉ khác.",
+    hint: "Nhập địa chỉ mới rồi thử lại; thiết bị không tự đi theo sang máy khác.",
+    en: "The relay source has moved to another address.",
+  },
+  "relay-playlist": {
+    status: 422,
+    vi: "Địa chỉ này là danh sách phát (HLS), ở đây chưa nghe thử được.",
+    hint: "Đặt lịch ngắn cho một cụm loa để nghe thử trên thiết bị.",
+    en: "This address is a playlist (HLS), which cannot be tried here.",
+  },
+  "relay-not-audio": {
+    status: 422,
+    vi: "Địa chỉ này không phát ra âm thanh đọc được.",
+    hint: "Dùng địa chỉ luồng âm thanh (MP3, AAC, Ogg), không phải địa chỉ trang web.",
+    en: "There is no readable sound at this address.",
+  },
   "not-a-calendar": {
     status: 422,
     vi: "Tệp này không phải lịch iCalendar.",

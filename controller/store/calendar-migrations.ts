@@ -47,6 +47,15 @@ export const calendar: Migration = {
   },
 };
 
+export const relaySources: Migration = {
+  name: "relay-sources",
+  up: async ({ schema }) => {
+    const columns = "id text, place text, name text, url text";
+    await table(schema, "relay_source", columns, "id").execute();
+  },
+  down: drop("relay_source"),
+};
+
 /** What people were told about deadlines, each once. */
 export const reminders: Migration = {
   name: "reminders",

@@ -38,6 +38,13 @@ export interface CalendarFeedTable {
   created_at: number;
   revoked_at: number | null;
 }
+/** Stations whose streams may be relayed, by the place that keeps them. */
+export interface RelaySourceTable {
+  id: string;
+  place: string;
+  name: string;
+  url: string;
+}
 /** `before`: days before `due`, the last day on which the report is in time. */
 export interface ReminderTable {
   rule: string;

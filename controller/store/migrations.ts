@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { alerts } from "./alert-migrations.ts";
 import { boardHistory, boardPlayer, contacts, dataPlan, localInput } from "./board-migrations.ts";
-import { calendar, deadlines, reminders } from "./calendar-migrations.ts";
+import { calendar, deadlines, relaySources, reminders } from "./calendar-migrations.ts";
 import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource, sharedSound } from "./library-migrations.ts";
@@ -341,4 +341,5 @@ export const migrations: readonly Migration[] = [
   contacts,
   sharedSound,
   boardPlayer,
+  relaySources,
 ];

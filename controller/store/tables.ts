@@ -6,6 +6,7 @@ import type {
   CampaignTable,
   DeadlineRuleTable,
   HolidayTable,
+  RelaySourceTable,
   ReminderTable,
 } from "./calendar-tables.ts";
 import type {
@@ -110,10 +111,8 @@ export interface HamletFigureTable {
   valid_from: string;
   valid_to: string | null;
 }
-/**
- * `kind`: `ip` = measurable; `fm-bridge`, `wired-bridge` = horns behind it confirm nothing ("không đo được"). `data_plan`: what the SIM
- * allows, as JSON; `keeps_time`: the board's clock goes on without power (1), does not (0), nobody said (null).
- */
+/** `kind`: `ip` = measurable; `fm-bridge`, `wired-bridge` = horns behind it confirm nothing ("không đo được"). `data_plan`: what the SIM
+ * allows, as JSON; `keeps_time`: the board's clock goes on without power (1), does not (0), nobody said (null). */
 export interface ClusterTable {
   id: string;
   commune: string;
@@ -321,6 +320,7 @@ export interface Tables {
   campaign: CampaignTable;
   deadline_rule: DeadlineRuleTable;
   reminder: ReminderTable;
+  relay_source: RelaySourceTable;
   calendar_feed: CalendarFeedTable;
   occurrence_cluster: OccurrenceClusterTable;
   inbox: InboxTable;

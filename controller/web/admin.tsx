@@ -8,6 +8,7 @@ import { Days, Lexicon, Targets } from "./admin-lists.tsx";
 import { Mergings } from "./admin-merging.tsx";
 import { Modes } from "./admin-modes.tsx";
 import { RegulationEditor } from "./admin-regulation.tsx";
+import { Relays } from "./admin-relays.tsx";
 import { Royalties } from "./admin-royalties.tsx";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
@@ -35,6 +36,7 @@ function partsOf(session: Session): readonly Part[] {
     ["merging", can(session, "place.write")],
     ["lexicon", can(session, "message.read")],
     ["days", can(session, "broadcast.read")],
+    ["relays", can(session, "broadcast.read")],
     ["targets", can(session, "reach.read")],
     ["royalties", can(session, "report.read")],
     ["backups", centre && can(session, "backup.write")],
@@ -51,6 +53,7 @@ const bodies: Readonly<Record<Part, () => ComponentChildren>> = {
   merging: () => <Mergings />,
   lexicon: () => <Lexicon />,
   days: () => <Days />,
+  relays: () => <Relays />,
   targets: () => <Targets />,
   royalties: () => <Royalties />,
   backups: () => <BackupList />,

@@ -6,6 +6,7 @@ import { Recorded } from "./recorder.tsx";
 import { count, lengthText } from "./station.ts";
 import { t } from "./text.ts";
 import { Act, Choice } from "./ui/parts.tsx";
+import { words } from "./words-relay.ts";
 
 interface HearProps {
   readonly draft: Draft;
@@ -27,6 +28,7 @@ export function Hear({ draft, onChange, file }: HearProps) {
       <audio controls preload="none" src={`/api/messages/${draft.messageId}/audio`} />
     );
   }
+  if (draft.source === "relay") return <p class="muted">{words.hear}</p>;
   if (needsFile(draft)) {
     return (
       <>

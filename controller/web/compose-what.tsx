@@ -1,9 +1,11 @@
 import type { Static } from "typebox";
 import type { MessageView, ThemeList } from "../message/message-api.ts";
+import { RelayStep } from "./compose-relay.tsx";
 import { useData } from "./data.ts";
-import { type Draft, needsFile, themeOf, titleOf } from "./draft.ts";
+import { type Draft, isOrder, needsFile, themeOf, titleOf } from "./draft.ts";
 import { readText } from "./read-text.ts";
 import { Recorder } from "./recorder.tsx";
+import { can, usePerson } from "./session.ts";
 import { lengthText, readingSeconds } from "./station.ts";
 import { t } from "./text.ts";
 import { Choice, Field } from "./ui/parts.tsx";
@@ -23,12 +25,14 @@ const value = (event: Event): string =>
   (event.currentTarget as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement).value;
 
 export function WhatStep({ draft, onChange, file, onFile }: WhatProps) {
+  const plans = can(usePerson(), "broadcast.write");
   return (
     <>
       <Choice
         legend={t.compose.source}
         value={draft.source}
-        options={t.compose.sources}
+        // Whoever may not plan has nothing to relay with.
+        options={t.compose.sources.filter(([source]) => source !== "relay" || plans)}
         onPick={(source) => {
           onFile(undefined);
           onChange({ source, chime: source === "file" ? "none" : "normal" });
@@ -52,11 +56,9 @@ export function WhatStep({ draft, onChange, file, onFile }: WhatProps) {
         </Field>
       ) : null}
       {draft.source === "record" ? <Recorder file={file} onFile={onFile} /> : null}
-      {draft.source === "old" ? (
-        <OldMessage draft={draft} onChange={onChange} />
-      ) : (
-        <Naming draft={draft} onChange={onChange} />
-      )}
+      {draft.source === "relay" ? <RelayStep draft={draft} onChange={onChange} /> : null}
+      {draft.source === "old" ? <OldMessage draft={draft} onChange={onChange} /> : null}
+      {isOrder(draft) ? null : <Naming draft={draft} onChange={onChange} />}
     </>
   );
 }

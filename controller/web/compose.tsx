@@ -1,10 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CheckView } from "../schedule/check-api.ts";
+import type { BroadcastView } from "../schedule/schedule-api.ts";
 import { CheckDialog } from "./check-dialog.tsx";
 import { Hear } from "./compose-hear.tsx";
 import { WhatStep } from "./compose-what.tsx";
 import { WhenStep } from "./compose-when.tsx";
-import { blank, type Draft, draftProblem, dropDraft, keepDraft, keptDraft } from "./draft.ts";
+import {
+  blank,
+  type Draft,
+  draftProblem,
+  dropDraft,
+  isOrder,
+  keepDraft,
+  keptDraft,
+} from "./draft.ts";
 import { LiveEntry } from "./live-entry.tsx";
 import { go, usePlace } from "./navigate.tsx";
 import { ownUnit } from "./place-tree.ts";
@@ -15,6 +24,7 @@ import { Heading } from "./ui/heading.tsx";
 import { Act, Card } from "./ui/parts.tsx";
 import { sayDone } from "./ui/toast.tsx";
 import { PlacePicker, usePlaces } from "./where.tsx";
+import { words } from "./words-relay.ts";
 
 /** Write, hear, where, when: one page from top to bottom, kept while it is written. */
 export function Compose() {
@@ -35,7 +45,7 @@ export function Compose() {
     else if (plans) change({ source: "old" });
   }, [wanted, plans]);
   useEffect(() => keepDraft(draft), [draft]);
-  const old = draft.source === "old";
+  const old = isOrder(draft);
   const chosen = draft.clusters ? new Set(draft.clusters) : ownUnit(places.tree);
   const sent = { draft, file, chosen, tree: places.tree };
   const send = async () => {
@@ -52,10 +62,10 @@ export function Compose() {
     await save();
   };
   const save = async () => {
-    if (old) await sendOrder(sent);
-    else await sendWish(sent);
+    // Who may not approve hands an order in as well: it is on no calendar yet.
+    const made = old ? await sendOrder<BroadcastView>(sent) : await sendWish(sent);
     dropDraft();
-    sayDone(old ? t.compose.planned : t.compose.sent);
+    sayDone(made && made.state !== "proposed" ? t.compose.planned : t.compose.sent);
     go("today");
   };
   const drop = () => {
@@ -83,7 +93,13 @@ export function Compose() {
         <WhenStep draft={draft} onChange={change} />
       </Card>
       <Card>
-        <p class="muted">{old ? t.compose.orderAbout : t.compose.sendAbout}</p>
+        <p class="muted">
+          {draft.source === "relay"
+            ? words.about
+            : old
+              ? t.compose.orderAbout
+              : t.compose.sendAbout}
+        </p>
         <div role="alert">
           {wrong ? <p class="notice bad">{t.compose.missing[wrong as "title"]}</p> : null}
         </div>

@@ -1,8 +1,9 @@
 import type { MessageView } from "../message/message-api.ts";
 import { call } from "./call.ts";
-import { type Draft, needsFile, themeOf, titleOf } from "./draft.ts";
+import { type Draft, needsFile, relayMinutes, themeOf, titleOf } from "./draft.ts";
 import { whenOf } from "./order-form.ts";
 import { type Chosen, type CommuneNode, whereOf } from "./place-tree.ts";
+import { words } from "./words-relay.ts";
 
 export interface Sent {
   readonly draft: Draft;
@@ -17,11 +18,21 @@ const airing = ({ draft, chosen, tree }: Sent) => ({
   when: whenOf(draft.when),
 });
 
-/** Orders an approved message, or with `/check` only asks what would come of it. */
+function contentOf({ source, messageId, relay }: Draft): object {
+  if (source !== "relay") return { messageIds: [messageId] };
+  const { url, name, fallback } = relay;
+  const part = { kind: "relay", sources: [url], seconds: (relayMinutes(relay) ?? 0) * 60 };
+  return {
+    title: words.title(name),
+    parts: [fallback === "" ? part : { ...part, fallback }],
+  };
+}
+
+/** Orders an approved message or a relay, or with `/check` only asks what would come of it. */
 export const sendOrder = <T>(sent: Sent, check = ""): Promise<T> =>
   call<T>(`/api/broadcasts${check}`, {
     method: "POST",
-    body: { messageIds: [sent.draft.messageId], ...airing(sent) },
+    body: { ...contentOf(sent.draft), ...airing(sent) },
     key: sent.draft.key,
   });
 

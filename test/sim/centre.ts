@@ -190,6 +190,7 @@ export function newCentre(deps: CentreDeps): Centre {
       liveParts: { newKey: newStreamKey, encoder: async () => undefined, spool: paperSpool() },
       settings: parsed.settings,
       version: "sim",
+      listen: async () => ({ ok: false, why: "relay-unreachable", detail: "" }),
       web: { get: () => undefined },
       backups: noBackups,
       base: base(life, store),

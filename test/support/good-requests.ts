@@ -290,6 +290,18 @@ export const cases: Readonly<Record<string, Case>> = {
     mayNot: "editor",
   },
   "DELETE /api/deadline-rules/:id": { params: { id: "x" }, mayNot: "editor" },
+  "GET /api/relay-sources": {},
+  "POST /api/relay-sources": {
+    body: { name: "Đài tỉnh", url: "https://dai.example.vn/fm", place: "p-51" },
+    mayNot: "technician",
+  },
+  "PATCH /api/relay-sources/:id": {
+    params: { id: "x" },
+    body: { name: "Đài tỉnh FM" },
+    mayNot: "auditor",
+  },
+  "POST /api/relay-sources/:id/test": { params: { id: "x" }, mayNot: "auditor" },
+  "DELETE /api/relay-sources/:id": { params: { id: "x" }, mayNot: "technician" },
   "GET /api/campaigns": {},
   "POST /api/campaigns": {
     body: { name: "Lễ hội", day: "03-10", place: "p-51" },

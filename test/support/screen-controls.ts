@@ -12,6 +12,8 @@ export interface Things {
   readonly report: string;
   readonly reportAbove: string;
   readonly dayAbove: string;
+  readonly relay: string;
+  readonly relayAbove: string;
 }
 
 /** A button or field that writes, where it stands, and the route behind it. */
@@ -163,6 +165,27 @@ export const controls: readonly Control[] = [
   {
     ...{ path: "/clusters?cluster=cum-1", name: /^Sửa số của Cụm loa/, ...commune },
     ...{ action: "contact.write", route: "PUT /api/clusters/:id/contact" },
+  },
+  // Relay sources
+  {
+    ...{ path: "/admin?part=relays", name: /^Nghe thử Đài tỉnh$/, ...above, id: "relayAbove" },
+    ...{ action: "broadcast.write", route: "POST /api/relay-sources/:id/test" },
+  },
+  {
+    ...{ path: "/admin?part=relays", name: /^Sửa Đài tỉnh$/, ...above, id: "relayAbove" },
+    ...{ action: "broadcast.write", route: "PATCH /api/relay-sources/:id" },
+  },
+  {
+    ...{ path: "/admin?part=relays", name: /^Nghe thử Đài xã$/, ...commune, id: "relay" },
+    ...{ action: "broadcast.write", route: "POST /api/relay-sources/:id/test" },
+  },
+  {
+    ...{ path: "/admin?part=relays", name: /^Sửa Đài xã$/, ...commune, id: "relay" },
+    ...{ action: "broadcast.write", route: "DELETE /api/relay-sources/:id" },
+  },
+  {
+    ...{ path: "/admin?part=relays", name: /^Thêm nguồn$/, ...commune },
+    ...{ action: "broadcast.write", route: "POST /api/relay-sources" },
   },
   // The microphone
   {

@@ -14,11 +14,13 @@ const draft = {
   pause: "1",
   chime: "normal",
   messageId: "",
+  relay: { url: "", name: "", minutes: "30", fallback: "" },
   level: "normal",
   when: { kind: "now", date: "", time: "", rule: "daily", until: "" },
   key: "k",
 } as const;
 const somewhere = { file: undefined, chosen: new Set(["cum-1"]) };
+const relay = (minutes: string) => ({ url: "http://dai", name: "Đài", minutes, fallback: "" });
 const recording = { name: "ghi-am.webm" } as File;
 
 test.for([
@@ -55,6 +57,11 @@ test.for([
   [{ source: "record", title: "Họp", theme: "thong-bao" }, { file: recording }, undefined],
   [{ source: "old" }, {}, "old"],
   [{ source: "old", messageId: "m-1" }, {}, undefined],
+  [{ source: "relay" }, {}, "relay"],
+  [{ source: "relay", relay: relay("0") }, {}, "minutes"],
+  [{ source: "relay", relay: relay("721") }, {}, "minutes"],
+  [{ source: "relay", relay: relay("1,5") }, {}, "minutes"],
+  [{ source: "relay", relay: relay(" 720 ") }, {}, undefined],
   [{}, { chosen: new Set<string>() }, "where"],
   [{ when: { ...draft.when, kind: "at" } }, {}, "date"],
 ] as const)("%o with %o lacks: %s", ([more, sending, missing]) => {

@@ -140,7 +140,14 @@ async function furnish(): Promise<Things> {
   const reportAbove = await frozen(province, { province: "51" });
   const day = { day: "12-20", name: "Ngày của tỉnh", kind: "note", place: "p-51" };
   const holiday = await province.post<{ id: string }>("/api/holidays", day);
+  const source = (by: Api, name: string, place: string) =>
+    by.post<{ id: string }>("/api/relay-sources", {
+      ...{ name, place, url: `http://127.0.0.1:9/${place}` },
+    });
+  const relay = await source(editor, "Đài xã", "c-21024");
+  const relayAbove = await source(province, "Đài tỉnh", "p-51");
   return {
+    ...{ relay: relay.id, relayAbove: relayAbove.id },
     ...{ pending, approved, own, above, hurry: first, hurryAbove: second, alert: alert.id },
     ...{ report: report.id, reportAbove: reportAbove.id, dayAbove: holiday.id },
   };

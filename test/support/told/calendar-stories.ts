@@ -6,13 +6,15 @@ const holiday = { day: "11-24", name: "Lễ hội", kind: "off", place: "p-51" }
 const rule = {
   ...{ name: "Quý", who: "Xã", to: "Sở", days: ["03-25"], before: true, place: "p-51" },
 };
+const station = { name: "Đài tỉnh", url: "https://dai.example.vn/fm", place: "p-51" };
+const relays = "/api/relay-sources";
 const campaign = { name: "Lễ hội", day: "03-10", place: "p-51" };
 const feeds = "/api/communes/21024/calendar-feeds";
 
 const made = async (world: ToldWorld, what: string, body: object): Promise<string> =>
   (await must(world.province.post(`/api/${what}`, body))).id;
 
-/** Holidays, deadlines, campaigns, and who may subscribe to a calendar. */
+/** Holidays, deadlines, campaigns, stations to relay, and who may subscribe to a calendar. */
 export const calendarStories: Stories = {
   "POST /api/holidays": {
     by: "province",
@@ -80,6 +82,50 @@ export const calendarStories: Stories = {
     ready: async (world) => {
       const id = await made(world, "campaigns", campaign);
       return (who) => who.ask("DELETE", `/api/campaigns/${id}`);
+    },
+  },
+  "POST /api/relay-sources": {
+    by: "province",
+    action: "relay.create",
+    place: "p-51",
+    before: null,
+    after: station,
+    ready: async () => (who) => who.post(relays, station),
+  },
+  "PATCH /api/relay-sources/:id": {
+    by: "province",
+    action: "relay.change",
+    place: "p-51",
+    before: { ...station, name: "Đài hai", url: "https://dai.example.vn/hai" },
+    after: { ...station, name: "Đài hai", url: "https://dai.example.vn/fm2" },
+    ready: async (world) => {
+      const url = "https://dai.example.vn/hai";
+      const id = await made(world, "relay-sources", { ...station, name: "Đài hai", url });
+      return (who) => who.ask("PATCH", `${relays}/${id}`, { url: `${station.url}2` });
+    },
+  },
+  "POST /api/relay-sources/:id/test": {
+    by: "province",
+    action: "relay.test",
+    place: "p-51",
+    before: null,
+    after: { url: "https://dai.example.vn/ba", heard: "mp3" },
+    ready: async (world) => {
+      const url = "https://dai.example.vn/ba";
+      const id = await made(world, "relay-sources", { ...station, name: "Đài ba", url });
+      return (who) => who.post(`${relays}/${id}/test`, {});
+    },
+  },
+  "DELETE /api/relay-sources/:id": {
+    by: "province",
+    action: "relay.delete",
+    place: "p-51",
+    before: { name: "Đài bốn" },
+    after: null,
+    ready: async (world) => {
+      const url = "https://dai.example.vn/bon";
+      const id = await made(world, "relay-sources", { ...station, name: "Đài bốn", url });
+      return (who) => who.ask("DELETE", `${relays}/${id}`);
     },
   },
   "POST /api/communes/:code/calendar-feeds": {
