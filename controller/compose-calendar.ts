@@ -6,6 +6,8 @@ import { holidaysIn, lunarOf } from "./schedule/almanac.adapter.ts";
 import { calendarRoutes, campaignRoutes } from "./schedule/calendar.routes.ts";
 import { type Calendar, type CalendarDeps, createCalendar } from "./schedule/calendar.service.ts";
 import { calendarStore } from "./schedule/calendar.store.ts";
+import { carryCalendar } from "./schedule/carrying-calendar.service.ts";
+import { calendarCarryingStore } from "./schedule/carrying-calendar.store.ts";
 import { deadlineRoutes } from "./schedule/deadline.routes.ts";
 import { createDeadlines } from "./schedule/deadline.service.ts";
 import { relayRoutes } from "./schedule/relay.routes.ts";
@@ -38,12 +40,14 @@ export function composeCalendar(
     covers: (above: ScopeId, place: ScopeId) => covers(above, place, fleet.parentOf),
   } satisfies CalendarDeps;
   const calendar = createCalendar(deps);
+  people.carriers.push(carryCalendar(calendarCarryingStore(base.db)));
   const scopes = (): ScopeId[] => {
-    const { provinces, communes } = fleet.tree();
+    const { provinces, communes, successors } = fleet.tree();
+    const standing = [...communes.keys()].filter((code) => !successors.has(code));
     return [
       centreScope,
       ...[...provinces].map((code) => `p-${code}` as ScopeId),
-      ...[...communes.keys()].map((code) => `c-${code}` as ScopeId),
+      ...standing.map((code) => `c-${code}` as ScopeId),
     ];
   };
   const reminders = createReminders({

@@ -5,9 +5,11 @@ import { type Clock, minutes, type Timers } from "../contract/time.ts";
 import { accessRoutes } from "./access/access.routes.ts";
 import { createAccess, type PasswordPort } from "./access/access.service.ts";
 import { accessStore } from "./access/access.store.ts";
+import { covers } from "./access/access.ts";
 import { auditStore } from "./access/audit.store.ts";
 import type { Audit } from "./access/audit.ts";
 import { checkAudit } from "./access/audit-check.service.ts";
+import { carryRoles } from "./access/carrying.service.ts";
 import { type Guard, makeGuard } from "./access/guard.ts";
 import { peopleRoutes } from "./access/people.routes.ts";
 import { createPeople } from "./access/people.service.ts";
@@ -19,13 +21,18 @@ import { importRoutes } from "./fleet/import.routes.ts";
 import { createSheets } from "./fleet/import.service.ts";
 import { mergingRoutes } from "./fleet/merging.routes.ts";
 import { placeRoutes } from "./fleet/places.routes.ts";
+import { listSettled } from "./fleet/settled.service.ts";
+import { settledStore } from "./fleet/settled.store.ts";
 import type { ReadSheet } from "./fleet/sheet.ts";
+import type { Carrier } from "./fleet/succession.ts";
 import { eventRoutes } from "./http/events.routes.ts";
 import { createEvents, type Events } from "./http/events.service.ts";
 import type { Metrics } from "./http/metrics.adapter.ts";
 import type { Plug } from "./http/server.service.ts";
 import type { Log } from "./log.ts";
 import type { AudioFiles, AudioPort } from "./message/audio.ts";
+import { carryMessages } from "./message/carrying.service.ts";
+import { carryingStore } from "./message/carrying.store.ts";
 import { fingerprintStore } from "./message/fingerprint.store.ts";
 import { lexiconRoutes } from "./message/lexicon.routes.ts";
 import { createLexicon } from "./message/lexicon.service.ts";
@@ -66,6 +73,8 @@ export interface PeopleSide {
   readonly audit: Audit;
   readonly guard: Guard;
   readonly fleet: Fleet;
+  /** Whoever is built on places adds here what goes with a unit that ends. */
+  readonly carriers: Carrier[];
   readonly messages: Messages;
   /** What messages stand on, for what is built beside them. */
   readonly messageDeps: MessageDeps;
@@ -85,9 +94,15 @@ export async function composePeople(
   const { db, clock, timers, secrets } = base;
   const audit = auditStore(db, clock, base.hash);
   const events = createEvents({ store: eventStore(db), clock, timers });
-  const fleet = createFleet({ store: fleetStore(db), clock, audit, changed });
+  const store = accessStore(db);
+  const carriers: Carrier[] = [
+    carryRoles(store),
+    carryMessages(carryingStore(db)),
+    listSettled(settledStore(db)),
+  ];
+  const fleet = createFleet({ store: fleetStore(db), clock, audit, changed, carriers });
   const guard = makeGuard(fleet.parentOf);
-  const people = { ...base, store: accessStore(db), audit, parentOf: fleet.parentOf };
+  const people = { ...base, store, audit, parentOf: fleet.parentOf };
   const access = createAccess({ ...people, deviceKey: await deviceKey(db, secrets) });
   const persons = createPeople(people);
   const lexicon = createLexicon({
@@ -116,6 +131,7 @@ export async function composePeople(
     audit,
     guard,
     fleet,
+    carriers,
     messages,
     messageDeps,
     events,
@@ -163,9 +179,14 @@ async function deviceKey(db: Kysely<Tables>, secrets: Secrets): Promise<string> 
   return made;
 }
 
+/** Communes of a province; of a commune those that went into it. */
 function below(fleet: Fleet, place: ScopeId): ScopeId[] {
-  if (!place.startsWith("p-")) return [];
-  const { communes } = fleet.tree();
+  const { communes, successors } = fleet.tree();
+  const scope = (code: string) => `c-${code}` as ScopeId;
   const province = place.slice(2);
-  return [...communes].filter(([, of]) => of === province).map(([code]) => `c-${code}` as ScopeId);
+  if (place.startsWith("p-"))
+    return [...communes].filter(([, of]) => of === province).map(([code]) => scope(code));
+  if (!place.startsWith("c-")) return [];
+  const gone = [...successors.keys()].map(scope);
+  return gone.filter((one) => one !== place && covers(place, one, fleet.parentOf));
 }

@@ -4,6 +4,7 @@ import { instant } from "../contract/time.ts";
 import { covers } from "./access/access.ts";
 import { breath } from "./breath.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
+import { travelAnew } from "./dispatch/dispatch.store.ts";
 import type { Plug } from "./http/server.service.ts";
 import { instantOf, isoOf } from "./iso.ts";
 import { type Counts, createCounts } from "./reach/counting.service.ts";
@@ -21,6 +22,8 @@ import { agendaRoutes } from "./schedule/agenda.routes.ts";
 import { createAgenda } from "./schedule/agenda.service.ts";
 import { agendaStore } from "./schedule/agenda.store.ts";
 import type { ScheduleDeps } from "./schedule/airing.service.ts";
+import { carryOrders } from "./schedule/carrying.service.ts";
+import { orderCarryingStore } from "./schedule/carrying.store.ts";
 import { checkRoutes } from "./schedule/check.routes.ts";
 import { checkMove, checkOrder } from "./schedule/check.service.ts";
 import { checkStore } from "./schedule/check.store.ts";
@@ -112,6 +115,7 @@ export function composeSchedule(
     rest: () => breath(base),
   };
   const schedule = createSchedule(deps);
+  people.carriers.push(carryOrders({ ...deps, carrying: orderCarryingStore(db), travelAnew }));
   const calendars = feedStore(db);
   const feeds = createFeeds({
     ...base,

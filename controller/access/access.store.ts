@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { PersonId, ScopeId } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
+import type { Step } from "../store/step.ts";
 import type { LoginTable, PersonTable, Tables } from "../store/tables.ts";
 import type { HeldRole, Role } from "./access.ts";
 
@@ -20,6 +21,8 @@ export interface AccessStore {
     change: Partial<PersonTable>,
     roles: readonly HeldRole[] | undefined,
   ): Promise<void>;
+  /** Roles of places that end, held at their successor from then on. */
+  moveRoles(roles: readonly (HeldRole & { readonly person: string })[], into: ScopeId): Step;
   addLogin(login: LoginTable): Promise<void>;
   login(tokenHash: string): Promise<LoginTable | undefined>;
   seen(tokenHash: string, at: Instant): Promise<void>;
@@ -65,6 +68,17 @@ export const accessStore = (db: Kysely<Tables>): AccessStore => ({
         await insertRoles(tx, id, roles);
       }
     }),
+  moveRoles: (roles, into) => async (tx) => {
+    for (const { person, role, place } of roles) {
+      await tx
+        .deleteFrom("role")
+        .where("person", "=", person)
+        .where("role", "=", role)
+        .where("place", "=", place)
+        .execute();
+      await insertRoles(tx, person, [{ role, place: into }]);
+    }
+  },
   addLogin: async (login) => {
     await db.insertInto("login").values(login).execute();
   },

@@ -3,6 +3,7 @@ import type { OccurrenceId, ScopeId, Sha256 } from "../../contract/ids.ts";
 import type { Occurrence } from "../../contract/plan.ts";
 import { days, type Instant } from "../../contract/time.ts";
 import type { DispatchedTable, DocumentHeadTable } from "../store/evidence-tables.ts";
+import type { Step } from "../store/step.ts";
 import type { Tables } from "../store/tables.ts";
 import type { DocumentName, Ordered } from "./revision.ts";
 
@@ -43,6 +44,15 @@ const chunks = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) =>
     all.slice(i * CHUNK, (i + 1) * CHUNK),
   );
+
+/** Another document is to be the first that carries these occurrences: the one that has them as they are ordered now. */
+export const travelAnew =
+  (occurrences: readonly string[]): Step =>
+  async (tx) => {
+    for (const some of chunks(occurrences)) {
+      await tx.deleteFrom("dispatched").where("occurrence", "in", some).execute();
+    }
+  };
 
 /** How a JWS lies in the store; see pack.adapter.ts. */
 export type Pack = (jws: string) => string;

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { PlaceMoveTable } from "../store/place-migrations.ts";
+import type { Step } from "../store/step.ts";
 import type {
   AgentStateTable,
   AgentTable,
@@ -56,7 +57,8 @@ export interface FleetStore {
   moves(): Promise<readonly PlaceMoveTable[]>;
   /** What stands now of everything that these changes touch, whole histories of what is dated. */
   standing(changes: Changes): Promise<Changes>;
-  save(changes: Changes): Promise<void>;
+  /** One transaction, with what others write in it. */
+  save(changes: Changes, also?: readonly Step[]): Promise<void>;
 }
 
 interface Touched {
@@ -87,10 +89,16 @@ async function inChunks<T>(
 export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
   tree: async () => {
     const provinces = await db.selectFrom("province").select("code").execute();
-    const communes = await db.selectFrom("commune").select(["code", "province"]).execute();
+    const communes = await db
+      .selectFrom("commune")
+      .select(["code", "province", "successor"])
+      .execute();
     return {
       provinces: new Set(provinces.map((row) => row.code)),
       communes: new Map(communes.map((row) => [row.code, row.province])),
+      successors: new Map(
+        communes.flatMap(({ code, successor }) => (successor ? [[code, successor] as const] : [])),
+      ),
     };
   },
   provinces: () => db.selectFrom("province").selectAll().orderBy("code").execute(),
@@ -161,7 +169,11 @@ export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
     ),
   moves: () => db.selectFrom("place_move").selectAll().execute(),
   standing: (changes) => standing(db, changes),
-  save: (changes) => db.transaction().execute((tx) => save(tx, changes)),
+  save: (changes, also = []) =>
+    db.transaction().execute(async (tx) => {
+      await save(tx, changes);
+      for (const step of also) await step(tx);
+    }),
 });
 
 async function standing(db: Kysely<Tables>, changes: Changes): Promise<Changes> {

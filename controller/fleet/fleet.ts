@@ -96,16 +96,22 @@ export function relink(
   return [...ended, ...set];
 }
 
-/** Which scopes lie in which: provinces that are known, and the province of every commune that ever was. */
+/**
+ * Which scopes lie in which: provinces that are known, and the province of every commune that ever was. One that went into another
+ * lies in that one, so its people keep what was done under the old code.
+ */
 export interface Tree {
   readonly provinces: ReadonlySet<string>;
   readonly communes: ReadonlyMap<string, string>;
+  readonly successors: ReadonlyMap<string, string>;
 }
 
 export function parentIn(tree: Tree, place: ScopeId): ScopeId | undefined {
   const code = place.slice(2);
   if (place.startsWith("p-")) return tree.provinces.has(code) ? centreScope : undefined;
   if (!place.startsWith("c-")) return undefined;
+  const successor = tree.successors.get(code);
+  if (successor !== undefined) return communeScope(successor as CommuneCode);
   const province = tree.communes.get(code);
   return province === undefined ? undefined : provinceScope(province as ProvinceCode);
 }

@@ -5,6 +5,7 @@ import { type Actor, placesFor } from "../access/access.ts";
 import type { Audit } from "../access/audit.ts";
 import { defined } from "../defined.ts";
 import { done, type Result, refuse } from "../problems.ts";
+import type { Step } from "../store/step.ts";
 import type { Find, FleetStore } from "./fleet.store.ts";
 import {
   type Changes,
@@ -18,6 +19,7 @@ import {
 } from "./fleet.ts";
 import type { Listing, PlaceChange } from "./fleet-api.ts";
 import { fold, searchWords } from "./fold.ts";
+import type { Carrier } from "./succession.ts";
 
 export interface FleetDeps {
   readonly store: FleetStore;
@@ -25,11 +27,21 @@ export interface FleetDeps {
   readonly audit: Audit;
   /** Places of these communes changed: what their boards must know is built anew. */
   readonly changed: (communes: readonly string[]) => Promise<void>;
+  /** What hangs on places that end beside hamlets and clusters; each concept brings its own. */
+  readonly carriers: readonly Carrier[];
 }
 
 export interface Page<T> {
   readonly items: T[];
   readonly next?: string;
+}
+
+/** What is written in the same transaction, how the log shows it, and whom to tell before the boards are. */
+export interface Along {
+  readonly steps: readonly Step[];
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly tell: () => Promise<void>;
 }
 
 /** What every kind of place needs: the tree of scopes, one way to write, one way to ask. */
@@ -41,7 +53,7 @@ export interface Ground {
   ownerOfCommune(code: string): ScopeId;
   ownerOfProvince(code: string): ScopeId;
   /** Writes changes in one transaction, logs them, and tells whom it concerns. */
-  apply(by: Actor, action: string, subject: string, changes: Changes): Promise<void>;
+  apply(by: Actor, action: string, subject: string, changes: Changes, along?: Along): Promise<void>;
   today(): string;
   sight(by: Actor): Sight;
   find(by: Actor, asked: Listing): Find;
@@ -51,15 +63,23 @@ const PAGE = 1_000;
 
 export function createGround(deps: FleetDeps): Ground {
   const { store, clock } = deps;
-  let tree: Tree = { provinces: new Set(), communes: new Map() };
+  let tree: Tree = { provinces: new Set(), communes: new Map(), successors: new Map() };
   const today = (): string => dateOf(clock.now());
   const sight = (by: Actor) => sightOf(placesFor(by, "place.read"));
 
-  async function apply(by: Actor, action: string, subject: string, changes: Changes) {
-    const before = filled(await store.standing(changes));
-    await store.save(changes);
+  async function apply(
+    by: Actor,
+    action: string,
+    subject: string,
+    changes: Changes,
+    along?: Along,
+  ) {
+    const stood = filled(await store.standing(changes));
+    await store.save(changes, along?.steps);
     if (changes.provinces.length > 0 || changes.communes.length > 0) tree = await store.tree();
-    const after = filled(changes);
+    const made = filled(changes);
+    const before = along ? { ...stood, carried: along.before } : stood;
+    const after = along ? { ...made, carried: along.after } : made;
     await deps.audit.record({ by, action, subject, ...defined({ before, after }) });
     const touched = [
       ...changes.communes.map((row) => row.code),
@@ -67,6 +87,7 @@ export function createGround(deps: FleetDeps): Ground {
       ...changes.clusters.map((row) => row.commune),
       ...changes.regulations.map((row) => row.commune),
     ];
+    await along?.tell();
     await deps.changed([...new Set(touched)]);
   }
 

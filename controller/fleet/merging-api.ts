@@ -46,6 +46,25 @@ export const DryRun = Type.Object(
   strict,
 );
 
+/** What hangs on a unit that ends, and what becomes of it; words as in `succession.ts`. */
+const Carried = Type.Object({
+  kind: Type.String(),
+  id: Type.String(),
+  name: Type.String(),
+  from: Type.String(),
+  fate: Type.Union([
+    Type.Literal("moved"),
+    Type.Literal("joined"),
+    Type.Literal("kept"),
+    Type.Literal("left"),
+    Type.Literal("silent"),
+    Type.Literal("shifted"),
+  ]),
+  why: Type.Optional(Type.String()),
+  count: Type.Integer({ minimum: 1 }),
+});
+export type CarriedView = Static<typeof Carried>;
+
 const Sum = Type.Object({ before: Type.Integer(), after: Type.Integer() });
 /** What changes, or would change. */
 export const MergeView = Type.Object({
@@ -57,5 +76,8 @@ export const MergeView = Type.Object({
   clusters: Type.Integer(),
   households: Sum,
   people: Sum,
+  carried: Type.Array(Carried),
+  /** There is no way back but a new merge or split. */
+  reversible: Type.Literal(false),
 });
 export type MergeView = Static<typeof MergeView>;

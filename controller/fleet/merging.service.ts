@@ -1,4 +1,6 @@
+import type { CommuneCode } from "../../contract/ids.ts";
 import type { Actor } from "../access/access.ts";
+import { defined } from "../defined.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { HamletFigureTable, HamletTable } from "../store/tables.ts";
 import { type Changes, freshId, validOn } from "./fleet.ts";
@@ -6,6 +8,13 @@ import { slug } from "./fold.ts";
 import { type FleetDeps, type Ground, isDay, named } from "./ground.service.ts";
 import { mergedCommunes, mergedHamlets, type Reshaping, splitHamlet } from "./merging.ts";
 import type { CommuneMerge, HamletMerge, HamletSplit, MergeView } from "./merging-api.ts";
+import {
+  type Carried,
+  type CarriedItem,
+  inheritedRegulation,
+  logged,
+  type Succession,
+} from "./succession.ts";
 
 export interface Merging {
   mergeCommunes(by: Actor, given: CommuneMerge, dryRun: boolean): Promise<Result<MergeView>>;
@@ -55,13 +64,22 @@ async function mergeCommunes(
   const kept = old.find(({ code }) => code === given.into);
   if (!kept && ground.tree().communes.has(given.into)) return refuse("place-exists");
   const name = named(given.name ?? kept?.name ?? first.name);
-  const into = kept
-    ? { ...kept, ...name }
-    : { code: given.into, province: first.province, ...name, valid_from: day, valid_to: null };
+  const fresh = { code: given.into, province: first.province, valid_from: day, valid_to: null };
+  const into = kept ? { ...kept, ...name } : { ...fresh, ...name };
   const ending = old.filter((row) => row !== kept);
   const there = await deps.store.inCommunes(given.communes);
   const moves = await deps.store.moves();
-  const changes = mergedCommunes({ into, ending, ...there, moves, day });
+  const merged = mergedCommunes({ into, ending, ...there, moves, day });
+  const regulations = await deps.store.regulations([...given.communes, given.into]);
+  const inherited = inheritedRegulation({ into, ending, regulations, ...there, day });
+  const changes = { ...merged, regulations: inherited.rows };
+  const succession: Succession = {
+    into: given.into,
+    ending: ending.map((row) => row.code as CommuneCode),
+    hamlets: new Map(),
+    clusters: there.clusters.filter((row) => validOn(row, day)).map((row) => row.id),
+    ...defined({ hours: inherited.hours }),
+  };
   const open = there.hamlets.filter((row) => validOn(row, day));
   const figures = await deps.store.figures(open.map(({ id }) => id));
   return finish(context, by, "commune.merge", given.into, changes, day, dryRun, {
@@ -69,7 +87,25 @@ async function mergeCommunes(
     made: kept ? [] : [given.into],
     before: figures,
     after: figures,
+    carried: await carriedWith(context, succession, inherited.items),
   });
+}
+
+/** What every concept has on units that end, as one. */
+async function carriedWith(
+  { deps }: Context,
+  succession: Succession,
+  first: readonly CarriedItem[] = [],
+): Promise<Carried> {
+  const all: Carried[] = [{ items: first, steps: [] }];
+  for (const carrier of deps.carriers) all.push(await carrier(succession));
+  return {
+    items: all.flatMap(({ items }) => items),
+    steps: all.flatMap(({ steps }) => steps),
+    tell: async () => {
+      for (const { tell } of all) await tell?.();
+    },
+  };
 }
 
 async function reshaping(
@@ -114,11 +150,15 @@ async function mergeHamlets(
   const [into] = await freshHamlets(context, commune, [given.name], day);
   if (!into) return refuse("unknown-place");
   const changes = mergedHamlets(found, into);
+  // Without a household nothing serves the new one, and the clusters themselves are named instead.
+  const serves = changes.links.some((row) => row.hamlet === into.id) ? [into.id] : [];
+  const hamlets = new Map(given.hamlets.map((id) => [id as string, serves]));
   return finish(context, by, "hamlet.merge", into.id, changes, day, dryRun, {
     ended: [...given.hamlets],
     made: [into.id],
     before: found.figures,
     after: changes.figures,
+    carried: await carriedWith(context, { ending: [], hamlets, clusters: [] }),
   });
 }
 
@@ -149,6 +189,11 @@ async function split(
     made: rows.map((row) => row.id),
     before: found.figures,
     after: changes.figures,
+    carried: await carriedWith(context, {
+      ending: [],
+      hamlets: new Map([[id, rows.map((row) => row.id)]]),
+      clusters: [],
+    }),
   });
 }
 
@@ -157,6 +202,7 @@ interface Told {
   readonly made: string[];
   readonly before: readonly HamletFigureTable[];
   readonly after: readonly HamletFigureTable[];
+  readonly carried: Carried;
 }
 
 function sumsOn(figures: readonly HamletFigureTable[], day: string) {
@@ -174,9 +220,12 @@ async function finish(
   changes: Changes,
   day: string,
   dryRun: boolean,
-  { ended, made, before, after }: Told,
+  { ended, made, before, after, carried }: Told,
 ): Promise<Result<MergeView>> {
-  if (!dryRun) await ground.apply(by, action, subject, changes);
+  const { items, steps, tell = async () => {} } = carried;
+  if (!dryRun) {
+    await ground.apply(by, action, subject, changes, { ...logged(items), steps, tell });
+  }
   const [was, is] = [sumsOn(before, day), sumsOn(after, day)];
   const clusters = new Set([
     ...changes.clusters.map(({ id }) => id),
@@ -188,5 +237,7 @@ async function finish(
     clusters: clusters.size,
     households: { before: was.households, after: is.households },
     people: { before: was.people, after: is.people },
+    carried: items.map(({ was: _was, is: _is, count = 1, ...shown }) => ({ ...shown, count })),
+    reversible: false,
   });
 }

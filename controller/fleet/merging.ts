@@ -41,7 +41,7 @@ export function mergedCommunes({ into, ending, hamlets, clusters, moves, day }: 
   const home = { commune: into.code };
   return {
     ...noChanges,
-    communes: [into, ...ending.map((row) => ({ ...row, valid_to: day }))],
+    communes: [into, ...ending.map((row) => ({ ...row, valid_to: day, successor: into.code }))],
     hamlets: coming(hamlets).map((row) => ({ ...row, ...home })),
     clusters: coming(clusters).map((row) => ({ ...row, ...home })),
     moves: [...coming(hamlets).map(leaving("hamlet")), ...coming(clusters).map(leaving("cluster"))],

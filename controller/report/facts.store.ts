@@ -41,7 +41,7 @@ export const factsStore = (db: Kysely<Tables>): FactsStore => ({
       ...(await counted(db, span, where, programmes)),
       clusters: await clustersOn(db, span.day, communes),
       recordings: programmes ? await recordings(db, span, where) : [],
-      works: await works(db, span, placesOf(communes, where), where),
+      works: await works(db, span, placesOf(await withThoseBefore(db, communes), where), where),
     };
   },
 });
@@ -73,6 +73,24 @@ const communesOn = (db: Kysely<Tables>, day: string, { province, commune }: Wher
     .$if(province !== undefined, (q) => q.where("province", "=", province as string))
     .orderBy("code")
     .execute();
+
+/** These communes and all that went into them: what was made there is still owed. */
+async function withThoseBefore(
+  db: Kysely<Tables>,
+  communes: readonly { code: string }[],
+): Promise<readonly { code: string }[]> {
+  const all = new Set(communes.map(({ code }) => code));
+  const gone = await db
+    .selectFrom("commune")
+    .select(["code", "successor"])
+    .where("successor", "is not", null)
+    .execute();
+  for (let before = -1; before < all.size; ) {
+    before = all.size;
+    for (const { code, successor } of gone) if (all.has(successor ?? "")) all.add(code);
+  }
+  return [...all].map((code) => ({ code }));
+}
 
 const clustersOn = (db: Kysely<Tables>, day: string, communes: readonly { code: string }[]) =>
   db

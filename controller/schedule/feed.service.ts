@@ -49,9 +49,10 @@ export function createFeeds(deps: FeedDeps): Feeds {
       const row = await deps.store.one(id);
       return row && communeScope(row.commune as CommuneCode);
     },
-    calendar: async (commune, token) => {
-      const open = await deps.store.open(commune, deps.secrets.sha256(token));
+    calendar: async (asked, token) => {
+      const open = await deps.store.open(asked, deps.secrets.sha256(token));
       if (!open) return refuse("not-found");
+      const commune = open.commune as CommuneCode;
       const now = deps.clock.now();
       const known = kept.get(commune);
       if (known && now >= known.at && now < later(known.at, FRESH)) return done(known.text);

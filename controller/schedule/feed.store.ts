@@ -40,7 +40,19 @@ export const feedStore = (db: Kysely<Tables>): FeedStore => ({
       .selectFrom("calendar_feed")
       .selectAll()
       .where("token_hash", "=", tokenHash)
-      .where("commune", "=", commune)
+      // A telephone keeps the address that it was given, whatever its commune is called by now.
+      .where((q) =>
+        q.or([
+          q("commune", "=", commune),
+          q.exists(
+            q
+              .selectFrom("commune as old")
+              .select("old.code")
+              .where("old.code", "=", commune)
+              .where("old.successor", "is not", null),
+          ),
+        ]),
+      )
       .where("revoked_at", "is", null)
       .executeTakeFirst(),
   revoke: async (id, at) => {

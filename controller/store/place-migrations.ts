@@ -25,3 +25,14 @@ export const placeMoves: Migration = {
   },
   down: drop("place_move"),
 };
+
+/** Into which commune one went: whoever works for that one sees what still lies under the old code. */
+export const successors: Migration = {
+  name: "commune successors",
+  up: async ({ schema }) => {
+    await schema.alterTable("commune").addColumn("successor", "text").execute();
+  },
+  down: async ({ schema }) => {
+    await schema.alterTable("commune").dropColumn("successor").execute();
+  },
+};

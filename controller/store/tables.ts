@@ -93,6 +93,8 @@ export interface CommuneTable {
   folded: string;
   valid_from: string;
   valid_to: string | null;
+  /** The commune into which it went; null = it stands, or ended alone. */
+  successor?: string | null | undefined;
 }
 export interface HamletTable {
   id: string;
@@ -255,7 +257,10 @@ export interface BroadcastTable {
   idempotency_key: string | null;
   campaign: string | null;
 }
-/** `body` is the contract's `Occurrence`, immutable; `document` says in which kind of document it travels. */
+/**
+ * `body` is the contract's `Occurrence`, immutable but for the names of its places (`schedule/carrying.ts`); `document` says in which
+ * kind of document it travels.
+ */
 export interface OccurrenceTable {
   id: string;
   broadcast: string;

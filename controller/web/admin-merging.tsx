@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { dateOfDay } from "../../contract/station-time.ts";
 import type { HamletView } from "../fleet/fleet-api.ts";
 import type { MergeView } from "../fleet/merging-api.ts";
+import { Carried } from "./admin-carried.tsx";
 import { MergeForm, type Merging } from "./admin-merging-form.tsx";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
@@ -52,9 +53,11 @@ export function Mergings() {
   const hamlets = useData<{ items: HamletView[] }>("/api/hamlets?limit=5000");
   const [found, show] = useState<MergeView | undefined>();
   const [sure, ask] = useState(false);
+  const [result, tell] = useState<MergeView | undefined>();
   const order = asked(form);
   const change = (part: Partial<Merging>) => {
     show(undefined);
+    tell(undefined);
     set((now) => ({ ...now, ...part }));
   };
   const send = async (dryRun: boolean) => {
@@ -64,6 +67,7 @@ export function Mergings() {
     if (dryRun) return show(done);
     ask(false);
     show(undefined);
+    tell(done);
     set(blank(form.commune));
     await Promise.all([hamlets.reload(), openSession()]);
     sayDone(words.done);
@@ -80,6 +84,7 @@ export function Mergings() {
         </Act>
       </div>
       {found ? <Found view={found} /> : null}
+      {result ? <Found view={result} /> : null}
       {sure ? <Sure onClose={() => ask(false)} onSend={() => send(false)} /> : null}
     </>
   );
@@ -87,7 +92,9 @@ export function Mergings() {
 
 const Found = ({ view }: { view: MergeView }) => (
   <div class="stack" role="status">
-    <p class="notice good">{words.found(view.ended.length, view.made.length)}</p>
+    <p class="notice good">
+      {(view.dryRun ? words.found : words.changed)(view.ended.length, view.made.length)}
+    </p>
     <p>{words.moved(view.hamlets, view.clusters)}</p>
     <Table
       caption={words.table}
@@ -97,6 +104,7 @@ const Found = ({ view }: { view: MergeView }) => (
         [words.people, count(view.people.before), count(view.people.after)],
       ]}
     />
+    <Carried items={view.carried} done={!view.dryRun} />
   </div>
 );
 

@@ -23,6 +23,8 @@ const vi = {
   dryRun: "Chạy thử",
   found: (ended: number, made: number) =>
     `${count(ended)} đơn vị kết thúc, ${count(made)} đơn vị mới. Chưa có gì được lưu.`,
+  changed: (ended: number, made: number) =>
+    `Đã đổi: ${count(ended)} đơn vị kết thúc, ${count(made)} đơn vị mới.`,
   table: "Trước và sau",
   what: "Mục",
   before: "Trước",
@@ -31,7 +33,8 @@ const vi = {
     `${count(hamlets)} thôn và ${count(clusters)} cụm loa đổi đơn vị; lịch sử phát vẫn ở nơi cũ.`,
   really: "Thực hiện",
   reallyTitle: "Thực hiện thay đổi đơn vị?",
-  reallyAbout: "Không hoàn tác được bằng một nút. Số liệu các kỳ trước không đổi.",
+  reallyAbout:
+    "Không hoàn tác được: người, lệnh phát và cài đặt cũng chuyển theo danh sách vừa chạy thử. Số liệu các kỳ trước không đổi.",
   word: "ĐỔI",
   type: (word: string) => `Gõ chữ ${word} để xác nhận`,
   done: "Đã đổi đơn vị và gửi tới các thiết bị.",
@@ -83,6 +86,7 @@ const en: typeof vi = {
   another: "One more hamlet",
   dryRun: "Try it",
   found: (ended, made) => `${count(ended)} units end, ${count(made)} are new. Nothing is saved.`,
+  changed: (ended, made) => `Done: ${count(ended)} units ended, ${count(made)} are new.`,
   table: "Before and after",
   what: "Of",
   before: "Before",
@@ -91,7 +95,8 @@ const en: typeof vi = {
     `${count(hamlets)} hamlets and ${count(clusters)} clusters change their unit; what was played stays where it was.`,
   really: "Do it",
   reallyTitle: "Change these units?",
-  reallyAbout: "There is no button that takes it back. Figures of earlier periods stay.",
+  reallyAbout:
+    "This cannot be taken back: people, orders and settings move as the dry run has listed. Figures of earlier periods stay.",
   word: "CHANGE",
   type: (word) => `Type ${word} to confirm`,
   done: "The units are changed and sent to the boards.",

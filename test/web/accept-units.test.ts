@@ -4,6 +4,7 @@ import { violationsOf } from "../support/browser.ts";
 import { needing } from "../support/needs.ts";
 import { keepPicture } from "../support/pictures.ts";
 import { button, stage } from "../support/stage.ts";
+import { PASSWORD } from "../support/web-station.ts";
 
 const test = needing("chromium");
 const on = stage();
@@ -88,9 +89,18 @@ test("a hamlet is split into two with their own households", { timeout: 60_000 }
   }),
 );
 
-test("two communes become one, whose people see it at once", { timeout: 60_000 }, async () => {
+test("two communes become one: what hangs on them is listed before and after, and their people keep their roles", {
+  timeout: 90_000,
+}, async () => {
   const { admin } = on.station;
   await admin.post("/api/communes", { code: "21025", province: "51", name: "Xã An Hải" });
+  await admin.post("/api/people", {
+    ...{ username: "an-hai", name: "Bùi Thị Hải", password: PASSWORD },
+    roles: [{ role: "editor", place: "c-21025" }],
+  });
+  await admin.post("/api/holidays", {
+    ...{ place: "c-21025", day: "05-20", name: "Ngày hội An Hải", kind: "off" },
+  });
   await on.as("admin", {}, async ({ page }) => {
     await page.goto(on.open("/admin?part=merging"));
     await page.getByText("Sáp nhập xã", { exact: true }).click();
@@ -99,8 +109,29 @@ test("two communes become one, whose people see it at once", { timeout: 60_000 }
     await page.getByLabel("Thành đơn vị").selectOption({ label: "Xã Trà Sơn" });
     await button(page, "Chạy thử").click();
     await page.getByText("1 đơn vị kết thúc, 0 đơn vị mới. Chưa có gì được lưu.").waitFor();
+    const list = page.getByRole("region", { name: "Những gì gắn với đơn vị cũ" });
+    await list.getByText("Bùi Thị Hải · Người soạn · Xã An Hải").waitFor();
+    await list.getByText("Ngày hội An Hải · Xã An Hải").waitFor();
+    await sound(page);
+    await list.scrollIntoViewIfNeeded();
+    await keepPicture(page, "admin-merging-carried");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(await violationsOf(page)).toEqual([]);
+    await keepPicture(page, "admin-merging-carried");
+    await button(page, "Thực hiện").click();
+    await page.getByLabel("Gõ chữ ĐỔI để xác nhận").fill("ĐỔI");
+    await page.getByRole("dialog").getByRole("button", { name: "Thực hiện" }).click();
+    await page.getByText("Đã đổi: 1 đơn vị kết thúc, 0 đơn vị mới.").waitFor();
+    await list.getByText("Đã xử lý như sau.").waitFor();
+    await list.getByText(/Bùi Thị Hải · Người soạn/).waitFor();
     await sound(page);
   });
+  const { items } = await admin.get<{ items: { username: string; roles: object[] }[] }>(
+    "/api/people",
+  );
+  expect(items.find(({ username }) => username === "an-hai")?.roles).toEqual([
+    { role: "editor", place: "c-21024" },
+  ]);
 });
 
 test("royalties: a rate by its decision, nothing owed for what did not air, the table as a file", {

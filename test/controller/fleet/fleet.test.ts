@@ -107,7 +107,11 @@ test("relinking makes exactly the wanted hamlets served from that day on, and th
 });
 
 test("the tree knows the parents of what it knows and of nothing else", () => {
-  const tree = { provinces: new Set(["51"]), communes: new Map([["21024", "51"]]) };
+  const tree = {
+    provinces: new Set(["51"]),
+    communes: new Map([["21024", "51"]]),
+    successors: new Map(),
+  };
   expect(parentIn(tree, scopeId("c-21024"))).toBe("p-51");
   expect(parentIn(tree, scopeId("p-51"))).toBe("centre");
   for (const place of ["centre", "p-75", "c-99999", "a-x"])

@@ -1,0 +1,19 @@
+import { type CommuneCode, communeScope } from "../../contract/ids.ts";
+import type { AccessStore } from "./access.store.ts";
+import { movedRoles, roleItem } from "./carrying.ts";
+
+interface Ending {
+  readonly into?: CommuneCode;
+  readonly ending: readonly CommuneCode[];
+}
+
+/** People keep at the successor what they might do at a commune that ends; who is logged in stays so, with the new place. */
+export const carryRoles =
+  (store: Pick<AccessStore, "people" | "moveRoles">) =>
+  async ({ into, ending }: Ending) => {
+    if (into === undefined) return { items: [], steps: [] };
+    const to = communeScope(into);
+    const roles = movedRoles(await store.people(), ending.map(communeScope), to);
+    const items = roles.map((one) => roleItem(one, to));
+    return { items, steps: [store.moveRoles(roles, to)] };
+  };

@@ -1,0 +1,123 @@
+import { count } from "./station.ts";
+import { inLanguage } from "./text.ts";
+
+type Names = Readonly<Record<string, string>>;
+
+const kindsVi: Names = {
+  role: "Vai trò của người dùng",
+  order: "Lệnh phát một lần",
+  "order-repeating": "Lịch phát lặp lại",
+  "order-pending": "Lệnh phát chờ duyệt",
+  "order-offered": "Tin tỉnh gửi các xã",
+  "order-returned": "Lệnh phát bị trả lại",
+  airing: "Lần phát đổi theo quy chế",
+  sounding: "Đang phát",
+  inbox: "Tin chờ trong hộp thư của xã",
+  "must-play-turn": "Thứ tự tin bắt buộc",
+  "make-good": "Phát bù đã xử lý",
+  wish: "Đề nghị lịch phát của người soạn",
+  "message-pending": "Bản tin chờ duyệt",
+  "message-draft": "Bản tin nháp",
+  "message-returned": "Bản tin bị trả lại",
+  message: "Bản tin đã duyệt",
+  term: "Cách đọc từ ngữ",
+  regulation: "Quy chế phát thanh",
+  "day-off": "Ngày riêng của xã",
+  deadline: "Hạn báo cáo riêng",
+  campaign: "Đợt cao điểm",
+  "calendar-address": "Địa chỉ lịch trên điện thoại",
+  target: "Chỉ tiêu tiếp cận",
+  rate: "Mức nhuận bút",
+  report: "Báo cáo đã chốt",
+  "alert-key": "Khoá của nơi gửi cảnh báo",
+  alert: "Cảnh báo chờ quyết định",
+};
+const whyVi: Names = {
+  "same-clusters": "ghi rõ từng cụm, để vẫn phát đúng những cụm đã hẹn",
+  "has-own": "đơn vị mới đã có của mình",
+  "larger-first": "đơn vị mới dùng quy chế của xã có nhiều cụm hơn",
+  "offer-decided": "đơn vị mới đã quyết định tin này; tỉnh gửi lại nếu cần",
+  "set-anew": "chỉ đúng cho đơn vị cũ; hãy đặt lại cho đơn vị mới",
+  "trust-anew": "cần hai người tin lại khoá này cho đơn vị mới",
+  session: "đổi giờ theo buổi phát của đơn vị mới",
+  sounding: "có thể ngắt quãng một lúc khi cụm nhận cấu hình mới",
+};
+const vi = {
+  title: "Những gì gắn với đơn vị cũ",
+  about: "Chưa có gì được lưu. Khi thực hiện, mỗi mục được xử lý như sau:",
+  doneAbout: "Đã xử lý như sau. Nhật ký thao tác giữ từng mục trước và sau.",
+  nothing: "Không có vai trò, lệnh phát hay cài đặt nào gắn với đơn vị này.",
+  fates: {
+    silent: "Sẽ không phát",
+    shifted: "Đổi giờ hoặc ngắt quãng",
+    left: "Không chuyển được",
+    moved: "Chuyển sang đơn vị mới",
+    joined: "Đơn vị mới đã có, giữ một",
+    kept: "Giữ nguyên chỗ",
+  },
+  kind: (word: string) => kindsVi[word] ?? word,
+  why: (word: string) => whyVi[word] ?? word,
+  unit: (code: string) => (code === "centre" ? "trung ương" : `mã ${code}`),
+  times: (kind: string, n: number) =>
+    kind === "airing" || kind.startsWith("order") ? `${count(n)} lần phát` : `${count(n)} mục`,
+};
+
+const kindsEn: Names = {
+  role: "Roles of people",
+  order: "Single broadcasts",
+  "order-repeating": "Repeating broadcasts",
+  "order-pending": "Orders that wait for approval",
+  "order-offered": "Offers of the province",
+  "order-returned": "Orders that were sent back",
+  airing: "Airings under other hours",
+  sounding: "On air now",
+  inbox: "Items in the commune's inbox",
+  "must-play-turn": "Turn of must-play items",
+  "make-good": "Settled make-goods",
+  wish: "Wishes of authors",
+  "message-pending": "Messages that wait for approval",
+  "message-draft": "Drafts",
+  "message-returned": "Messages that were sent back",
+  message: "Approved messages",
+  term: "Readings of terms",
+  regulation: "Regulation",
+  "day-off": "Own days",
+  deadline: "Own report deadlines",
+  campaign: "Campaigns",
+  "calendar-address": "Calendar addresses on telephones",
+  target: "Reach targets",
+  rate: "Royalty rates",
+  report: "Frozen reports",
+  "alert-key": "Keys of alert senders",
+  alert: "Alerts that wait for a decision",
+};
+const whyEn: Names = {
+  "same-clusters": "names each cluster, so that exactly the promised ones sound",
+  "has-own": "the new unit has its own",
+  "larger-first": "the regulation of the commune with more clusters holds",
+  "offer-decided": "the new unit has decided already; offer it anew if needed",
+  "set-anew": "true for the old unit only; set it for the new one",
+  "trust-anew": "two people must trust this key for the new unit",
+  session: "at another time, in the new unit's sessions",
+  sounding: "may break off for a moment while boards take the new configuration",
+};
+const en: typeof vi = {
+  title: "What hangs on the old units",
+  about: "Nothing is saved. When it is done, each of these is dealt with so:",
+  doneAbout: "Dealt with so. The log of people keeps each before and after.",
+  nothing: "No role, order or setting hangs on this unit.",
+  fates: {
+    silent: "Will not sound",
+    shifted: "At another time, or broken off",
+    left: "Cannot be carried",
+    moved: "Goes to the new unit",
+    joined: "The new unit has it, one is kept",
+    kept: "Stays where it is",
+  },
+  kind: (word) => kindsEn[word] ?? word,
+  why: (word) => whyEn[word] ?? word,
+  unit: (code) => (code === "centre" ? "centre" : `code ${code}`),
+  times: (kind, n) =>
+    kind === "airing" || kind.startsWith("order") ? `${count(n)} airings` : `${count(n)} items`,
+};
+export const words = inLanguage(vi, en);
