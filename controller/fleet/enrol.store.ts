@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { AgentId, ClusterId, ScopeId } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
-import type { AgentTable, ClaimTable, Tables } from "../store/tables.ts";
+import type { AgentTable, ClaimTable } from "../store/board-tables.ts";
+import type { Tables } from "../store/tables.ts";
 import type { Claim } from "./enrol.ts";
 
 export interface ActiveAgent {

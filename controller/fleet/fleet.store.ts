@@ -1,9 +1,8 @@
 import type { Kysely, Transaction } from "kysely";
+import type { AgentStateTable, AgentTable } from "../store/board-tables.ts";
 import type { PlaceMoveTable } from "../store/place-migrations.ts";
 import type { Step } from "../store/step.ts";
 import type {
-  AgentStateTable,
-  AgentTable,
   ClusterHamletTable,
   ClusterTable,
   CommuneTable,

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { AgentId } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
-import type { AgentStateTable, Tables } from "../store/tables.ts";
+import type { AgentStateTable } from "../store/board-tables.ts";
+import type { Tables } from "../store/tables.ts";
 import type { BoardState } from "./presence.ts";
 
 export interface PresenceStore {

@@ -2,8 +2,8 @@ import type { Caps, QuietRule, SessionRule } from "../../contract/agent-config.t
 import type { PlayerAbout } from "../../contract/presence.ts";
 import { between, type Instant, instant, seconds } from "../../contract/time.ts";
 import { isoOf } from "../iso.ts";
+import type { AgentStateTable } from "../store/board-tables.ts";
 import type {
-  AgentStateTable,
   ClusterHamletTable,
   ClusterTable,
   CommuneTable,

@@ -3,7 +3,7 @@ import type { Carrier } from "../fleet/succession.ts";
 import type { CalendarCarryingStore } from "./carrying-calendar.store.ts";
 import { carriedCalendar } from "./carrying-calendar.ts";
 
-/** Days, deadlines, campaigns and secret addresses of communes that end. */
+/** Days, deadlines, campaigns, secret addresses and relay sources of communes that end. */
 export const carryCalendar =
   (store: CalendarCarryingStore): Carrier =>
   async ({ into, ending }) => {

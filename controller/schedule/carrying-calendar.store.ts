@@ -4,7 +4,7 @@ import type { Tables } from "../store/tables.ts";
 import type { CalendarPlan, CalendarRows } from "./carrying-calendar.ts";
 
 export interface CalendarCarryingStore {
-  /** Days, campaigns and deadlines of these places, and open addresses of these communes. */
+  /** Days, campaigns, deadlines and relay sources of these places, and open addresses of these communes. */
   rows(places: readonly string[]): Promise<CalendarRows>;
   carry(plan: CalendarPlan, into: string): Step;
 }
@@ -39,6 +39,12 @@ export const calendarCarryingStore = (db: Kysely<Tables>): CalendarCarryingStore
         .where("revoked_at", "is", null)
         .orderBy("id")
         .execute(),
+      relays: await db
+        .selectFrom("relay_source")
+        .selectAll()
+        .where("place", "in", some)
+        .orderBy("id")
+        .execute(),
     };
   },
   carry:
@@ -49,6 +55,7 @@ export const calendarCarryingStore = (db: Kysely<Tables>): CalendarCarryingStore
         ["holiday", moved.holidays],
         ["campaign", moved.campaigns],
         ["deadline_rule", moved.deadlines],
+        ["relay_source", moved.relays],
       ] as const) {
         await tx
           .updateTable(table)
@@ -70,6 +77,7 @@ export const calendarCarryingStore = (db: Kysely<Tables>): CalendarCarryingStore
       for (const [table, ids] of [
         ["holiday", dropped.holidays],
         ["deadline_rule", dropped.deadlines],
+        ["relay_source", dropped.relays],
       ] as const) {
         await tx
           .deleteFrom(table)

@@ -4,26 +4,28 @@ import type {
   CampaignTable,
   DeadlineRuleTable,
   HolidayTable,
+  RelaySourceTable,
 } from "../store/calendar-tables.ts";
 
-/** What the calendar has at places. */
+/** What the calendar and its relays have at places. */
 export interface CalendarRows {
   readonly holidays: readonly HolidayTable[];
   readonly campaigns: readonly CampaignTable[];
   readonly deadlines: readonly DeadlineRuleTable[];
   readonly feeds: readonly CalendarFeedTable[];
+  readonly relays: readonly RelaySourceTable[];
 }
 
 export interface CalendarPlan {
   readonly items: readonly CarriedItem[];
   /** Ids of rows that belong to the successor from now on, and of those that it has already. */
   readonly moved: Readonly<Record<keyof CalendarRows, readonly string[]>>;
-  readonly dropped: Readonly<Record<"holidays" | "deadlines", readonly string[]>>;
+  readonly dropped: Readonly<Record<"holidays" | "deadlines" | "relays", readonly string[]>>;
 }
 
 /**
- * Campaigns and secret addresses always come along: orders and telephones name them. Of a day off or a deadline that the successor
- * has too one is enough, or people would be reminded twice.
+ * Campaigns and secret addresses always come along: orders and telephones name them. Of a day off, a deadline or a relay source that the
+ * successor has too one is enough, or people would be reminded twice.
  */
 export function carriedCalendar(
   rows: CalendarRows,
@@ -42,15 +44,17 @@ export function carriedCalendar(
     ending,
     ({ id }) => id,
   );
+  const relays = sorted("relay-source", rows.relays, into, ending, ({ url }) => url);
   return {
-    items: [days, deadlines, campaigns, feeds].flatMap(({ items }) => items),
+    items: [days, deadlines, campaigns, feeds, relays].flatMap(({ items }) => items),
     moved: {
       holidays: days.moved,
       campaigns: campaigns.moved,
       deadlines: deadlines.moved,
       feeds: feeds.moved,
+      relays: relays.moved,
     },
-    dropped: { holidays: days.dropped, deadlines: deadlines.dropped },
+    dropped: { holidays: days.dropped, deadlines: deadlines.dropped, relays: relays.dropped },
   };
 }
 

@@ -1,6 +1,13 @@
 import type { Generated } from "kysely";
 import type { AlertKeyTable, AlertReferenceTable, AlertTable } from "./alert-tables.ts";
-import type { BoardPulseTable, ContactTable, RepairNoteTable } from "./board-tables.ts";
+import type {
+  AgentStateTable,
+  AgentTable,
+  BoardPulseTable,
+  ClaimTable,
+  ContactTable,
+  RepairNoteTable,
+} from "./board-tables.ts";
 import type {
   CalendarFeedTable,
   CampaignTable,
@@ -150,41 +157,6 @@ export interface RegulationTable {
   caps: string;
   valid_from: string;
   valid_to: string | null;
-}
-/** `status`: `active`, `quarantined`, `retired`. `secret_hash` is that of its broker password. */
-export interface AgentTable {
-  id: string;
-  cluster: string;
-  public_key: string;
-  secret_hash: string;
-  about: string;
-  status: string;
-  enrolled_at: number;
-  retired_at: number | null;
-}
-export interface ClaimTable {
-  code_hash: string;
-  cluster: string;
-  created_by: string;
-  created_at: number;
-  expires_at: number;
-  used_at: number | null;
-}
-/** The last word of each board about itself; liveness only. JSON: `health` (`KeptHealth`), `player` (`PlayerAbout`, where it was said). */
-export interface AgentStateTable {
-  agent: string;
-  session: string;
-  boot: string;
-  state: string;
-  seen_at: number;
-  version: string;
-  applied: string;
-  armed: number;
-  wanted: number;
-  clock: string;
-  outbox: number;
-  health: string | null;
-  player: string | null;
 }
 
 // message

@@ -200,6 +200,8 @@ test("settings come along where the successor has none of its own", async () => 
       ...{ place: "c-21024", day: "05-20", name: "Ngày hội xã", kind: "off" },
     }),
   );
+  const station = { place: "c-21024", name: "VOV1", url: "http://127.0.0.1:9/vov1.mp3" };
+  const { id: relay } = await must(world.admin.post("/api/relay-sources", station));
   const feed = await must(
     world.admin.post("/api/communes/21024/calendar-feeds", { name: "Điện thoại trưởng thôn" }),
   );
@@ -208,9 +210,12 @@ test("settings come along where the successor has none of its own", async () => 
   expect(carried(dry, "term")).toHaveLength(1);
   expect(carried(dry, "day-off")).toEqual([["Ngày hội xã", "21024", "moved"]]);
   expect(carried(dry, "calendar-address")).toHaveLength(1);
+  expect(carried(dry, "relay-source")).toEqual([["VOV1", "21024", "moved"]]);
   await merge();
   const commune = await must(world.admin.get("/api/communes/21099"));
   expect(commune.regulation).toMatchObject({ number: "12/QĐ-UBND" });
+  const { items: relays } = await must(world.admin.get("/api/relay-sources"));
+  expect(relays).toMatchObject([{ id: relay, place: "c-21099" }]);
   const calendar = await world.nobody.get(feed.url);
   expect(calendar.status).toBe(200);
   expect(calendar.raw.toString()).toContain("Xã Mới");

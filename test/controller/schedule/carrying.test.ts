@@ -185,7 +185,7 @@ describe("an offer", () => {
   });
 });
 
-test("a day or a deadline that the successor has already is kept once; campaigns and addresses always come", () => {
+test("a day, a deadline or a relay source that the successor has already is kept once; campaigns and addresses always come", () => {
   const named = (id: string, at: string, more: object) => ({ id, place: at, name: id, ...more });
   const found = carriedCalendar(
     {
@@ -200,17 +200,22 @@ test("a day or a deadline that the successor has already is kept once; campaigns
       ] as never,
       campaigns: [named("x", "c-1", {})] as never,
       feeds: [{ id: "l", commune: "1", name: "Máy" }] as never,
+      relays: [
+        named("r9", "c-9", { url: "http://dai.example/1" }),
+        named("r1", "c-1", { url: "http://dai.example/1" }),
+        named("r2", "c-2", { url: "http://dai.example/2" }),
+      ] as never,
     },
     "c-9",
     ["c-1", "c-2"],
   );
   expect(found.moved).toEqual({
-    ...{ holidays: ["new"], deadlines: ["q"], campaigns: ["x"], feeds: ["l"] },
+    ...{ holidays: ["new"], deadlines: ["q"], campaigns: ["x"], feeds: ["l"], relays: ["r2"] },
   });
-  expect(found.dropped).toEqual({ holidays: ["same"], deadlines: ["q2"] });
+  expect(found.dropped).toEqual({ holidays: ["same"], deadlines: ["q2"], relays: ["r1"] });
   expect(found.items.map(({ kind, fate }) => `${kind} ${fate}`)).toEqual([
     ...["day-off joined", "day-off moved", "deadline moved", "deadline joined"],
-    ...["campaign moved", "calendar-address moved"],
+    ...["campaign moved", "calendar-address moved", "relay-source joined", "relay-source moved"],
   ]);
 });
 
