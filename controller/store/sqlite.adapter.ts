@@ -39,6 +39,8 @@ export async function openStore(settings: SqliteSettings): Promise<Store> {
   raw.pragma("wal_autocheckpoint = 1000");
   raw.pragma("journal_size_limit = 8388608");
   raw.pragma("cache_size = -32768");
+  // What one statement would take back waits in memory; SQLite else makes a file of its own for it, again and again.
+  raw.pragma("temp_store = MEMORY");
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: guarded(raw, settings) }),
   });
