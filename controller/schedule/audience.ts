@@ -110,13 +110,12 @@ export function signalFindings(
   const silent = boards.filter((one) => now - last(one) > LONG_SILENT);
   const longest = Math.max(...silent.map((one) => Math.floor((now - last(one)) / days(1))));
   const pretended = boards.filter((one) => playerOf(one).simulated);
-  const mute = boards.filter((one) => {
+  const lacking = (one: Signal): SoundForm[] => {
     const { decoders } = playerOf(one);
-    return decoders !== undefined && undecodable(sounds, decoders).length > 0;
-  });
-  const forms = [
-    ...new Set(mute.flatMap((one) => undecodable(sounds, playerOf(one).decoders ?? []))),
-  ];
+    return decoders === undefined ? [] : undecodable(sounds, decoders);
+  };
+  const mute = boards.filter((one) => lacking(one).length > 0);
+  const forms = [...new Set(mute.flatMap(lacking))];
   const bridged = boards.filter((one) => one.kind !== "ip");
   return [
     ...finding(

@@ -33,5 +33,6 @@ describe("what a row of the log repeats of the receipt behind it", () => {
       parts: [],
       evidence,
     });
+    expect(body({ ...ended, ...base, simulated: true })).toMatchObject({ simulated: true });
   });
 });
