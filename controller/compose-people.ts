@@ -97,7 +97,7 @@ export async function composePeople(
   const store = accessStore(db);
   const carriers: Carrier[] = [
     carryRoles(store),
-    carryMessages(carryingStore(db)),
+    carryMessages(carryingStore(db), lexiconStore(db)),
     listSettled(settledStore(db)),
   ];
   const fleet = createFleet({ store: fleetStore(db), clock, audit, changed, carriers });

@@ -1,5 +1,4 @@
 import type { Kysely } from "kysely";
-import type { LexiconTable } from "../store/library-tables.ts";
 import type { Step } from "../store/step.ts";
 import type { MessageTable, Tables } from "../store/tables.ts";
 
@@ -10,7 +9,6 @@ export interface MessageCarryingStore {
     places: readonly string[],
   ): Promise<readonly Pick<MessageTable, "id" | "title" | "status" | "place">[]>;
   approved(places: readonly string[]): Promise<readonly { place: string; count: number }[]>;
-  terms(places: readonly string[]): Promise<readonly LexiconTable[]>;
   moveMessages(ids: readonly string[], into: string): Step;
   moveTerms(ids: readonly string[], into: string): Step;
 }
@@ -36,14 +34,6 @@ export const carryingStore = (db: Kysely<Tables>): MessageCarryingStore => ({
       .execute();
     return rows.map(({ place, count }) => ({ place, count: Number(count) }));
   },
-  terms: (places) =>
-    db
-      .selectFrom("lexicon")
-      .selectAll()
-      .where("place", "in", [...places, ""])
-      .orderBy("folded")
-      .orderBy("place")
-      .execute(),
   moveMessages: (ids, place) => async (tx) => {
     for (const id of ids) {
       await tx.updateTable("message").set({ place }).where("id", "=", id).execute();
