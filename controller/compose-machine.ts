@@ -3,6 +3,7 @@ import { encode } from "../contract/codec.ts";
 import type { ClusterId } from "../contract/ids.ts";
 import { type Duration, seconds } from "../contract/time.ts";
 import { breath } from "./breath.ts";
+import { commitIn, composeUnits } from "./compose-ledger.ts";
 import type { Foundation, PeopleSide } from "./compose-people.ts";
 import { verifyDeps } from "./compose-verify.ts";
 import { configDefaults } from "./dispatch/agent-config.ts";
@@ -35,11 +36,7 @@ import { createHeads, type Heads } from "./playlog/head.service.ts";
 import { headStore } from "./playlog/head.store.ts";
 import { HEAD_TYPE } from "./playlog/head.ts";
 import { createPlaylog, type Playlog } from "./playlog/playlog.service.ts";
-import { playlogStore } from "./playlog/playlog.store.ts";
-import type { Unit } from "./playlog/ports.ts";
 import { createQuarantine, type Quarantine } from "./playlog/quarantine.service.ts";
-import { quarantineStore } from "./playlog/quarantine.store.ts";
-import { type InsertTexts, receiptStore } from "./playlog/receipt.store.ts";
 import { verifyAll } from "./playlog/verify.service.ts";
 import type { Known } from "./schedule/timeline.service.ts";
 import { settingStore } from "./store/setting.store.ts";
@@ -247,28 +244,21 @@ const signAs =
 function composePlaylog(
   base: Foundation,
   { events, audit }: Pick<PeopleSide, "events" | "audit">,
-  { hashBytes, base64Url, verify }: Machinery,
+  { hashBytes, base64Url, verify, ledger }: Machinery,
   keys: Keys,
   wire: Wire,
   grace: Duration,
 ): { playlog: Playlog; quarantine: Quarantine; heads: Heads; cases: Cases } {
   const { db, clock, timers, log, hash } = base;
-  const texts: InsertTexts = new Map();
-  const unitOn = (on: typeof db): Unit => ({
-    receipts: receiptStore(on, texts),
-    log: playlogStore(on, hash),
-    quarantine: quarantineStore(on),
-  });
-  const stores = unitOn(db);
+  const units = composeUnits(db, hash);
+  const { stores, inTransaction } = units;
   const checks = { db, hash, hashBytes, base64Url, verify, rootKey: () => keys.root.x };
-  const inTransaction = <T>(work: (unit: Unit) => Promise<T>): Promise<T> =>
-    db.transaction().execute((tx) => work(unitOn(tx)));
   const quarantine = createQuarantine({ clock, stores, inTransaction, events, audit, log, grace });
   const playlog = createPlaylog({
     clock,
     timers,
-    hash,
     stores,
+    ledger: ledger ?? { commit: commitIn(units, hash), most: 500 },
     inTransaction,
     sendAck: (agent, ack) => say(wire, "agent/{agent}/ack", agent, ack),
     events,

@@ -3,6 +3,7 @@ import type { Sign, Verify } from "../contract/signed.ts";
 import type { ExportedAgent } from "./broker/export.ts";
 import type { KeyFiles, KeyRecord } from "./dispatch/keys.ts";
 import type { Wire } from "./link/wire.ts";
+import type { Ledger } from "./playlog/turn.ts";
 
 /** What the broker asks about a board. */
 export interface BoardCredential {
@@ -33,6 +34,8 @@ export interface Machinery {
   readonly random: (bytes: number) => Uint8Array;
   readonly newSecret: () => string;
   readonly hashSecret: (secret: string) => Promise<string>;
+  /** A thread of its own that commits receipts; without one, the thread of everything else does. */
+  readonly ledger?: Ledger;
   readonly openBrokerage: (
     credential: (agent: AgentId) => Promise<BoardCredential | undefined>,
     denied: (what: string, client: string, topic: string) => void,

@@ -25,6 +25,7 @@ import { spoolFolder } from "./live/spool.adapter.ts";
 import { openLog } from "./log.adapter.ts";
 import type { Log } from "./log.ts";
 import { nodeMachinery } from "./machinery.adapter.ts";
+import { ledgerThread } from "./playlog/ledger-thread.adapter.ts";
 import { caseLines, outsideOf, verificationLines, verifyHelp } from "./playlog/verify-text.ts";
 import { recountHelp, recountLines } from "./reach/recount-text.ts";
 import { drawers } from "./report/drawers.adapter.ts";
@@ -87,18 +88,25 @@ async function run(
   const { data } = settings;
   // The keys and the database are for this user only.
   await mkdir(data, { recursive: true, mode: 0o700 });
-  const store = await openStore({
-    file: join(data, "vangxa.db"),
-    ballast: 16 * 1_048_576,
-    onTrouble: (trouble, error) => log.error({ trouble, error: String(error) }, "the database"),
+  const file = join(data, "vangxa.db");
+  const onTrouble = (trouble: string, error: unknown): void =>
+    log.error({ trouble, error: String(error) }, "the database");
+  const store = await openStore({ file, ballast: 16 * 1_048_576, onTrouble });
+  const ledger = ledgerThread({
+    file,
+    alone: store.alone,
+    onTrouble: (trouble, why) => {
+      if (trouble === "disk-failed") store.distrust(new Error(why));
+      onTrouble(trouble, why);
+    },
   });
   const audio = await createAudioLibrary({ folder: join(data, "audio"), environment: env });
   const controller = await createController({
     settings,
     version: VERSION,
-    machinery: await nodeMachinery(settings),
+    machinery: { ...(await nodeMachinery(settings)), ledger },
     wake: cronWake(),
-    backups: backupFolder(join(data, "vangxa.db"), join(data, "backups")),
+    backups: backupFolder(file, join(data, "backups")),
     liveParts: {
       newKey: newStreamKey,
       encoder: liveEncoders(env),
@@ -131,6 +139,7 @@ async function run(
     return 0;
   } finally {
     await within(STOP_WITHIN, controller.stop());
+    await ledger.stop();
     await store.close();
   }
 }

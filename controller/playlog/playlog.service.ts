@@ -1,4 +1,3 @@
-import type { Hash } from "../../contract/chain.ts";
 import type { AgentId, BootId, ScopeId } from "../../contract/ids.ts";
 import type { Receipt, ReceiptBatch } from "../../contract/receipt.ts";
 import {
@@ -11,19 +10,18 @@ import {
 } from "../../contract/time.ts";
 import type { Emit } from "../http/events.ts";
 import { collector } from "./collector.ts";
-import { type Committed, commitTurn } from "./committing.ts";
 import type { Outside, Verification } from "./fault.ts";
 import { evidenceOf, type JudgedRow, logRow } from "./judging.ts";
-import { newsOf, outcomeNews, type Told } from "./news.ts";
+import { outcomeNews, type Told } from "./news.ts";
 import { closed } from "./outcome.ts";
 import type { LogEntry, LogFilter, OccurrenceFacts, TallyFilter, TallyRow, Unit } from "./ports.ts";
-import { type SealedBatch, sealOf } from "./seal.ts";
+import type { Arrived, Ledger, TurnDone } from "./turn.ts";
 
 export interface PlaylogDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly hash: Hash;
   readonly stores: Unit;
+  readonly ledger: Ledger;
   readonly inTransaction: <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
   /** Called after our own commit only: a broker's PUBACK proves nothing. */
   readonly sendAck: (
@@ -83,20 +81,21 @@ export interface Playlog {
 const LIVE = minutes(5);
 
 export function createPlaylog(deps: PlaylogDeps): Playlog {
-  const { clock, hash, stores } = deps;
+  const { clock, stores } = deps;
   const figures = { committed: 0, refused: 0 };
-  const turns = collector<SealedBatch>({
+  const turns = collector<Arrived>({
     timers: deps.timers,
-    sizeOf: (batch) => batch.receipts.length,
+    turn: deps.ledger.most,
+    sizeOf: ({ batch }) => batch.receipts.length,
     lanes: {
-      mayWait: ({ receipts: [first] }) => (first?.at ?? 0) < earlier(clock.now(), LIVE),
-      rowOf: ({ agent, boot }) => `${agent} ${boot}`,
-      nameOf: ({ agent, boot, first, receipts }) => `${agent} ${boot} ${first} ${receipts.length}`,
+      mayWait: ({ batch }) => (batch.receipts[0]?.at ?? 0) < earlier(clock.now(), LIVE),
+      rowOf: ({ batch: { agent, boot } }) => `${agent} ${boot}`,
+      nameOf: ({ batch: { agent, boot, first, receipts } }) =>
+        `${agent} ${boot} ${first} ${receipts.length}`,
     },
     commit: async (turn) => {
       try {
-        const how = { hash, now: clock.now(), grace: deps.grace };
-        finish(await deps.inTransaction((unit) => commitTurn(unit, turn, how)));
+        finish(await deps.ledger.commit(turn, { now: clock.now(), grace: deps.grace }));
       } catch (error) {
         // Nothing is acknowledged, so the boards send it again.
         deps.log.error({ error, batches: turn.length }, "receipts were not committed");
@@ -104,20 +103,15 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
     },
   });
 
-  function finish(done: Committed): void {
-    figures.committed += done.fresh.length;
-    figures.refused += done.refused.length;
-    for (const { agent, boot, through } of done.acks) {
+  function finish({ committed, acks, refused, told }: TurnDone): void {
+    figures.committed += committed;
+    figures.refused += refused.length;
+    for (const { agent, boot, through } of acks) {
       // A lost ack is repaired when the board sends again.
       deps.sendAck(agent, { boot, through }).catch(() => undefined);
     }
-    for (const { batch, code } of done.refused) {
-      deps.log.warn(
-        { agent: batch.agent, boot: batch.boot, first: batch.first, code },
-        "receipts refused",
-      );
-    }
-    tell(newsOf(done));
+    for (const one of refused) deps.log.warn(one, "receipts refused");
+    tell(told);
   }
 
   function tell(told: readonly Told[]): void {
@@ -129,8 +123,7 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
   }
 
   return {
-    take: (batch, jws) =>
-      turns.add(jws === undefined ? batch : { ...batch, seal: sealOf(batch, jws) }),
+    take: (batch, jws) => turns.add(jws === undefined ? { batch } : { batch, jws }),
     settled: turns.settled,
     close: async (from, to) => {
       const due = await stores.log.ended(earlier(from, deps.grace), earlier(to, deps.grace));

@@ -24,11 +24,28 @@ export interface SqliteSettings {
 
 export interface Store {
   readonly db: Kysely<Tables>;
+  /** Nothing else reads or writes through this store while `work` does so on another connection. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** The disk failed under another connection: nothing is written any more, because nobody knows what is there. */
+  distrust(error: unknown): void;
   close(): Promise<void>;
 }
 
 /** Opens the database and brings it to the newest version. */
 export async function openStore(settings: SqliteSettings): Promise<Store> {
+  const store = connect(settings);
+  try {
+    await migrate(store.db);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  if (settings.ballast !== undefined) fill(ballastOf(settings.file), settings.ballast);
+  return store;
+}
+
+/** One more connection to a database that is open and of the newest version. */
+export function connect(settings: SqliteSettings): Store {
   const raw = new Database(settings.file);
   // FULL is the price of an ack: with NORMAL a power cut takes back rows that were already confirmed.
   raw.pragma("journal_mode = WAL");
@@ -41,24 +58,23 @@ export async function openStore(settings: SqliteSettings): Promise<Store> {
   raw.pragma("cache_size = -32768");
   // What one statement would take back waits in memory; SQLite else makes a file of its own for it, again and again.
   raw.pragma("temp_store = MEMORY");
-  const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: guarded(raw, settings) }),
-  });
-  try {
-    await migrate(db);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
-  if (settings.ballast !== undefined) fill(ballastOf(settings.file), settings.ballast);
-  return { db, close: () => db.destroy() };
+  const database = guarded(raw, settings);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  return {
+    db,
+    alone: (work) => db.connection().execute(work),
+    distrust: database.distrust,
+    close: () => db.destroy(),
+  };
 }
 
 /**
  * For reading beside a running controller or after it: nothing is brought to a newer version, nothing is written. The answer says
  * how many steps the database has taken.
  */
-export async function openToRead(file: string): Promise<Store & { readonly version: number }> {
+export async function openToRead(
+  file: string,
+): Promise<Pick<Store, "db" | "close"> & { readonly version: number }> {
   const raw = new Database(file, { readonly: true, fileMustExist: true });
   const found = raw.prepare("select max(version) as version from migration").get() as {
     version: number | null;
@@ -144,6 +160,9 @@ function guarded(raw: Database.Database, settings: SqliteSettings) {
     return made;
   };
   return {
+    distrust: (error: unknown): void => {
+      broken ??= error;
+    },
     close: () => {
       kept.clear();
       raw.close();

@@ -18,6 +18,7 @@ import { inboundFilters } from "../../controller/link/inbound.service.ts";
 import { jwsVerifier, signWith } from "../../controller/link/jws.adapter.ts";
 import { pipeWire } from "../../controller/link/mqtt.adapter.ts";
 import type { Brokerage } from "../../controller/machinery.ts";
+import { ledgerThread } from "../../controller/playlog/ledger-thread.adapter.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 
@@ -56,10 +57,16 @@ export async function machineWorld(
     /** Whether the places are made; without a word of it, in a folder of its own only. */
     places?: boolean;
     outside?: () => Promise<Brokerage>;
+    /** Receipts are committed by a thread of its own, as in the program. */
+    thread?: boolean;
   } = {},
 ): Promise<MachineWorld> {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), "vangxa-machine-"));
-  const store = await openStore({ file: join(folder, "vangxa.db") });
+  const file = join(folder, "vangxa.db");
+  const store = await openStore({ file });
+  const ledger = more.thread
+    ? ledgerThread({ file, alone: store.alone, onTrouble: (_, why) => store.distrust(why) })
+    : undefined;
   if (more.places ?? !more.folder) await somePlaces(store, more.clusters ?? CLUSTERS.length);
   const time = { now: more.now ?? systemClock.now() };
   const frozen = more.now !== undefined;
@@ -110,6 +117,7 @@ export async function machineWorld(
       random: (bytes) => randomBytes(bytes),
       newSecret,
       hashSecret,
+      ...(ledger && { ledger }),
       openBrokerage: async (credential, onDenied) => {
         if (more.outside) {
           const outside = await more.outside();
@@ -150,6 +158,7 @@ export async function machineWorld(
     agentPipe: () => (pipe as () => import("node:stream").Duplex)(),
     close: async () => {
       await side.stop();
+      await ledger?.stop();
       await store.close();
       if (!more.folder) rmSync(folder, { recursive: true, force: true });
     },

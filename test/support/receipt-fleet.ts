@@ -14,6 +14,18 @@ import {
   type Outbox,
   toSend,
 } from "../../edge-agent/outbox/outbox.ts";
+import {
+  CONNACK,
+  connectPacket,
+  PUBLISH,
+  packets,
+  pubackPacket,
+  publishPacket,
+  readPublish,
+  SUBACK,
+  subscribePacket,
+  text,
+} from "./mqtt-packets.ts";
 
 export interface FleetBoard {
   readonly agent: string;
@@ -38,45 +50,6 @@ const header = (kid: string): string =>
   Buffer.from(JSON.stringify({ alg: "EdDSA", kid, typ: "vangxa-receipts+jws" })).toString(
     "base64url",
   );
-
-const text = (value: string): Buffer => {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([Buffer.of(bytes.length >> 8, bytes.length & 255), bytes]);
-};
-
-function packet(kind: number, ...parts: Buffer[]): Buffer {
-  const body = Buffer.concat(parts);
-  const length: number[] = [];
-  for (let left = body.length; ; ) {
-    const seven = left & 127;
-    left >>= 7;
-    length.push(left > 0 ? seven | 128 : seven);
-    if (left === 0) break;
-  }
-  return Buffer.concat([Buffer.of(kind, ...length), body]);
-}
-
-/** Whole packets of the stream: first byte and body. */
-function packets(take: (kind: number, body: Buffer) => void): (chunk: Buffer) => void {
-  let rest: Buffer = Buffer.alloc(0);
-  return (chunk) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (;;) {
-      let length = 0;
-      let at = 1;
-      for (let shift = 0; ; shift += 7, at += 1) {
-        const byte = rest[at];
-        if (byte === undefined) return;
-        length |= (byte & 127) << shift;
-        if (byte < 128) break;
-      }
-      const end = at + 1 + length;
-      if (rest.length < end) return;
-      take(rest[0] ?? 0, rest.subarray(at + 1, end));
-      rest = rest.subarray(end);
-    }
-  };
-}
 
 /** Connected and subscribed to its acks. */
 export async function rawBoard(
@@ -111,22 +84,13 @@ export async function rawBoard(
   socket.on(
     "data",
     packets((kind, body) => {
-      if (kind >> 4 === 2)
-        socket.write(
-          packet(
-            0x82,
-            Buffer.of(0, 1),
-            text(topic("agent/{agent}/ack", agent as AgentId)),
-            Buffer.of(1),
-          ),
-        );
-      if (kind >> 4 === 9) ready();
-      if (kind >> 4 !== 3) return;
-      const topicLength = body.readUInt16BE(0);
-      const qos = (kind >> 1) & 3;
-      const from = 2 + topicLength + (qos > 0 ? 2 : 0);
-      if (qos > 0) socket.write(packet(0x40, body.subarray(2 + topicLength, from)));
-      const ack = JSON.parse(body.subarray(from).toString()) as { boot: BootId; through: number };
+      if (kind >> 4 === CONNACK)
+        socket.write(subscribePacket(topic("agent/{agent}/ack", agent as AgentId)));
+      if (kind >> 4 === SUBACK) ready();
+      if (kind >> 4 !== PUBLISH) return;
+      const { id, payload } = readPublish(kind, body);
+      if (id) socket.write(pubackPacket(id));
+      const ack = JSON.parse(payload.toString()) as { boot: BootId; through: number };
       if (ack.boot !== boot) return;
       known = Math.max(known, ack.through);
       outbox = acked(outbox, boot, ack.through, now());
@@ -135,17 +99,7 @@ export async function rawBoard(
       pump();
     }),
   );
-  socket.write(
-    packet(
-      0x10,
-      text("MQTT"),
-      Buffer.of(4, 0b1100_0010),
-      Buffer.of(0, 120),
-      text(agent),
-      text(agent),
-      text(password),
-    ),
-  );
+  socket.write(connectPacket(agent, password));
   await subscribed;
 
   function pump(): void {
@@ -164,7 +118,7 @@ export async function rawBoard(
     const said = `${head}.${Buffer.from(payload).toString("base64url")}`;
     const jws = `${said}.${signBytes(null, Buffer.from(said), key).toString("base64url")}`;
     packetId = (packetId % 60_000) + 1;
-    socket.write(packet(0x32, to, Buffer.of(packetId >> 8, packetId & 255), Buffer.from(jws)));
+    socket.write(publishPacket(to, packetId, Buffer.from(jws)));
   }
 
   function owe(all: readonly object[]): void {
