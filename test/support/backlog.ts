@@ -42,7 +42,10 @@ export interface BacklogFound {
 const PASSWORD = "a".repeat(43);
 
 export async function drainBacklog(wish: BacklogWish): Promise<BacklogFound> {
-  const world = await machineWorld({ clusters: wish.boards + wish.liveBoards });
+  const world = await machineWorld({
+    clusters: wish.boards + wish.liveBoards,
+    thread: true,
+  });
   let child: ChildProcess | undefined;
   try {
     const boards = await enrolled(world, wish.boards + wish.liveBoards);
