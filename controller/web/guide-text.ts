@@ -35,12 +35,13 @@ export const guide = {
       ],
     },
     {
-      head: "4. Dời lịch, dừng, phát bù",
+      head: "4. Dời lịch, dừng, phát bù, nói trực tiếp",
       steps: [
         "Dời: mở Lịch phát, kéo ô sang giờ mới, hoặc mở ô và nhập giờ. Lịch lặp lại thì chọn chỉ lần này, từ lần này về sau, hay tất cả.",
         "Dừng: mở Hôm nay, bấm Dừng ở bản tin đang phát. Dừng thì một người là đủ.",
         "Phát bù: mở Hôm nay, phần Cần phát bù, bấm giờ được gợi ý.",
         "Ô có khoá là bản tin ưu tiên của cấp trên: xã xếp thứ tự, không bỏ được.",
+        "Nói trực tiếp (người duyệt): mở Thêm, Nói trực tiếp; chọn nơi phát, ghi nội dung, bấm Bắt đầu nói; xong bấm Kết thúc. Buổi nói được ghi vào Thư viện.",
       ],
     },
     {
