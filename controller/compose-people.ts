@@ -14,12 +14,15 @@ import { type Guard, makeGuard } from "./access/guard.ts";
 import { peopleRoutes } from "./access/people.routes.ts";
 import { createPeople } from "./access/people.service.ts";
 import type { Secrets } from "./access/sessions.ts";
+import { breath } from "./breath.ts";
 import { fleetRoutes } from "./fleet/fleet.routes.ts";
 import { createFleet, type Fleet } from "./fleet/fleet.service.ts";
 import { fleetStore } from "./fleet/fleet.store.ts";
 import { importRoutes } from "./fleet/import.routes.ts";
 import { createSheets } from "./fleet/import.service.ts";
 import { mergingRoutes } from "./fleet/merging.routes.ts";
+import { outlineRoutes } from "./fleet/outline.routes.ts";
+import { createOutlines } from "./fleet/outlines.service.ts";
 import { placeRoutes } from "./fleet/places.routes.ts";
 import { listSettled } from "./fleet/settled.service.ts";
 import { settledStore } from "./fleet/settled.store.ts";
@@ -100,7 +103,7 @@ export async function composePeople(
     carryMessages(carryingStore(db), lexiconStore(db)),
     listSettled(settledStore(db)),
   ];
-  const fleet = createFleet({ store: fleetStore(db), clock, audit, changed, carriers });
+  const fleet = createFleet({ ...base, store: fleetStore(db), audit, changed, carriers });
   const guard = makeGuard(fleet.parentOf);
   const people = { ...base, store, audit, parentOf: fleet.parentOf };
   const access = createAccess({ ...people, deviceKey: await deviceKey(db, secrets) });
@@ -124,6 +127,7 @@ export async function composePeople(
   };
   const messages = createMessages(messageDeps);
   const sheets = createSheets({ store: fleetStore(db), clock, fleet, readSheet: base.readSheet });
+  const outlines = createOutlines({ store: fleetStore(db), fleet, rest: () => breath(base) });
   const peek = (token: string, address: string) => access.actorOf(token, address, { peek: true });
   let cancel: (() => void) | undefined;
   base.metrics.gauge("vangxa_event_listeners", "Browsers that listen to live events", events.count);
@@ -150,6 +154,7 @@ export async function composePeople(
       (app) => app.register(mergingRoutes, { service: fleet, guard }),
       (app) => app.register(placeRoutes, { service: fleet, guard }),
       (app) => app.register(importRoutes, { sheets, guard }),
+      (app) => app.register(outlineRoutes, { outlines, fleet, guard }),
       (app) => app.register(speechRoutes, { ...base, service: messages, lexicon, guard }),
       (app) => app.register(lexiconRoutes, { lexicon, guard }),
       (app) => app.register(messageRoutes, { ...base, service: messages, guard }),

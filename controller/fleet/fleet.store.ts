@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { AgentStateTable, AgentTable } from "../store/board-tables.ts";
-import type { PlaceMoveTable } from "../store/place-migrations.ts";
+import type { HamletOutlineTable, PlaceMoveTable } from "../store/place-migrations.ts";
 import type { Step } from "../store/step.ts";
 import type {
   ClusterHamletTable,
@@ -53,6 +53,7 @@ export interface FleetStore {
     communes: readonly string[],
   ): Promise<{ hamlets: readonly HamletTable[]; clusters: readonly ClusterTable[] }>;
   linksOf(hamlets: readonly string[]): Promise<readonly ClusterHamletTable[]>;
+  outlines(hamlets: readonly string[]): Promise<readonly HamletOutlineTable[]>;
   moves(): Promise<readonly PlaceMoveTable[]>;
   /** What stands now of everything that these changes touch, whole histories of what is dated. */
   standing(changes: Changes): Promise<Changes>;
@@ -68,6 +69,7 @@ interface Touched {
   readonly cluster: ClusterTable;
   readonly cluster_hamlet: ClusterHamletTable;
   readonly regulation: RegulationTable;
+  readonly hamlet_outline: HamletOutlineTable;
 }
 
 const CHUNK = 400;
@@ -166,6 +168,16 @@ export const fleetStore = (db: Kysely<Tables>): FleetStore => ({
         .orderBy("valid_from")
         .execute(),
     ),
+  outlines: (hamlets) =>
+    inChunks(hamlets, (some) =>
+      db
+        .selectFrom("hamlet_outline")
+        .selectAll()
+        .where("hamlet", "in", some)
+        .orderBy("hamlet")
+        .orderBy("valid_from")
+        .execute(),
+    ),
   moves: () => db.selectFrom("place_move").selectAll().execute(),
   standing: (changes) => standing(db, changes),
   save: (changes, also = []) =>
@@ -196,6 +208,7 @@ async function standing(db: Kysely<Tables>, changes: Changes): Promise<Changes> 
     clusters: await read("cluster", "id", changes.clusters),
     links: await read("cluster_hamlet", "cluster", changes.links),
     regulations: await read("regulation", "commune", changes.regulations),
+    outlines: await read("hamlet_outline", "hamlet", changes.outlines),
     moves: [],
   };
 }
@@ -299,6 +312,7 @@ async function save(tx: Transaction<Tables>, changes: Changes): Promise<void> {
   await put(tx, "cluster", ["id"], changes.clusters);
   await put(tx, "cluster_hamlet", ["cluster", "hamlet", "valid_from"], changes.links);
   await put(tx, "regulation", ["commune", "valid_from"], changes.regulations);
+  await put(tx, "hamlet_outline", ["hamlet", "valid_from"], changes.outlines);
   await put(tx, "place_move", ["kind", "id", "valid_to"], changes.moves);
 }
 
@@ -312,6 +326,7 @@ async function put(
     | "cluster"
     | "cluster_hamlet"
     | "regulation"
+    | "hamlet_outline"
     | "place_move",
   key: readonly string[],
   rows: readonly object[],

@@ -7,7 +7,7 @@ import {
   provinceScope,
   type ScopeId,
 } from "../../contract/ids.ts";
-import type { PlaceMoveTable } from "../store/place-migrations.ts";
+import type { HamletOutlineTable, PlaceMoveTable } from "../store/place-migrations.ts";
 import type {
   ClusterHamletTable,
   ClusterTable,
@@ -37,6 +37,7 @@ export interface Changes {
   readonly clusters: readonly ClusterTable[];
   readonly links: readonly ClusterHamletTable[];
   readonly regulations: readonly RegulationTable[];
+  readonly outlines: readonly HamletOutlineTable[];
   /** Where something lay before it moved. */
   readonly moves: readonly PlaceMoveTable[];
 }
@@ -49,6 +50,7 @@ export const noChanges: Changes = {
   clusters: [],
   links: [],
   regulations: [],
+  outlines: [],
   moves: [],
 };
 

@@ -25,6 +25,7 @@ export interface FleetDeps {
   readonly store: FleetStore;
   readonly clock: Clock;
   readonly audit: Audit;
+  readonly hash: (text: string) => string;
   /** Places of these communes changed: what their boards must know is built anew. */
   readonly changed: (communes: readonly string[]) => Promise<void>;
   /** What hangs on places that end beside hamlets and clusters; each concept brings its own. */
@@ -67,6 +68,12 @@ export function createGround(deps: FleetDeps): Ground {
   const today = (): string => dateOf(clock.now());
   const sight = (by: Actor) => sightOf(placesFor(by, "place.read"));
 
+  /** The log keeps which outline it was, not its thousand corners. */
+  const logged = ({ outlines, ...changes }: Changes): object => ({
+    ...changes,
+    outlines: outlines.map(({ outline, ...row }) => ({ ...row, sha256: deps.hash(outline) })),
+  });
+
   async function apply(
     by: Actor,
     action: string,
@@ -74,10 +81,10 @@ export function createGround(deps: FleetDeps): Ground {
     changes: Changes,
     along?: Along,
   ) {
-    const stood = filled(await store.standing(changes));
+    const stood = filled(logged(await store.standing(changes)));
     await store.save(changes, along?.steps);
     if (changes.provinces.length > 0 || changes.communes.length > 0) tree = await store.tree();
-    const made = filled(changes);
+    const made = filled(logged(changes));
     const before = along ? { ...stood, carried: along.before } : stood;
     const after = along ? { ...made, carried: along.after } : made;
     await deps.audit.record({ by, action, subject, ...defined({ before, after }) });
@@ -116,7 +123,7 @@ export function createGround(deps: FleetDeps): Ground {
 }
 
 /** The lists that hold something; nothing where none does. */
-function filled(changes: Changes): object | undefined {
+function filled(changes: object): object | undefined {
   const rows = Object.entries(changes).filter(([, some]) => some.length > 0);
   return rows.length > 0 ? Object.fromEntries(rows) : undefined;
 }

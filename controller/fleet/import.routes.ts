@@ -1,11 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { type Guard, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
-import { joined } from "../http/body.ts";
-import { fileBytes, formParts } from "../http/form.ts";
-import { Refused } from "../http/refused.ts";
+import { formFile } from "../http/form.ts";
 import { refuse } from "../problems.ts";
 import { ImportReport } from "./fleet-api.ts";
 import type { Sheets } from "./import.service.ts";
@@ -45,25 +42,10 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutes> = async (
       },
     },
     async (request, reply) => {
-      const file = request.isMultipart() ? await fileOf(request) : request.body;
+      const file = request.isMultipart() ? await formFile(request, LARGEST) : request.body;
       if (!(file instanceof Uint8Array)) return answer(reply, refuse("sheet-unreadable"));
       const { dryRun = false } = request.query;
       return answer(reply, await sheets.import(personOf(request), file, dryRun));
     },
   );
 };
-
-async function fileOf(request: FastifyRequest): Promise<Uint8Array | undefined> {
-  for await (const part of formParts(request)) {
-    if (part.type !== "file") continue;
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of fileBytes(request, part.file)) {
-      size += chunk.length;
-      if (size > LARGEST) throw new Refused({ code: "too-large" });
-      chunks.push(chunk);
-    }
-    return joined(chunks, size);
-  }
-  return undefined;
-}

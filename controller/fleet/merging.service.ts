@@ -117,7 +117,8 @@ async function reshaping(
   const old = rows.flatMap((row) => (row && validOn(row, day) ? [row] : []));
   if (old.length < rows.length) return undefined;
   const figures = await deps.store.figures(hamlets);
-  return { old, figures, links: await deps.store.linksOf(hamlets), day };
+  const [links, outlines] = [await deps.store.linksOf(hamlets), await deps.store.outlines(hamlets)];
+  return { old, figures, links, outlines, day };
 }
 
 async function freshHamlets(

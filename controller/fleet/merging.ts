@@ -1,4 +1,4 @@
-import type { PlaceMoveTable } from "../store/place-migrations.ts";
+import type { HamletOutlineTable, PlaceMoveTable } from "../store/place-migrations.ts";
 import type {
   ClusterHamletTable,
   ClusterTable,
@@ -52,20 +52,33 @@ export interface Reshaping {
   readonly old: readonly HamletTable[];
   readonly figures: readonly HamletFigureTable[];
   readonly links: readonly ClusterHamletTable[];
+  readonly outlines: readonly HamletOutlineTable[];
   readonly day: string;
 }
 
-/** Rows that close hamlets with their figures and links. */
+/** Rows that close hamlets with their figures, links and outlines. */
 function closed({
   old,
   figures,
   links,
+  outlines,
   day,
-}: Reshaping): Pick<Changes, "hamlets" | "figures" | "links"> {
+}: Reshaping): Pick<Changes, "hamlets" | "figures" | "links" | "outlines"> {
   const end = <T extends { readonly valid_from: string; readonly valid_to: string | null }>(
     rows: readonly T[],
   ): T[] => rows.filter((row) => validOn(row, day)).map((row) => ({ ...row, valid_to: day }));
-  return { hamlets: end(old), figures: end(figures), links: end(links) };
+  return { hamlets: end(old), figures: end(figures), links: end(links), outlines: end(outlines) };
+}
+
+/** Side by side, where all of them are known: with one missing the new outline would say that nobody lives there. */
+function joinedOutline({ old, outlines, day }: Reshaping, into: string): HamletOutlineTable[] {
+  const now = outlines.filter((row) => validOn(row, day));
+  if (now.length < old.length) return [];
+  const parts = now.flatMap(({ outline }) => JSON.parse(outline) as unknown[]);
+  const points = sum(now.map((row) => row.points));
+  const source = "Ghép từ ranh giới các thôn cũ";
+  const dates = { valid_from: day, valid_to: null };
+  return [{ hamlet: into, outline: JSON.stringify(parts), points, source, ...dates }];
 }
 
 const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
@@ -99,6 +112,7 @@ export function mergedHamlets(given: Reshaping, into: HamletTable): Changes {
     figures: [...ended.figures, figure],
     // Without a household there is no share to add up.
     links: [...ended.links, ...(households === 0 ? [] : joined)],
+    outlines: [...ended.outlines, ...joinedOutline(given, into.id)],
   };
 }
 
@@ -134,5 +148,7 @@ export function splitHamlet(given: Reshaping, parts: readonly Part[]): Changes {
         links.map(({ cluster, share }) => ({ cluster, hamlet: row.id, share, ...dates })),
       ),
     ],
+    // Where the new line runs nobody has said yet.
+    outlines: ended.outlines,
   };
 }

@@ -49,6 +49,18 @@ export const fleetProblems = {
     hint: "Sửa các dòng được nêu rồi tải lên lại.",
     en: "Some rows are not valid; nothing was saved.",
   },
+  "outlines-unreadable": {
+    status: 422,
+    vi: "Không đọc được tệp ranh giới.",
+    hint: "Xuất lớp ranh giới thôn thành GeoJSON, hệ toạ độ WGS-84 (EPSG:4326), rồi tải lên lại.",
+    en: "The file of outlines cannot be read.",
+  },
+  "outlines-wrong": {
+    status: 422,
+    vi: "Một số vùng trong tệp chưa đúng; chưa có gì được lưu.",
+    hint: "Sửa các vùng được nêu rồi tải lên lại, hoặc chọn bỏ qua các vùng ấy.",
+    en: "Some areas are not valid; nothing was saved.",
+  },
   "claim-unknown": {
     status: 404,
     vi: "Không có mã đăng ký này.",

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { joined } from "./body.ts";
 import { uploadArrived } from "./patience.ts";
 import { Refused } from "./refused.ts";
 
@@ -23,6 +24,25 @@ export async function* fileBytes(
   }
   if (file.truncated) throw new Refused({ code: "too-large" });
   uploadArrived(request);
+}
+
+/** The first file of a form, whole; nothing where there is none. */
+export async function formFile(
+  request: FastifyRequest,
+  largest: number,
+): Promise<Uint8Array | undefined> {
+  for await (const part of formParts(request)) {
+    if (part.type !== "file") continue;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of fileBytes(request, part.file)) {
+      size += chunk.length;
+      if (size > largest) throw new Refused({ code: "too-large" });
+      chunks.push(chunk);
+    }
+    return joined(chunks, size);
+  }
+  return undefined;
 }
 
 function asRefused(error: unknown): unknown {

@@ -6,7 +6,7 @@ import { drop, index, numbered, refers, table } from "./create.ts";
 import { levels, makeGood, wish } from "./level-migrations.ts";
 import { fingerprint, lexicon, personal, resource, sharedSound } from "./library-migrations.ts";
 import type { Migration } from "./migration.ts";
-import { placeMoves, successors } from "./place-migrations.ts";
+import { hamletOutlines, placeMoves, successors } from "./place-migrations.ts";
 import { issuedDocuments, proof, quarantine } from "./proof-migrations.ts";
 import { monthlyRollups, rollups, targets } from "./reach-migrations.ts";
 import { reports, royaltyRates } from "./report-migrations.ts";
@@ -343,4 +343,5 @@ export const migrations: readonly Migration[] = [
   boardPlayer,
   relaySources,
   successors,
+  hamletOutlines,
 ];

@@ -1,4 +1,4 @@
-import { drop, index, table } from "./create.ts";
+import { drop, index, refers, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
 
 /** In which commune a hamlet or a cluster lay before it came to the one in its own row. `kind`: `hamlet`, `cluster`. */
@@ -8,6 +8,16 @@ export interface PlaceMoveTable {
   commune: string;
   valid_from: string;
   valid_to: string;
+}
+
+/** The outline of a hamlet, dated as its figures are. `outline`: coordinates of a GeoJSON MultiPolygon; `source`: who drew it. */
+export interface HamletOutlineTable {
+  hamlet: string;
+  outline: string;
+  points: number;
+  source: string;
+  valid_from: string;
+  valid_to: string | null;
 }
 
 export const placeMoves: Migration = {
@@ -35,4 +45,19 @@ export const successors: Migration = {
   down: async ({ schema }) => {
     await schema.alterTable("commune").dropColumn("successor").execute();
   },
+};
+
+export const hamletOutlines: Migration = {
+  name: "hamlet outlines",
+  up: async ({ schema }) => {
+    const outline = table(
+      schema,
+      "hamlet_outline",
+      "hamlet text, outline text, points integer, source text, valid_from text, valid_to text?",
+      "hamlet",
+      "valid_from",
+    );
+    await refers(outline, "hamlet_outline", "hamlet", "hamlet", "id").execute();
+  },
+  down: drop("hamlet_outline"),
 };

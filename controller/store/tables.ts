@@ -32,7 +32,7 @@ import type {
 } from "./evidence-tables.ts";
 import type { InboxTable, MakeGoodTable, PriorityOrderTable, WishTable } from "./level-tables.ts";
 import type { FingerprintTable, LexiconTable, MessageVersionTable } from "./library-tables.ts";
-import type { PlaceMoveTable } from "./place-migrations.ts";
+import type { HamletOutlineTable, PlaceMoveTable } from "./place-migrations.ts";
 import type {
   ReachCountedTable,
   ReachRollupTable,
@@ -274,6 +274,7 @@ export interface Tables {
   commune: CommuneTable;
   hamlet: HamletTable;
   hamlet_figure: HamletFigureTable;
+  hamlet_outline: HamletOutlineTable;
   cluster: ClusterTable;
   cluster_hamlet: ClusterHamletTable;
   regulation: RegulationTable;

@@ -218,6 +218,10 @@ export const controls: readonly Control[] = [
     ...{ path: "/admin?part=import", name: /^(Chạy thử|Nhập thật)$/, ...commune },
     ...{ action: "place.write", route: "POST /api/fleet/import" },
   },
+  {
+    ...{ path: "/admin?part=outlines", name: /^(Chạy thử|Nhập thật)$/, ...commune },
+    ...{ action: "place.write", route: "POST /api/hamlet-outlines/import" },
+  },
   ...["POST /api/communes/merge", "POST /api/hamlets/merge", "POST /api/hamlets/:id/split"].map(
     (route): Control => ({
       ...{ path: "/admin?part=merging", name: /^(Chạy thử|Thực hiện)$/, ...commune },
@@ -277,6 +281,7 @@ export const beyond: readonly string[] = [
   "POST /api/hamlets",
   "PATCH /api/hamlets/:id",
   "POST /api/clusters",
+  "DELETE /api/hamlets/:id/outline",
   "DELETE /api/lexicon/:id",
   "POST /api/demo-data",
   "DELETE /api/demo-data",

@@ -16,6 +16,7 @@ const cluster = (id: string, of: string) => ({
 });
 const day = "2026-07-01";
 const dates = { valid_from: day, valid_to: null };
+const bare = { links: [], outlines: [] };
 const gone = { ...always, valid_to: "2024-01-01" };
 
 test("what is open comes along and leaves a line; what was closed stays where it was", () => {
@@ -48,7 +49,7 @@ test("what is open comes along and leaves a line; what was closed stays where it
 });
 
 test("hamlets without a household merge without shares", () => {
-  const given = { old: [hamlet("a"), hamlet("b")], figures: [figure("a", 0)], links: [], day };
+  const given = { old: [hamlet("a"), hamlet("b")], figures: [figure("a", 0)], ...bare, day };
   const found = mergedHamlets(given, { ...hamlet("ab"), ...dates });
   expect(found.figures.at(-1)).toMatchObject({ hamlet: "ab", households: 0, people: 0 });
   const unknown = [{ cluster: "k", hamlet: "nobody", share: 1, ...always }];
@@ -78,7 +79,7 @@ test("households, people and what a cluster serves are the same in sum after a m
         ...always,
       }));
       const into = { ...hamlet("new"), ...dates };
-      const merged = mergedHamlets({ old, figures, links, day }, into);
+      const merged = mergedHamlets({ old, figures, links, outlines: [], day }, into);
       const now = merged.figures.filter((row) => row.valid_to === null);
       expect(now).toHaveLength(1);
       const sum = (of: (row: (typeof figures)[number]) => number) =>
@@ -92,10 +93,46 @@ test("households, people and what a cluster serves are the same in sum after a m
       const parts = all.map(({ households }, at) => ({
         ...{ row: { ...hamlet(`p${at}`), ...dates }, households, people: households * 4 },
       }));
-      const whole = { old: [into], figures: now, links: link ? [link] : [], day: "2026-08-01" };
+      const whole = {
+        old: [into],
+        figures: now,
+        links: link ? [link] : [],
+        outlines: [],
+        day: "2026-08-01",
+      };
       const open = splitHamlet(whole, parts).figures.filter((row) => row.valid_to === null);
       expect(open.reduce((n, row) => n + row.households, 0)).toBe(now[0]?.households);
       expect(open.every((row) => row.languages === '["vie","hre"]')).toBe(true);
     }),
   );
+});
+
+test("outlines end with their hamlets; a merged one has the old ones side by side, if all are known", () => {
+  const square = (at: number) => [
+    [
+      [at, 15],
+      [at + 1, 15],
+      [at, 16],
+      [at, 15],
+    ],
+  ];
+  const outline = (id: string, at: number) => ({
+    ...{ hamlet: id, outline: JSON.stringify([square(at)]), points: 3, source: "Sở", ...always },
+  });
+  const given = { old: [hamlet("a"), hamlet("b")], figures: [figure("a", 5)], links: [], day };
+  const into = { ...hamlet("ab"), ...dates };
+  const past = { ...outline("a", 104), ...gone };
+  const outlines = [past, outline("a", 105), outline("b", 106)];
+  const merged = mergedHamlets({ ...given, outlines }, into).outlines;
+  expect(merged.map((row) => [row.hamlet, row.valid_to])).toEqual([
+    ["a", day],
+    ["b", day],
+    ["ab", null],
+  ]);
+  expect(merged.at(-1)).toMatchObject({ points: 6, valid_from: day });
+  expect(JSON.parse(merged.at(-1)?.outline ?? "")).toEqual([square(105), square(106)]);
+  const one = [outline("a", 105)];
+  expect(mergedHamlets({ ...given, outlines: one }, into).outlines).toHaveLength(1);
+  const split = splitHamlet({ ...given, old: [hamlet("a")], outlines: one }, []);
+  expect(split.outlines).toEqual([{ ...outline("a", 105), valid_to: day }]);
 });

@@ -44,6 +44,8 @@ const attempts: [string, string, string, object?][] = [
   ],
   ["adds a hamlet there", "POST", "/api/hamlets", { commune: "21025", name }],
   ["reads the hamlet", "GET", "/api/hamlets/h-21025"],
+  ["reads the outlines there", "GET", "/api/hamlet-outlines?commune=21025"],
+  ["takes the outline of the hamlet away", "DELETE", "/api/hamlets/h-21025/outline"],
   ["changes the hamlet", "PATCH", "/api/hamlets/h-21025", { households: 1 }],
   ["adds a cluster there", "POST", "/api/clusters", { commune: "21025", name }],
   ["reads the cluster", "GET", "/api/clusters/k-21025"],

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { must } from "../people-world.ts";
+import { type Asker, must } from "../people-world.ts";
 import type { Stories, ToldWorld } from "./story.ts";
 
 const halves = {
@@ -21,6 +21,21 @@ async function pair(world: ToldWorld, ...codes: string[]): Promise<void> {
     }
   }
 }
+
+/** An area of GeoJSON around this longitude, for this hamlet. */
+const areas = (hamlet: string, lon: number) => {
+  const border = [
+    [lon, 15],
+    [lon + 0.01, 15],
+    [lon, 15.01],
+    [lon, 15],
+  ];
+  const geometry = { type: "Polygon", coordinates: [border] };
+  const features = [{ type: "Feature", properties: { ma_thon: hamlet }, geometry }];
+  return Buffer.from(JSON.stringify({ type: "FeatureCollection", features }));
+};
+const asAreas = { "content-type": "application/geo+json" };
+const outlines = "/api/hamlet-outlines/import";
 
 /** Places: made, changed, merged, split, read from a sheet. */
 export const placeStories: Stories = {
@@ -116,6 +131,30 @@ export const placeStories: Stories = {
         ),
         { "content-type": "text/csv" },
       ),
+  },
+  "POST /api/hamlet-outlines/import": {
+    by: "admin",
+    action: "outline.import",
+    place: "21024",
+    before: { outlines: [{ hamlet: "h-21024", source: "Bản cũ", points: 3 }] },
+    after: { outlines: [{ hamlet: "h-21024", source: "Sở Nội vụ", points: 3 }] },
+    ready: async (world) => {
+      const send = (who: Asker, lon: number, source: string) =>
+        who.ask("POST", `${outlines}?source=${source}`, areas("h-21024", lon), asAreas);
+      await must(send(world.admin, 108, "B%E1%BA%A3n%20c%C5%A9"));
+      return (who) => send(who, 108.1, "S%E1%BB%9F%20N%E1%BB%99i%20v%E1%BB%A5");
+    },
+  },
+  "DELETE /api/hamlets/:id/outline": {
+    by: "province",
+    action: "outline.drop",
+    place: "21025",
+    before: { outlines: [{ hamlet: "h-21025", valid_to: null }] },
+    after: { outlines: [{ hamlet: "h-21025", valid_to: "2026-05-18" }] },
+    ready: async (world) => {
+      await must(world.admin.ask("POST", outlines, areas("h-21025", 108.2), asAreas));
+      return (who) => who.ask("DELETE", "/api/hamlets/h-21025/outline");
+    },
   },
   "POST /api/communes/merge": {
     by: "admin",
