@@ -22,7 +22,7 @@ export interface LibrarySide {
 /** The library as a whole: it travels, and everybody may hear what is public. */
 export function composeLibrary(
   base: Foundation,
-  { audit, guard, fleet, messageDeps }: PeopleSide,
+  { audit, guard, fleet, outlines, messageDeps }: PeopleSide,
   publicUrl?: string,
 ): LibrarySide {
   const exchange = createExchange({
@@ -36,7 +36,7 @@ export function composeLibrary(
     readManifest,
   });
   const starter = createStarter({ ...base, ...messageDeps });
-  const demo = createDemoData({ places: fleet, starter, audit });
+  const demo = createDemoData({ places: fleet, outlines, starter, audit });
   const prints = createFingerprints({ ...base, prints: fingerprintStore(base.db) });
   return {
     plugs: [

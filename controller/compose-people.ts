@@ -22,7 +22,7 @@ import { importRoutes } from "./fleet/import.routes.ts";
 import { createSheets } from "./fleet/import.service.ts";
 import { mergingRoutes } from "./fleet/merging.routes.ts";
 import { outlineRoutes } from "./fleet/outline.routes.ts";
-import { createOutlines } from "./fleet/outlines.service.ts";
+import { createOutlines, type Outlines } from "./fleet/outlines.service.ts";
 import { placeRoutes } from "./fleet/places.routes.ts";
 import { listSettled } from "./fleet/settled.service.ts";
 import { settledStore } from "./fleet/settled.store.ts";
@@ -76,6 +76,7 @@ export interface PeopleSide {
   readonly audit: Audit;
   readonly guard: Guard;
   readonly fleet: Fleet;
+  readonly outlines: Outlines;
   /** Whoever is built on places adds here what goes with a unit that ends. */
   readonly carriers: Carrier[];
   readonly messages: Messages;
@@ -135,6 +136,7 @@ export async function composePeople(
     audit,
     guard,
     fleet,
+    outlines,
     carriers,
     messages,
     messageDeps,

@@ -16,7 +16,7 @@ import {
 const LONGITUDE = [102, 118] as const;
 const LATITUDE = [6, 24] as const;
 
-const MOST_READ = 10_000;
+const MOST_READ = 5_000;
 /** What is kept of one hamlet: a page of text, drawn by a telephone without delay. */
 export const MOST_KEPT = 400;
 const TOLERANCES = [1, 2, 4, 8, 16, 32];

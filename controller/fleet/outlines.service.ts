@@ -30,7 +30,7 @@ export interface Outlines {
   drop(by: Actor, hamlet: string): Promise<Result<{ readonly hamlet: string }>>;
 }
 
-const AT_ONCE = 4;
+const AT_ONCE = 20;
 
 export function createOutlines({ store, fleet, rest }: OutlineDeps): Outlines {
   /** A few areas at a time: the largest file would hold up everybody else for seconds. */

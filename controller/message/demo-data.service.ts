@@ -5,12 +5,15 @@ import type { Clusters } from "../fleet/clusters.service.ts";
 import type { Communes } from "../fleet/communes.service.ts";
 import type { Ground } from "../fleet/ground.service.ts";
 import type { Hamlets } from "../fleet/hamlets.service.ts";
+import type { Outlines } from "../fleet/outlines.service.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import {
   DEMO_COMMUNE,
   demoClusters,
   demoCommune,
+  demoFrom,
   demoHamlets,
+  demoOutlines,
   demoProvince,
   demoRegulation,
 } from "./demo-data.ts";
@@ -47,6 +50,7 @@ export interface DemoDeps {
     | "tree"
     | "today"
   >;
+  readonly outlines: Pick<Outlines, "import">;
   readonly starter: Pick<Starter, "load" | "spoken">;
   readonly audit: Audit;
 }
@@ -54,7 +58,7 @@ export interface DemoDeps {
 const scope = communeScope(communeCode(DEMO_COMMUNE));
 const OPEN = { to: null };
 
-export function createDemoData({ places, starter, audit }: DemoDeps): DemoData {
+export function createDemoData({ places, outlines, starter, audit }: DemoDeps): DemoData {
   const ended = (to: string | null) => to !== null && to <= places.today();
 
   async function state(): Promise<DemoView> {
@@ -87,6 +91,8 @@ export function createDemoData({ places, starter, audit }: DemoDeps): DemoData {
       if (!found.ok) await places.addHamlet(by, hamlet);
       else if (found.value.to !== null) await places.changeHamlet(by, id, OPEN);
     }
+    const drawn = new TextEncoder().encode(JSON.stringify(demoOutlines));
+    await outlines.import(by, drawn, { from: demoFrom });
     for (const cluster of demoClusters) {
       const id = String(cluster.id);
       const found = await places.cluster(id);

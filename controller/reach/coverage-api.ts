@@ -6,7 +6,7 @@ const latitude = Type.Number({ minimum: -90, maximum: 90 });
 const longitude = Type.Number({ minimum: -180, maximum: 180 });
 const Place = Type.Object({ latitude, longitude }, strict);
 
-/** A hamlet by the points of its households, or as a circle of metres over which they are spread evenly. */
+/** A hamlet by the points of its households; without them by its outline, where one is known, else by a circle of metres. */
 const Outline = Type.Object(
   {
     hamlet: Type.String({ maxLength: 64 }),
@@ -27,6 +27,7 @@ export const CoverageAsk = Type.Object(
     height: Type.Optional(Type.Number({ minimum: 0, maximum: 100, default: 7 })),
     /** dB(A) around the listener. */
     noise: Type.Optional(Type.Number({ minimum: 20, maximum: 110, default: 55 })),
+    /** Absent = every hamlet of the commune that has an outline. */
     hamlets: Type.Optional(Type.Array(Outline, { maxItems: 300 })),
   },
   strict,
@@ -64,6 +65,10 @@ export const CoverageView = Type.Object({
     Type.Object({
       hamlet: Type.String(),
       estimated: Type.Number(),
+      /** Over what it was estimated: points of households, an even spread inside the outline or a circle, or nothing known. */
+      basis: Type.Unsafe<"households" | "outline" | "circle" | "none">(
+        Type.String({ enum: ["households", "outline", "circle", "none"] }),
+      ),
       counted: Type.Union([Type.Number(), Type.Null()]),
       share: Type.Number(),
       source: Type.Union([Type.Literal("counted"), Type.Literal("estimated")]),

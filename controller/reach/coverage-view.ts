@@ -1,6 +1,7 @@
 import { type Circle, coveredShare, evenSpread, type Horn, radiusOf } from "./coverage.ts";
 import type { CoverageAsk, CoverageView } from "./coverage-api.ts";
 import type { Serving } from "./reach.ts";
+import { spreadInside } from "./spread-inside.ts";
 
 /** A cluster on the map. */
 export interface Sited {
@@ -10,6 +11,12 @@ export interface Sited {
   readonly latitude: number;
   readonly longitude: number;
 }
+
+/** Outlines by hamlet, as a GeoJSON MultiPolygon has them: longitude, latitude, rings closed. */
+export type Outlines = ReadonlyMap<
+  string,
+  readonly (readonly (readonly (readonly number[])[])[])[]
+>;
 
 interface Place {
   readonly latitude: number;
@@ -31,12 +38,36 @@ const onPlane = (origin: Place) => {
   });
 };
 
-/** Circles for the map, and for each hamlet whose place is told the share that they cover together. */
+type Asked = NonNullable<CoverageAsk["hamlets"]>[number];
+type Basis = CoverageView["hamlets"][number]["basis"];
+
+/** Where its households are: counted points, else spread evenly inside its outline, else over a circle. */
+function householdsOf(
+  { hamlet, points, centre, radius = 300 }: Asked,
+  outlines: Outlines,
+  plane: ReturnType<typeof onPlane>,
+): { readonly basis: Basis; readonly at: readonly { x: number; y: number }[] } {
+  const outline = outlines.get(hamlet);
+  if (points) return { basis: "households", at: points.map(plane) };
+  if (outline) {
+    const spot = ([longitude = 0, latitude = 0]: readonly number[]) =>
+      plane({ longitude, latitude });
+    const areas = outline.map((rings) => rings.map((ring) => ring.slice(1).map(spot)));
+    return { basis: "outline", at: spreadInside(areas) };
+  }
+  if (centre) return { basis: "circle", at: evenSpread({ ...plane(centre), radius }) };
+  return { basis: "none", at: [] };
+}
+
+/** Circles for the map, and for each hamlet whose place is known the share that they cover together. */
 export function coverageOf(
   clusters: readonly Sited[],
   serving: readonly Serving[],
-  { hamlets = [], noise = 55, sensitivity = 106, watts = 50, height = 7 }: CoverageAsk,
+  asked: CoverageAsk,
+  outlines: Outlines = new Map(),
 ): CoverageView {
+  const { noise = 55, sensitivity = 106, watts = 50, height = 7 } = asked;
+  const hamlets = asked.hamlets ?? [...outlines.keys()].map((hamlet): Asked => ({ hamlet }));
   const horn: Horn = { sensitivity, watts, height };
   const radius = radiusOf(horn, noise);
   const plane = onPlane(clusters[0] ?? { latitude: 0, longitude: 0 });
@@ -53,19 +84,15 @@ export function coverageOf(
       geometry: { type: "Point", coordinates: [longitude, latitude] },
       properties: { cluster, name, radius: Math.round(radius), measurable: kind === "ip" },
     })),
-    hamlets: hamlets.map(({ hamlet, points, centre, radius: wide = 300 }) => {
-      const spread = centre ? evenSpread({ ...plane(centre), radius: wide }) : [];
-      const estimated = coveredShare(points?.map(plane) ?? spread, circles);
-      const links = serving.filter((one) => one.hamlet === hamlet);
-      const counted =
-        links.length === 0
-          ? null
-          : Math.min(
-              1,
-              links.reduce((sum, one) => sum + one.share, 0),
-            );
+    hamlets: hamlets.map((one) => {
+      const { hamlet } = one;
+      const { basis, at } = householdsOf(one, outlines, plane);
+      const estimated = coveredShare(at, circles);
+      const links = serving.filter((link) => link.hamlet === hamlet);
+      const sum = links.reduce((all, { share }) => all + share, 0);
+      const counted = links.length === 0 ? null : Math.min(1, sum);
       const source = counted === null ? "estimated" : "counted";
-      return { hamlet, estimated, counted, share: counted ?? estimated, source };
+      return { hamlet, estimated, basis, counted, share: counted ?? estimated, source };
     }),
   };
 }

@@ -9,10 +9,12 @@ export const createCoverage =
   ({ clock, store }: { readonly clock: Clock; readonly store: ReachStore }) =>
   async (asked: CoverageAsk): Promise<CoverageView> => {
     const day = dateOf(clock.now());
-    const hamlets = (asked.hamlets ?? []).map(({ hamlet }) => hamlet);
+    const outlines = await store.outlines(asked.commune, day);
+    const hamlets = asked.hamlets?.map(({ hamlet }) => hamlet) ?? [...outlines.keys()];
     return coverageOf(
       await store.sites(asked.commune, day),
       await store.serving(day, hamlets),
       asked,
+      outlines,
     );
   };

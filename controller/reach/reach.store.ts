@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { themeName } from "../message/themes.ts";
 import type { Tables } from "../store/tables.ts";
-import type { Sited } from "./coverage-view.ts";
+import type { Outlines, Sited } from "./coverage-view.ts";
 import type { HamletFigures, Serving } from "./reach.ts";
 import type { SubjectKind } from "./subject.ts";
 
@@ -21,6 +21,8 @@ export interface ReachStore {
   serving(day: string, hamlets: readonly string[]): Promise<readonly Serving[]>;
   /** Clusters of a commune whose place on the map is known. */
   sites(commune: string, day: string): Promise<readonly Sited[]>;
+  /** Outlines of the hamlets that lie in the commune on the day. */
+  outlines(commune: string, day: string): Promise<Outlines>;
   /** What people call these values of one kind; what has no name of its own is left out. */
   names(kind: SubjectKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -94,6 +96,22 @@ export const reachStore = (db: Kysely<Tables>): ReachStore => ({
     return rows.flatMap(({ latitude, longitude, ...row }) =>
       latitude === null || longitude === null ? [] : [{ ...row, latitude, longitude }],
     );
+  },
+  outlines: async (commune, day) => {
+    const rows = await db
+      .selectFrom("hamlet_outline")
+      .innerJoin("hamlet", "hamlet.id", "hamlet_outline.hamlet")
+      .select(["hamlet.id as hamlet", "outline"])
+      .where(communeOn(day), "=", commune)
+      .where("hamlet.valid_from", "<=", day)
+      .where((q) => q.or([q("hamlet.valid_to", "is", null), q("hamlet.valid_to", ">", day)]))
+      .where("hamlet_outline.valid_from", "<=", day)
+      .where((q) =>
+        q.or([q("hamlet_outline.valid_to", "is", null), q("hamlet_outline.valid_to", ">", day)]),
+      )
+      .orderBy("hamlet.id")
+      .execute();
+    return new Map(rows.map(({ hamlet, outline }) => [hamlet, JSON.parse(outline)]));
   },
   names: async (kind, values) => {
     if (kind === "theme") return new Map(values.map((value) => [value, themeName(value)]));

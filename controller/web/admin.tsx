@@ -1,5 +1,5 @@
-import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import type { ComponentChildren, ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { PersonView } from "../access/access-api.ts";
 import type { ClusterView } from "../fleet/fleet-api.ts";
 import { BackupList } from "./admin-backups.tsx";
@@ -20,7 +20,7 @@ import { t } from "./text.ts";
 import { Dialog } from "./ui/dialog.tsx";
 import { Heading } from "./ui/heading.tsx";
 import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
-import { sayDone } from "./ui/toast.tsx";
+import { sayDone, sayWrong } from "./ui/toast.tsx";
 import { words } from "./words-admin.ts";
 
 type Part = keyof typeof words.parts;
@@ -33,6 +33,7 @@ function partsOf(session: Session): readonly Part[] {
     ["units", can(session, "place.read")],
     ["boards", can(session, "agent.write")],
     ["import", can(session, "place.write")],
+    ["outlines", can(session, "place.write")],
     ["merging", can(session, "place.write")],
     ["lexicon", can(session, "message.read")],
     ["days", can(session, "broadcast.read")],
@@ -50,6 +51,7 @@ const bodies: Readonly<Record<Part, () => ComponentChildren>> = {
   units: () => <Units />,
   boards: () => <Boards />,
   import: () => <Import />,
+  outlines: () => <Outlines />,
   merging: () => <Mergings />,
   lexicon: () => <Lexicon />,
   days: () => <Days />,
@@ -59,6 +61,15 @@ const bodies: Readonly<Record<Part, () => ComponentChildren>> = {
   backups: () => <BackupList />,
   changes: () => <Changes />,
 };
+
+/** A part that few open comes when it is opened. */
+function Outlines() {
+  const [Part, show] = useState<ComponentType | undefined>();
+  useEffect(() => {
+    void import("./admin-outlines.tsx").then((part) => show(() => part.Outlines), sayWrong);
+  }, []);
+  return Part ? <Part /> : <p role="status">{t.loading}</p>;
+}
 
 export function Admin() {
   const parts = partsOf(usePerson());

@@ -1,9 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ClusterView, HamletView } from "../fleet/fleet-api.ts";
+import type { OutlineList } from "../fleet/outline-api.ts";
 import type { CoverageView } from "../reach/coverage-api.ts";
+import type { ReachView } from "../reach/reach-api.ts";
 import type { State } from "./board-state.ts";
 import { call } from "./call.ts";
 import { useData } from "./data.ts";
+import { HamletList, ProofLegend } from "./hamlet-list.tsx";
+import { shownHamlets } from "./hamlet-proof.ts";
 import { can, usePerson } from "./session.ts";
 import { t } from "./text.ts";
 import { words } from "./words-clusters.ts";
@@ -32,11 +36,18 @@ export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
   const communes = [...new Set(placed.map((one) => one.commune))];
   // A model of a commune is asked for; a whole province would be too many questions and too many circles.
   const [only, second] = communes;
-  const asked = can(usePerson(), "reach.read") && second === undefined ? only : undefined;
+  const one = second === undefined ? only : undefined;
+  const asked = can(usePerson(), "reach.read") ? one : undefined;
   const coverage = useData<CoverageView>(asked && "/api/reach/coverage", {
     load: (path) => call(path, { method: "POST", body: { commune: asked } }),
   });
   const circles = coverage.value;
+  const outlines = useData<OutlineList>(one && `/api/hamlet-outlines?commune=${one}`);
+  const reach = useData<ReachView>(asked && `/api/reach?commune=${asked}`);
+  const shown = shownHamlets({
+    hamlets: hamlets.filter(({ commune }) => communes.includes(commune)),
+    ...{ clusters, outlines: outlines.value, coverage: circles, reach: reach.value },
+  });
   useEffect(() => {
     if (empty) return undefined;
     let gone = false;
@@ -56,10 +67,11 @@ export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
     };
   }, [empty]);
   useEffect(() => {
-    if (ready) drawn.current?.show(placed, hamlets, circles);
+    if (ready) drawn.current?.show(placed, shown, circles);
   });
   if (empty) return <p class="muted">{words.mapNobody}</p>;
   if (wrong) return <p class="notice warn">{words.mapWrong}</p>;
+  const told = one !== undefined && shown.length > 0;
   return (
     <figure class="map-figure">
       <section class="map" ref={box} aria-label={words.mapAbout} />
@@ -71,10 +83,12 @@ export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
           </span>
         ))}
         {circles ? <span class="muted">◌ {words.coverage}</span> : null}
+        {told ? <ProofLegend /> : null}
         {clusters.length > placed.length ? (
           <span class="muted">{words.mapMissing(clusters.length - placed.length)}</span>
         ) : null}
       </figcaption>
+      {told ? <HamletList hamlets={shown} /> : null}
     </figure>
   );
 }

@@ -31,7 +31,7 @@ declare module "leaflet/dist/leaflet-src.esm.js" {
   export const layerGroup: () => LayerGroup;
   export const circle: (at: Position, options: object) => Layer;
   export const circleMarker: (at: Position, options: object) => Layer;
-  export const polygon: (ring: readonly Position[], options: object) => Layer;
+  export const polygon: (rings: readonly (readonly Position[])[], options: object) => Layer;
   export const tooltip: (options: object) => Layer & {
     setLatLng(at: Position): ReturnType<typeof tooltip>;
     setContent(text: string): ReturnType<typeof tooltip>;

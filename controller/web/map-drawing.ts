@@ -8,19 +8,23 @@ import {
   layerGroup,
   map as newMap,
   type Position,
+  polygon,
   tooltip,
 } from "leaflet/dist/leaflet-src.esm.js";
-import type { ClusterView, HamletView } from "../fleet/fleet-api.ts";
+import type { ClusterView } from "../fleet/fleet-api.ts";
 import type { CoverageView } from "../reach/coverage-api.ts";
 import { boardState, type State } from "./board-state.ts";
+import type { Outline, Proof, ShownHamlet } from "./hamlet-proof.ts";
+import { outlineLook } from "./outline-look.ts";
 import { t } from "./text.ts";
 import { words } from "./words-clusters.ts";
+import { words as hamletWords } from "./words-hamlets.ts";
 
 export interface Drawn {
   /** `coverage`: how far each is heard by the model, where it was computed. */
   show(
     clusters: readonly ClusterView[],
-    hamlets: readonly HamletView[],
+    hamlets: readonly ShownHamlet[],
     coverage: CoverageView | undefined,
   ): void;
   remove(): void;
@@ -70,6 +74,7 @@ export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Dr
   });
   control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   control.scale({ imperial: false }).addTo(map);
+  const areas = layerGroup().addTo(map);
   const marks = layerGroup().addTo(map);
   const names = layerGroup().addTo(map);
   let shownAt = "";
@@ -81,6 +86,15 @@ export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Dr
     fillOpacity: 0.08,
     interactive: false,
   });
+
+  function area(name: string, proof: Proof, outline: Outline): void {
+    const colour = getComputedStyle(box).getPropertyValue("--text").trim();
+    for (const rings of outline) {
+      polygon(rings.map(positions), outlineLook(proof, colour))
+        .bindTooltip(`${name} · ${hamletWords.proofs[proof]}`, { sticky: true })
+        .addTo(areas);
+    }
+  }
 
   function mark(cluster: ClusterView): void {
     const state = boardState(cluster);
@@ -102,8 +116,10 @@ export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Dr
 
   return {
     show: (clusters, hamlets, coverage) => {
+      areas.clearLayers();
       marks.clearLayers();
       names.clearLayers();
+      for (const { name, proof, outline } of hamlets) if (outline) area(name, proof, outline);
       for (const { geometry, properties } of coverage?.features ?? []) {
         const [x = 0, y = 0] = geometry.coordinates;
         circle([y, x], { ...heard(), radius: properties.radius }).addTo(marks);
@@ -115,9 +131,13 @@ export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Dr
           .setContent(name)
           .addTo(names);
       }
-      const all = clusters.map(positionOf);
-      // Only another choice of clusters moves the view; news about the same ones does not.
-      const key = clusters.map((one) => one.id).join(" ");
+      const drawn = hamlets.filter(({ outline }) => outline !== undefined);
+      const all = [
+        ...clusters.map(positionOf),
+        ...drawn.flatMap(({ outline = [] }) => outline.flat().flatMap(positions)),
+      ];
+      // Only other clusters or outlines move the view; news about the same ones does not.
+      const key = [...clusters, ...drawn].map((one) => one.id).join(" ");
       if (key !== shownAt) map.fitBounds(all, { padding: [36, 36], maxZoom: 16 });
       shownAt = key;
     },
@@ -127,14 +147,20 @@ export function drawMap(box: HTMLElement, onOpen: (cluster: string) => void): Dr
 
 const MOST_NAMES = 40;
 
-/** Names of hamlets in the middle of their clusters: with no ground below, they say where one looks. */
-function namedPlaces(clusters: readonly ClusterView[], hamlets: readonly HamletView[]) {
+/** GeoJSON says longitude first, a map latitude. */
+const positions = (ring: Outline[number][number]): Position[] =>
+  ring.map(([x = 0, y = 0]): Position => [y, x]);
+
+/** Names of hamlets in the middle of their outline, else of their clusters: with no ground below, they say where one looks. */
+function namedPlaces(clusters: readonly ClusterView[], hamlets: readonly ShownHamlet[]) {
   if (hamlets.length > MOST_NAMES) return [];
-  return hamlets.flatMap(({ id, name }) => {
+  return hamlets.flatMap(({ id, name, outline }) => {
     const mine = clusters.filter((one) => one.hamlets.some((served) => served.hamlet === id));
-    if (mine.length === 0) return [];
+    const border = outline?.[0]?.[0];
+    const spots = border ? positions(border.slice(1)) : mine.map(positionOf);
+    if (spots.length === 0) return [];
     const middle = (of: (at: Position) => number) =>
-      mine.reduce((sum, one) => sum + of(positionOf(one)), 0) / mine.length;
+      spots.reduce((sum, one) => sum + of(one), 0) / spots.length;
     return [{ name, at: [middle((at) => at[0]), middle((at) => at[1])] as const }];
   });
 }

@@ -7,6 +7,7 @@ const vi = {
     units: "Đơn vị, quy chế",
     boards: "Thiết bị",
     import: "Nhập bảng",
+    outlines: "Ranh giới thôn",
     merging: "Sáp nhập, chia tách",
     lexicon: "Từ điển đọc",
     days: "Ngày nghỉ",
@@ -22,6 +23,8 @@ const vi = {
     units: "Quy chế của xã quyết định loa được phát lúc nào. Ngoài giờ, loa tự từ chối.",
     boards: "Cụm loa chưa có thiết bị. Mở để tạo mã ghi danh và mã QR.",
     import: "Nhập xã, thôn, cụm loa từ bảng CSV hoặc Excel. Chạy thử trước: chưa lưu gì.",
+    outlines:
+      "Đường ranh giới để vẽ trên bản đồ cụm loa và ước tính vùng nghe. Chạy thử trước: chưa lưu gì.",
     merging: "Đổi đơn vị từ một ngày. Chạy thử trước; lịch sử và số liệu các kỳ trước giữ nguyên.",
     lexicon: "Tên riêng, chữ viết tắt của địa phương được đọc thế nào.",
     relays: "Đài được tiếp sóng. Chọn nguồn ở Soạn tin, mục Tiếp sóng.",
@@ -128,6 +131,7 @@ const en: typeof vi = {
     units: "Units, regulation",
     boards: "Boards",
     import: "Import",
+    outlines: "Outlines of hamlets",
     merging: "Merge, split",
     lexicon: "Readings",
     days: "Days off",
@@ -143,6 +147,8 @@ const en: typeof vi = {
     units: "The commune's regulation says when loudspeakers may sound. Boards refuse the rest.",
     boards: "Clusters without a board. Open one to make a claim code with its QR.",
     import: "Communes, hamlets and clusters from CSV or Excel. Try first: nothing is saved.",
+    outlines:
+      "Lines that the map of clusters draws and over which hearing is estimated. Try first: nothing is saved.",
     merging: "Units change from a day on. Try first; history and earlier figures stay.",
     lexicon: "How local names and abbreviations are read.",
     relays: "Stations that are relayed. They are chosen in Compose under Relay.",

@@ -233,10 +233,10 @@ test("a large file gives everybody else a turn", async () => {
       rests += 1;
     },
   });
-  const features = Array.from({ length: 9 }, () => feature({ ma_thon: "x" }));
+  const features = Array.from({ length: 41 }, () => feature({ ma_thon: "x" }));
   const text = JSON.stringify({ type: "FeatureCollection", features });
   const by = { id: "u", roles: [] } as never;
   const found = await service.import(by, Buffer.from(text), { dryRun: true });
-  expect(found).toMatchObject({ ok: true, value: { wrong: 9 } });
+  expect(found).toMatchObject({ ok: true, value: { wrong: 41 } });
   expect(rests).toBe(2);
 });

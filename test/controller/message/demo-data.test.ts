@@ -23,6 +23,10 @@ test("an empty system takes a commune that says what it is, with bulletins that 
   const clusters = await names("clusters");
   expect(clusters).toHaveLength(4);
   for (const name of clusters) expect(name).toMatch(/\(mẫu\)$/);
+  const drawn = await must(world.admin.get("/api/hamlet-outlines?commune=99999"));
+  expect(drawn.features).toHaveLength(4);
+  for (const { properties } of drawn.features)
+    expect(properties.source).toContain("không phải ranh giới thật");
   let view = reply.body;
   for (let tries = 0; tries < 300 && view.state !== "here"; tries += 1) {
     await new Promise((next) => setTimeout(next, 10));
