@@ -22,6 +22,7 @@ export interface WebStation {
   /** Where the loudspeaker's samples and the controller's library lie. */
   readonly dir: string;
   readonly board: Child;
+  readonly controller: Child;
   /** Logged in over HTTP as one of the people, or as the administrator. */
   by(username: string): Promise<Api>;
   /** Puts a message there that `duyet` has approved. */
@@ -62,6 +63,7 @@ export async function startWebStation(
       admin,
       dir: data,
       board,
+      controller: child,
       by: (username) => logged(api, username),
       approved: (...words) => approved(api, admin, ...words),
       planned: async (message, at) => {
