@@ -15,6 +15,8 @@ export const message = {
   text: "Kính chào bà con trong xã.",
 };
 
+const order = { messageIds: ["m-x"], level: "normal", where: { all: true }, when: { now: true } };
+
 /** One good request of every route. A route that is missing here fails the test. */
 export const cases: Readonly<Record<string, Case>> = {
   "POST /api/session": { body: { username: "admin", password: "khong dung dau nhe" } },
@@ -136,14 +138,8 @@ export const cases: Readonly<Record<string, Case>> = {
   "GET /api/live/:id": { params: { id: "live-x" } },
   "GET /api/live/:id/sound": { params: { id: "live-x" } },
   "GET /api/broadcasts": {},
-  "POST /api/broadcasts": {
-    body: { messageIds: ["m-x"], level: "normal", where: { all: true }, when: { now: true } },
-    mayNot: "technician",
-  },
-  "POST /api/broadcasts/check": {
-    body: { messageIds: ["m-x"], level: "normal", where: { all: true }, when: { now: true } },
-    mayNot: "technician",
-  },
+  "POST /api/broadcasts": { body: order, mayNot: "technician" },
+  "POST /api/broadcasts/check": { body: order, mayNot: "technician" },
   "GET /api/broadcasts/:id": { params: { id: "b-x" } },
   "POST /api/broadcasts/:id/reject": {
     params: { id: "b-x" },

@@ -114,7 +114,8 @@ export async function startController(
 interface BoardWish {
   readonly dir: string;
   readonly base: string;
-  readonly code: string;
+  /** Left out for one that is enrolled already. */
+  readonly code?: string;
   readonly hears?: boolean;
 }
 
@@ -130,8 +131,7 @@ export function startBoard(wish: BoardWish, env: NodeJS.ProcessEnv = {}): Child 
       join(wish.dir, "a"),
       "--controller",
       wish.base,
-      "--claim",
-      wish.code,
+      ...(wish.code ? ["--claim", wish.code] : []),
       "--sink",
       `virtual:${wav}`,
       ...(wish.hears ? ["--listen", `file:${wav}`] : []),

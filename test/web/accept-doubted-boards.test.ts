@@ -14,7 +14,7 @@ const on = stage();
 const LONG = 120_000;
 
 /** The board of the station once more, from the folder of its data; whoever starts it stops it. */
-const again = (dir = on.station.dir): Child => startBoard({ dir, base: on.station.base, code: "" });
+const again = (dir = on.station.dir): Child => startBoard({ dir, base: on.station.base });
 
 interface Row {
   readonly title: string;
