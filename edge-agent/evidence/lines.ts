@@ -21,13 +21,19 @@ export interface Line {
  */
 export function bestLine(rows: readonly (BlockRow | undefined)[], drifts: number): Line {
   const step = rows.length > FINE_BLOCKS ? 2 : 1;
-  const capped = rows.map((row) => row?.z2.map((z2) => Math.min(CAP, z2)));
-  const live = capped.filter((row) => row !== undefined);
-  const lags = live[0]?.length ?? 0;
-  const sums = new Float32Array(lags);
+  const lags = rows.find((row) => row !== undefined)?.z2.length ?? 0;
+  const live = rows.flatMap((row, k) => (row ? [sloping(row.z2, k, rows.length, drifts)] : []));
+  const nothing: Sloping = { padded: new Float32Array(lags + 2 * drifts), turn: 0, pad: drifts };
+  const sums = new Float64Array(lags);
   let best = { sum: 0, at: (lags - 1) / 2, drift: 0 };
   for (let drift = 0 - drifts; drift <= drifts; drift += step) {
-    sumAlong(sums, capped, drift);
+    sums.fill(0);
+    for (let k = 0; k < live.length; k += 4)
+      addFour(
+        sums,
+        [live[k]!, live[k + 1] ?? nothing, live[k + 2] ?? nothing, live[k + 3] ?? nothing],
+        drift,
+      );
     for (let i = 0; i < lags; i++) if (sums[i]! > best.sum) best = { sum: sums[i]!, at: i, drift };
   }
   return {
@@ -37,21 +43,28 @@ export function bestLine(rows: readonly (BlockRow | undefined)[], drifts: number
   };
 }
 
-function sumAlong(
-  sums: Float32Array,
-  rows: readonly (Float32Array | undefined)[],
-  drift: number,
-): void {
-  sums.fill(0);
-  const middle = (rows.length - 1) / 2;
-  for (const [k, row] of rows.entries()) {
-    if (row)
-      addShifted(sums, row, Math.round((drift * (k - middle)) / Math.max(1, rows.length - 1)));
-  }
+/** A row between zeros, so that no shift reads beyond it. */
+interface Sloping {
+  readonly padded: Float32Array;
+  readonly pad: number;
+  /** Share of the drift by which this row is shifted. */
+  readonly turn: number;
 }
 
-function addShifted(sums: Float32Array, row: Float32Array, shift: number): void {
-  const from = Math.max(0, -shift);
-  const to = Math.min(sums.length, row.length - shift);
-  for (let i = from; i < to; i++) sums[i]! += row[i + shift]!;
+function sloping(z2: Float32Array, k: number, count: number, drifts: number): Sloping {
+  const padded = new Float32Array(z2.length + 2 * drifts);
+  for (let i = 0; i < z2.length; i++) padded[drifts + i] = Math.min(CAP, z2[i]!);
+  return { padded, pad: drifts, turn: (k - (count - 1) / 2) / Math.max(1, count - 1) };
+}
+
+/** Four rows in one pass: most of a search is spent here, and each pass over the sums costs as much as a row. */
+function addFour(
+  sums: Float64Array,
+  [a, b, c, d]: readonly [Sloping, Sloping, Sloping, Sloping],
+  drift: number,
+): void {
+  const first = ({ padded, pad, turn }: Sloping) =>
+    padded.subarray(pad + Math.round(drift * turn));
+  const [p, q, r, s] = [first(a), first(b), first(c), first(d)];
+  for (let i = 0; i < sums.length; i++) sums[i]! += p[i]! + q[i]! + r[i]! + s[i]!;
 }

@@ -1,9 +1,11 @@
 // biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
 import { type Listening, listen } from "../../edge-agent/evidence/listen.ts";
+import { RATE } from "../../edge-agent/evidence/prepare.ts";
+import { resample } from "../../edge-agent/evidence/resample.ts";
 import { announcement, type Speaker } from "../support/announcements.ts";
 import { type Dice, dice } from "../support/dice.ts";
 import { joined } from "../support/filters.ts";
-import { NOISES, onStreet, STREET_RATE } from "../support/street.ts";
+import { NOISES, STREET_RATE, streetOf } from "../support/street.ts";
 import { share } from "./acoustic-detection.ts";
 import type { Corpus } from "./acoustic-trials.ts";
 
@@ -28,56 +30,54 @@ interface Tally {
   suspicious: number;
 }
 
-/** `trials` messages for each way of playing and each SNR. */
+/** `trials` messages for each way of playing and each SNR; one play is recorded at every SNR, beside other moments of its street. */
 export function wholeMessages(corpus: Corpus, seed: number, trials: number, only: string) {
   let hard = 0;
   let falseHeard = 0;
   const rows = PLAYS.filter((play) => only === "" || only.split(",").includes(play)).flatMap(
-    (play) =>
-      SNRS.map((snrDb) => {
-        const d = dice(seed).fork(PLAYS.indexOf(play) * 1_000 + snrDb + 500);
-        const tally: Tally = { verdicts: {}, coverages: [], errors: [], suspicious: 0 };
-        for (let trial = 0; trial < trials; trial++) one(corpus, d, play, snrDb, trial, tally);
-        if (play !== "complete") {
-          hard += trials;
-          falseHeard += tally.verdicts["heard"] ?? 0;
-        }
-        return summary(play, snrDb, tally);
-      }),
+    (play) => {
+      const d = dice(seed).fork(PLAYS.indexOf(play) * 1_000);
+      const tallies = SNRS.map(
+        (): Tally => ({ verdicts: {}, coverages: [], errors: [], suspicious: 0 }),
+      );
+      for (let trial = 0; trial < trials; trial++) one(corpus, d, play, trial, tallies);
+      if (play !== "complete") {
+        hard += trials * SNRS.length;
+        for (const { verdicts } of tallies) falseHeard += verdicts["heard"] ?? 0;
+      }
+      return SNRS.map((snrDb, k) => summary(play, snrDb, tallies[k]!));
+    },
   );
   return { falseHeard: share(falseHeard, hard), rows };
 }
 
-function one(
-  corpus: Corpus,
-  d: Dice,
-  play: Play,
-  snrDb: number,
-  trial: number,
-  tally: Tally,
-): void {
+function one(corpus: Corpus, d: Dice, play: Play, trial: number, tallies: readonly Tally[]): void {
   const speaker = d.pick(corpus.speakers);
   const count = d.whole(2, 6);
   const first = d.whole(0, speaker.sentences.length - 2 * count);
   const which = Array.from({ length: count }, (_, k) => first + k);
   const wanted = announcement(speaker, which);
+  const known = resample(wanted, STREET_RATE, RATE);
   const cutAt = d.between(0.35, 0.85) * (wanted.length / STREET_RATE);
-  const played = soundOf(play, corpus, d, speaker, which, wanted, cutAt);
-  const lag = d.between(0.05, 1.2);
-  const { capture } = onStreet(played, {
+  const street = streetOf(soundOf(play, corpus, d, speaker, which, wanted, cutAt), {
     seed: d.whole(0, 1e9),
-    snrDb,
     noise: NOISES[trial % NOISES.length]!,
-    lag,
+    lag: d.between(0.05, 1.2),
     driftPpm: d.between(-100, 100),
     length: wanted.length / STREET_RATE + 2,
     others: [d.pick(corpus.crowd), d.pick(corpus.crowd), d.pick(corpus.crowd)],
   });
-  const result = listen(wanted, capture, { referenceRate: STREET_RATE, captureRate: STREET_RATE });
+  for (const [k, snrDb] of SNRS.entries()) {
+    const capture = street.at(snrDb, k);
+    const result = listen(known, capture, { referenceRate: RATE, captureRate: STREET_RATE });
+    tallied(tallies[k]!, result, edgeError(play, result, cutAt));
+  }
+}
+
+function tallied(tally: Tally, result: Listening, error: number | undefined): void {
   tally.verdicts[result.verdict] = (tally.verdicts[result.verdict] ?? 0) + 1;
   tally.coverages.push(result.coverage);
   if (result.suspicion) tally.suspicious++;
-  const error = edgeError(play, result, cutAt);
   if (error !== undefined) tally.errors.push(error);
 }
 

@@ -30,13 +30,16 @@ export function filtered(
   return y;
 }
 
-/** Mean power between 300 and 3,800 Hz, by steep filters. */
-export function inBandPower(x: Float32Array, rate: number): number {
+/** What lies between 300 and 3,800 Hz, by steep filters. */
+export function inBand(x: Float32Array, rate: number): Float32Array {
   let band = x;
   for (const q of [0.51, 0.6, 0.9, 2.56])
     band = filtered(filtered(band, rate, "high", 300, q), rate, "low", 3_800, q);
-  return power(band);
+  return band;
 }
+
+/** Its mean power. */
+export const inBandPower = (x: Float32Array, rate: number): number => power(inBand(x, rate));
 
 export function power(x: Float32Array): number {
   let sum = 0;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: indices stay inside their buffers by construction
 import { type Dice, dice } from "./dice.ts";
-import { addAt, filtered, inBandPower, power, scaled } from "./filters.ts";
+import { addAt, filtered, inBand, inBandPower, power, scaled } from "./filters.ts";
 
 /** A simulated street between a loudspeaker cluster and a microphone. Pure: one seed, one street. All audio at 16 kHz. */
 export const STREET_RATE = 16_000;
@@ -36,6 +36,17 @@ export interface Path {
 
 /** What the microphone records while `played` sounds (or does not: an empty array). */
 export function onStreet(played: Float32Array, street: Street): Heard {
+  const { paths, at } = streetOf(played, street);
+  return { capture: at(street.snrDb), paths };
+}
+
+/** One play on one street, to be recorded at several ratios; `moment` other than 0 = beside another moment of the same noise. */
+export interface Played {
+  readonly paths: readonly Path[];
+  at(snrDb: number, moment?: number): Float32Array;
+}
+
+export function streetOf(played: Float32Array, street: Omit<Street, "snrDb">): Played {
   const d = dice(street.seed);
   const length = Math.round(street.length * STREET_RATE);
   const paths = someParts(d.fork(1), street.lag);
@@ -45,15 +56,32 @@ export function onStreet(played: Float32Array, street: Street): Heard {
   const first = Math.min(length, Math.round(street.lag * STREET_RATE));
   const last = Math.min(length, first + played.length);
   const soundPower = inBandPower(sound.subarray(first, last), STREET_RATE);
-  const noisePower = inBandPower(
-    noise.subarray(first, Math.max(last, first + STREET_RATE)),
-    STREET_RATE,
-  );
-  const capture = new Float32Array(length);
-  const level = soundPower > 0 ? Math.sqrt(soundPower / noisePower / 10 ** (street.snrDb / 10)) : 1;
-  addAt(capture, sound, 0);
-  if (noisePower > 0) addAt(capture, noise, 0, level);
-  return { capture: throughMicrophone(capture, d.fork(5)), paths };
+  const noisePower = powerBetween(noise, first, Math.max(last, first + STREET_RATE));
+  return {
+    paths,
+    at(snrDb, moment = 0) {
+      const turn = Math.floor(d.fork(6 + moment).unit() * length * Math.sign(moment));
+      const loud = noisePower(turn);
+      const level = soundPower > 0 ? Math.sqrt(soundPower / loud / 10 ** (snrDb / 10)) : 1;
+      const capture = sound.slice();
+      if (loud > 0) {
+        addAt(capture, noise.subarray(turn), 0, level);
+        addAt(capture, noise.subarray(0, turn), length - turn, level);
+      }
+      return throughMicrophone(capture, d.fork(5 + 100 * moment));
+    },
+  };
+}
+
+/** Mean in-band power of samples first…last-1 once the noise is turned by so many samples. */
+function powerBetween(noise: Float32Array, first: number, last: number): (turn: number) => number {
+  const sums = new Float64Array(noise.length + 1);
+  for (const [n, x] of inBand(noise, STREET_RATE).entries()) sums[n + 1] = sums[n]! + x * x;
+  const whole = sums[noise.length]!;
+  const until = (at: number): number =>
+    at <= noise.length ? sums[at]! : whole + sums[at - noise.length]!;
+  const end = Math.min(noise.length, last);
+  return (turn) => (end > first ? (until(end + turn) - until(first + turn)) / (end - first) : 0);
 }
 
 /** One to four horns, each with reflections that die away within 0.8 s. */
