@@ -1,11 +1,12 @@
 // A board's program, killed at one call that writes to its disk, then started again: what the centre was told must lie in the
 // journal, nothing may be told twice with other words, no sequence may have a hole, and each order ends once.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstLink, nextLink } from "../../contract/chain.ts";
 import type { AgentId, BootId } from "../../contract/ids.ts";
 import type { Receipt, ReceiptBatch } from "../../contract/receipt.ts";
+import type { Child } from "../../demo/child.ts";
 import { startChild } from "../../demo/children.adapter.ts";
 import { openJournal } from "../../edge-agent/outbox/journal.adapter.ts";
 import type { Row } from "../../edge-agent/outbox/rows.ts";
@@ -17,23 +18,22 @@ import {
   until,
 } from "../support/small-centre.ts";
 import { noiseWav } from "../support/station.ts";
-import { died, type Point, startDying } from "./dying.ts";
+import { startDying, wasKilled } from "./dying.ts";
+import { type Position, positionsIn, type Tried } from "./positions.ts";
 
 const SECONDS = 0.4;
 const ORDERS = 3;
+const PATIENCE = 40_000;
 const clip = noiseWav(5, SECONDS);
 
-export interface AgentPoint {
-  /** False: the program never made that many calls of the kind. */
-  readonly killed: boolean;
-  readonly receipts: number;
-  readonly faults: readonly string[];
-}
+/** After the last order ended, until what follows it is written: acks, what was used of the SIM. Milliseconds. */
+const AFTERWARDS = 1_200;
 
-/** Plays three orders while the program is killed at the point, then again without a fault, and judges what the centre has. */
-export async function killAgent(agentFile: string, point: Point): Promise<AgentPoint> {
+/** Plays three orders while the program is killed at the call, then again without a fault, and judges what the centre has. */
+export async function killAgent(agentFile: string, at?: Position): Promise<Tried> {
   const centre = await smallCentre();
-  const data = await mkdtemp(join(tmpdir(), "vangxa-fault-agent-"));
+  const place = await mkdtemp(join(tmpdir(), "vangxa-fault-agent-"));
+  const [data, log] = [join(place, "data"), join(place, "calls")];
   const args = [
     agentFile,
     ...["--data", data, "--controller", centre.http, "--claim", "good-code", "--json"],
@@ -41,32 +41,42 @@ export async function killAgent(agentFile: string, point: Point): Promise<AgentP
   ];
   try {
     centre.addAudio(clip);
-    const first = startDying("agent", args, point);
+    await mkdir(data);
+    const first = startDying({ name: "agent", args, folder: data, log, ...(at && { at }) });
     const orders = ordersFrom(Date.now() + 1_500);
+    const ids = orders.map(({ id }) => id);
     await centre.plan(orders);
-    const killed = await died(first, 1_500 + ORDERS * 900 + 1_200);
-    await first.stop();
-    const faults = killed ? await journalFaults(join(data, "journal"), centre.batches) : [];
-    const second = startChild("agent", args, process.env);
-    try {
-      const ids = orders.map(({ id }) => id);
-      const late = await until("every order ended", () => allEnded(centre, ids), 40_000).then(
-        () => [],
-        (error: Error) => [error.message],
-      );
-      // The new boot's own receipts may still be under way.
-      await until("no hole", () => chainFaults(centre).length === 0).catch(() => undefined);
-      return {
-        killed,
-        receipts: centre.receipts.length,
-        faults: [...faults, ...late, ...chainFaults(centre), ...orderFaults(centre, ids)],
-      };
-    } finally {
-      await second.stop();
-    }
+    await deadOrDone(first, () => allEnded(centre, ids));
+    const killed = await wasKilled(first);
+    const calls = positionsIn(await readFile(log, "utf8"), data);
+    const lost = killed ? await journalFaults(join(data, "journal"), centre.batches) : [];
+    const faults = [...lost, ...(await again(centre, args, ids))];
+    return { killed, log: calls, faults };
   } finally {
     await centre.stop();
-    await rm(data, { recursive: true, force: true });
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+async function deadOrDone(child: Child, isDone: () => boolean): Promise<void> {
+  const death = child.waitFor(() => false, PATIENCE).catch(() => undefined);
+  await Promise.race([death, until("done", isDone, PATIENCE).catch(() => undefined)]);
+  await Promise.race([death, new Promise((resolve) => setTimeout(resolve, AFTERWARDS))]);
+}
+
+/** Started once more without a fault: what is wrong at the centre when every order has ended. */
+async function again(centre: SmallCentre, args: readonly string[], ids: readonly string[]) {
+  const child = startChild("agent", args, process.env);
+  try {
+    const late = await until("every order ended", () => allEnded(centre, ids), PATIENCE).then(
+      () => [],
+      (error: Error) => [error.message],
+    );
+    // The new boot's own receipts may still be under way.
+    await until("no hole", () => chainFaults(centre).length === 0).catch(() => undefined);
+    return [...late, ...chainFaults(centre), ...orderFaults(centre, ids)];
+  } finally {
+    await child.stop();
   }
 }
 

@@ -1,6 +1,6 @@
 // The controller's program, killed at one call that writes to its disk while boards hand in receipts: what it acknowledged lies
 // in its database, and once the boards sent everything again each receipt and each play is there once and all chains hold.
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,8 @@ import type { Child } from "../../demo/child.ts";
 import { startChild } from "../../demo/children.adapter.ts";
 import { run } from "../support/run-verify.ts";
 import { startStation, until } from "../support/station.ts";
-import { died, type Point, startDying } from "./dying.ts";
+import { startDying, wasKilled } from "./dying.ts";
+import { type Position, positionsIn, type Tried } from "./positions.ts";
 import { type SigningBoard, signingBoard } from "./signing-board.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -62,14 +63,9 @@ export async function prepare(): Promise<Prepared> {
   };
 }
 
-export interface ControllerPoint {
-  readonly killed: boolean;
-  readonly acked: number;
-  readonly faults: readonly string[];
-}
-
-export async function killController(prepared: Prepared, point: Point): Promise<ControllerPoint> {
-  const data = await mkdtemp(join(tmpdir(), "vangxa-fault-controller-"));
+export async function killController(prepared: Prepared, at?: Position): Promise<Tried> {
+  const place = await mkdtemp(join(tmpdir(), "vangxa-fault-controller-"));
+  const [data, log] = [join(place, "data"), join(place, "calls")];
   await cp(prepared.data, data, { recursive: true });
   const args = [
     join(root, "bin/vangxa.mjs"),
@@ -77,10 +73,10 @@ export async function killController(prepared: Prepared, point: Point): Promise<
   ];
   const boards = await prepared.boards();
   try {
-    const first = startDying("controller", args, point);
-    const reached = await handIn(first, boards, 1_500);
-    const killed = !reached || (await died(first, 200));
-    await first.stop();
+    const first = startDying({ name: "controller", args, folder: data, log, ...(at && { at }) });
+    await handIn(first, boards, 4_000);
+    const killed = await wasKilled(first);
+    const calls = positionsIn(await readFile(log, "utf8"), data);
     const acked = boards.map((board) => board.acked(bootOf(board)));
     const second = startChild("controller", args, process.env);
     try {
@@ -97,12 +93,12 @@ export async function killController(prepared: Prepared, point: Point): Promise<
       faults.push(...boards.flatMap((board) => missing(data, board, PER_BOARD)), ...doubled(data));
       const { code, text } = await run(verifyMain, ["--data", data]);
       if (code !== 0) faults.push(text.trim());
-      return { killed, acked: acked.reduce((sum, one) => sum + one, 0), faults };
+      return { killed, log: calls, faults };
     } finally {
       await second.stop();
     }
   } finally {
-    await rm(data, { recursive: true, force: true });
+    await rm(place, { recursive: true, force: true });
   }
 }
 

@@ -1,41 +1,42 @@
-// A program that dies at an exact point: at the n-th call of one kind that writes to the disk.
+// A program that dies at an exact point: at the n-th call of one kind on one path.
+import { join } from "node:path";
 import type { Child } from "../../demo/child.ts";
 import { startChild } from "../../demo/children.adapter.ts";
 import { programPath } from "../support/needs.ts";
+import { type Position, recordedCalls } from "./positions.ts";
 
-/** What a kernel call asks of the disk: each of them is a place to die. */
-export const diskCalls = ["fsync", "fdatasync", "pwrite64", "rename"] as const;
-export type DiskCall = (typeof diskCalls)[number];
-
-export interface Point {
-  readonly call: DiskCall;
-  /** Counted from one in each thread of the program. */
-  readonly when: number;
+/** Node with `args`: what it asks of the disk goes to `log`; at the position below `folder`, if there is one, it is killed. */
+export interface Dying {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  readonly log: string;
+  readonly at?: Position;
 }
 
-/** Node with `args`, killed on entering the call; one thread does its file work, so that the count is exact. */
-export function startDying(
-  name: string,
-  args: readonly string[],
-  { call, when }: Point,
-  env: NodeJS.ProcessEnv = process.env,
-): Child {
-  const inject = `inject=${call}:signal=SIGKILL:when=${when}`;
+/**
+ * `when` of strace counts in each thread; with a path given, only calls on that path. One thread does the file work of the pool, so
+ * that a path is in one thread's hands.
+ */
+export function startDying({ name, args, folder, log, at }: Dying, env = process.env): Child {
+  const how = at
+    ? [
+        ...["-P", join(folder, at.path), "-e", `trace=${at.call}`],
+        ...["-e", `inject=${at.call}:signal=SIGKILL:when=${at.nth}`],
+      ]
+    : ["-e", `trace=${recordedCalls.join(",")}`];
   // -D: the child that is started is the program itself, so that its process id can be told to stop.
-  const tracing = ["-D", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${call}`, "-e", inject];
   return startChild(
     name,
-    [...tracing, process.execPath, ...args],
+    ["-D", "-f", "-y", "-qq", "-s", "0", "-o", log, ...how, process.execPath, ...args],
     { ...env, UV_THREADPOOL_SIZE: "1" },
     programPath("strace") ?? "strace",
   );
 }
 
-/** Whether the program died within this time, milliseconds. */
-export async function died(child: Child, within: number): Promise<boolean> {
-  const never = child.waitFor(() => false, within);
-  return never.then(
-    () => false,
-    (error: Error) => error.message.includes("ended with"),
-  );
+/** Tells it to stop, which writes as well; true where it had been killed, or was meanwhile. */
+export async function wasKilled(child: Child): Promise<boolean> {
+  const end = child.waitFor(() => false, 30_000).catch((error: Error) => error.message);
+  await child.stop();
+  return String(await end).includes("ended with SIGKILL");
 }

@@ -4,57 +4,96 @@ import { join } from "node:path";
 import { writeAgent } from "../../bin/bundle.ts";
 import { killAgent } from "./agent.ts";
 import { killController, prepare } from "./controller.ts";
-import type { DiskCall, Point } from "./dying.ts";
+import { isHit, nameOf, type Position, type Tried } from "./positions.ts";
 
-interface Tried {
-  readonly killed: boolean;
-  readonly faults: readonly string[];
+/** A run may make a call less than the recorded one: lines that wait together are synced together. */
+const TRIES = 4;
+
+/** Which of the recorded calls are places to die. */
+export interface Asked {
+  readonly calls: readonly string[];
+  /** Of the writes only those to these paths: samples to a virtual loudspeaker promise nothing. */
+  readonly written: RegExp;
+  /** Every n-th of each call; 1 = all. */
+  readonly every: number;
+  readonly tell?: (what: string) => void;
 }
 
 export interface Loop {
   readonly who: string;
-  readonly call: DiskCall;
-  /** Points at which the program died. */
-  readonly kills: number;
-  readonly faulty: readonly { readonly when: number; readonly faults: readonly string[] }[];
+  readonly recorded: Readonly<Record<string, number>>;
+  readonly asked: number;
+  readonly hit: number;
+  readonly tries: number;
+  /** Recorded calls at which no run could be killed. */
+  readonly missed: readonly string[];
+  readonly faulty: readonly { readonly at: string; readonly faults: readonly string[] }[];
 }
 
-/** One call after the other, from the first, until the program lives through its work (or `most` points were tried). */
-async function loop(
+/** Records one run that nothing stops, then kills a run at each call that it made. */
+export async function killEach(
   who: string,
-  call: DiskCall,
-  most: number,
-  tryOne: (point: Point) => Promise<Tried>,
+  asked: Asked,
+  tryOne: (at?: Position) => Promise<Tried>,
 ): Promise<Loop> {
-  const faulty: { when: number; faults: readonly string[] }[] = [];
-  for (let when = 1; when <= most; when += 1) {
-    const { killed, faults } = await tryOne({ call, when });
-    if (faults.length > 0) faulty.push({ when, faults });
-    if (!killed) return { who, call, kills: when - 1, faulty };
+  const whole = await tryOne();
+  const faulty = whole.faults.length > 0 ? [{ at: "nowhere", faults: whole.faults }] : [];
+  const places = whole.log.filter(({ call, path }) => isPlace(asked, call, path));
+  const chosen = asked.calls.flatMap((call) =>
+    places.filter((one) => one.call === call).filter((_, n) => n % asked.every === 0),
+  );
+  const missed: string[] = [];
+  let tries = 0;
+  for (const at of chosen) {
+    const name = nameOf(at);
+    let hit = false;
+    for (let left = TRIES; left > 0 && !hit; left -= 1) {
+      const tried = await tryOne(at);
+      tries += 1;
+      hit = isHit(at, tried);
+      if (tried.faults.length > 0) faulty.push({ at: name, faults: tried.faults });
+      asked.tell?.(`${who} ${name}: ${hit ? "killed" : "missed"} ${tried.faults.join("; ")}`);
+    }
+    if (!hit) missed.push(name);
   }
-  return { who, call, kills: most, faulty };
+  return {
+    who,
+    recorded: countOf(places),
+    asked: chosen.length,
+    hit: chosen.length - missed.length,
+    tries,
+    missed,
+    faulty,
+  };
 }
 
-export async function agentLoops(calls: readonly DiskCall[], most: number): Promise<Loop[]> {
+const isPlace = ({ calls, written }: Asked, call: string, path: string): boolean =>
+  calls.includes(call) && (call !== "pwrite64" || written.test(path));
+
+function countOf(places: readonly Position[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { call } of places) counts[call] = (counts[call] ?? 0) + 1;
+  return counts;
+}
+
+export type Wish = Omit<Asked, "written">;
+
+export async function agentLoop(wish: Wish): Promise<Loop> {
   const folder = await mkdtemp(join(tmpdir(), "vangxa-fault-bundle-"));
   try {
     const file = await writeAgent(folder);
-    const done: Loop[] = [];
-    for (const call of calls)
-      done.push(await loop("agent", call, most, (point) => killAgent(file, point)));
-    return done;
+    const written = /^journal\//;
+    return await killEach("agent", { ...wish, written }, (at) => killAgent(file, at));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-export async function controllerLoops(calls: readonly DiskCall[], most: number): Promise<Loop[]> {
+export async function controllerLoop(wish: Wish): Promise<Loop> {
   const prepared = await prepare();
   try {
-    const done: Loop[] = [];
-    for (const call of calls)
-      done.push(await loop("controller", call, most, (point) => killController(prepared, point)));
-    return done;
+    const written = /^vangxa\.db/;
+    return await killEach("controller", { ...wish, written }, (at) => killController(prepared, at));
   } finally {
     await prepared.remove();
   }

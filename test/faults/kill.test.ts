@@ -6,8 +6,9 @@ import { writeAgent } from "../../bin/bundle.ts";
 import { needing } from "../support/needs.ts";
 import { killAgent } from "./agent.ts";
 import { killController, type Prepared, prepare } from "./controller.ts";
+import { isHit, nameOf } from "./positions.ts";
 
-// Every point in turn: npm run faults -- kill
+// Every call in turn: npm run faults -- kill
 describe("killed on entering a call that writes to the disk", () => {
   const folder = mkdtempSync(join(tmpdir(), "vangxa-kill-"));
   let prepared: Prepared | undefined;
@@ -23,13 +24,13 @@ describe("killed on entering a call that writes to the disk", () => {
   needing("strace")(
     "a board: what was sent is in its journal, each order ends once",
     async () => {
-      for (const point of [
-        { call: "fdatasync", when: 9 },
-        { call: "fsync", when: 5 },
-        { call: "rename", when: 4 },
+      for (const at of [
+        { call: "fdatasync", path: "journal/00000001.log", nth: 8 },
+        { call: "fsync", path: "documents", nth: 3 },
+        { call: "rename", path: "documents/held.json.part", nth: 2 },
       ] as const) {
-        const { killed, faults } = await killAgent(join(folder, "agent.mjs"), point);
-        expect([point, killed, faults]).toEqual([point, true, []]);
+        const tried = await killAgent(join(folder, "agent.mjs"), at);
+        expect([nameOf(at), isHit(at, tried), tried.faults]).toEqual([nameOf(at), true, []]);
       }
     },
     120_000,
@@ -38,13 +39,13 @@ describe("killed on entering a call that writes to the disk", () => {
   needing("strace")(
     "the controller: what was acknowledged is stored, nothing is doubled",
     async () => {
-      for (const point of [
-        { call: "fsync", when: 8 },
-        { call: "fsync", when: 14 },
-        { call: "pwrite64", when: 60 },
+      for (const at of [
+        { call: "fsync", path: "vangxa.db-wal", nth: 12 },
+        { call: "fsync", path: "vangxa.db-wal", nth: 24 },
+        { call: "pwrite64", path: "vangxa.db-wal", nth: 150 },
       ] as const) {
-        const tried = await killController(prepared as Prepared, point);
-        expect([point, tried.killed, tried.faults]).toEqual([point, true, []]);
+        const tried = await killController(prepared as Prepared, at);
+        expect([nameOf(at), isHit(at, tried), tried.faults]).toEqual([nameOf(at), true, []]);
       }
     },
     180_000,

@@ -1,12 +1,12 @@
-// npm run faults -- kill [--who agent,controller] [--calls fsync,fdatasync] [--most N]
+// npm run faults -- kill [--who agent,controller] [--calls fsync,fdatasync,rename,unlink,pwrite64] [--every N]
 // npm run faults -- power [--who agent,controller] [--images N] [--seed S]
 // npm run faults -- thousand [--plays N] [--seed S]
 // npm run faults -- meter [--plays N] [--seed S]
 // Prints one line of JSON a loop; the exit code is 1 where anything was lost, doubled or did not verify.
 import { parseArgs } from "node:util";
-import { type DiskCall, diskCalls } from "./dying.ts";
-import { agentLoops, controllerLoops } from "./kill-loop.ts";
+import { agentLoop, controllerLoop } from "./kill-loop.ts";
 import { meterCampaign, meterProfiles } from "./meter.ts";
+import { isDiskCall } from "./positions.ts";
 import { databaseImages } from "./power-database.ts";
 import { journalImages } from "./power-journal.ts";
 import { thousandPlays } from "./thousand.ts";
@@ -15,8 +15,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     who: { type: "string", default: "agent,controller" },
-    calls: { type: "string", default: "fsync,fdatasync" },
-    most: { type: "string", default: "1000" },
+    calls: { type: "string", default: "fsync,fdatasync,rename,unlink,rmdir,ftruncate" },
+    every: { type: "string", default: "1" },
     plays: { type: "string", default: "1000" },
     images: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
@@ -24,18 +24,20 @@ const { values, positionals } = parseArgs({
 });
 const say = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`);
 
+/** Each try is told on standard error: a loop takes minutes, that of `pwrite64` hours. */
 async function kill(): Promise<boolean> {
-  const calls = values.calls
-    .split(",")
-    .filter((one): one is DiskCall => diskCalls.includes(one as DiskCall));
-  const who = values.who.split(",");
-  const most = Number(values.most);
-  const loops = [
-    ...(who.includes("agent") ? await agentLoops(calls, most) : []),
-    ...(who.includes("controller") ? await controllerLoops(calls, most) : []),
-  ];
-  for (const one of loops) say(one);
-  return loops.every(({ faulty, kills }) => faulty.length === 0 && kills < most);
+  const calls = values.calls.split(",").filter(isDiskCall);
+  const tell = (what: string): void => void process.stderr.write(`${what}\n`);
+  const wish = { calls, every: Number(values.every), tell };
+  const loops = { agent: agentLoop, controller: controllerLoop } as const;
+  let clean = true;
+  for (const who of ["agent", "controller"] as const) {
+    if (!values.who.split(",").includes(who)) continue;
+    const found = await loops[who](wish);
+    say(found);
+    clean &&= found.faulty.length === 0 && found.missed.length === 0;
+  }
+  return clean;
 }
 
 async function power(): Promise<boolean> {
