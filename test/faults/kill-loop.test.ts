@@ -50,8 +50,17 @@ test("a call at which no run dies is named, also where the program died at anoth
       if (!at) return whole;
       return at.path === "a.part" && at.nth === 2 ? instead : dead(at);
     });
-    expect(loop).toMatchObject({ asked: 4, hit: 3, tries: 7, missed: ["fsync a.part 2"] });
+    expect(loop).toMatchObject({ asked: 4, hit: 3, tries: 9, missed: ["fsync a.part 2"] });
   }
+});
+
+test("a call that no later run makes is told apart from one that nobody could be killed at", async () => {
+  const shorter = { ...whole, log: whole.log.filter(({ nth }) => nth === 1) };
+  const loop = await killEach("it", asked, async (at) => {
+    if (!at) return whole;
+    return at.nth === 2 ? shorter : dead(at);
+  });
+  expect(loop).toMatchObject({ hit: 3, tries: 9, missed: [], seldom: ["fsync a.part 2"] });
 });
 
 test("what a try finds is told with the call, and what the recorded run finds as well", async () => {
