@@ -19,6 +19,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const CLUSTERS = ["cum-a", "cum-b"];
 const ORDERS = 3;
 const PER_BOARD = ORDERS * 3;
+/** A traced start on a busy machine, milliseconds. */
+const START = 180_000;
 
 /** A stopped controller with orders and two boards, to be copied for each point. */
 export interface Prepared {
@@ -80,7 +82,7 @@ export async function killController(prepared: Prepared, at?: Position): Promise
     const acked = boards.map((board) => board.acked(bootOf(board)));
     const second = startChild("controller", args, process.env);
     try {
-      await second.waitFor((said) => said["event"] === "ready", 60_000);
+      await second.waitFor((said) => said["event"] === "ready", START);
       const faults = boards.flatMap((board, at) => missing(data, board, acked[at] ?? 0));
       // Everything again, also what was acknowledged: boards whose ack was lost do that.
       const whole = await handIn(
@@ -109,7 +111,7 @@ async function handIn(
   patience: number,
 ): Promise<boolean> {
   try {
-    const ready = await child.waitFor((said) => said["event"] === "ready", 60_000);
+    const ready = await child.waitFor((said) => said["event"] === "ready", START);
     const done = await Promise.all(
       boards.map((board) => handOne(board, String(ready["mqtt"]), patience)),
     );

@@ -62,6 +62,20 @@ test("a hole that chance cannot make is not a whole message, and is named", () =
   expect(judge(trail("hxhhxhhhxxhhhxhhhxhhhhxh")).verdict).toBe("heard"); // a bad street has runs
 });
 
+test("a miss in a lull of the noise, where the sound would have been plain, is no chance", () => {
+  const lull = (row: string, level: number, z2 = 2): Trail => {
+    const { steps, ...rest } = trail(row);
+    const quiet = steps.map((step) => (step.lag === undefined ? { ...step, level, z2 } : step));
+    return { ...rest, steps: quiet };
+  };
+  expect(judge(lull("hhhhhhx", 1)).verdict).toBe("heard"); // as loud a street as elsewhere
+  expect(judge(lull("hhhhhhx", 0.5)).verdict).toBe("partly");
+  expect(judge(lull("hhhhhhx", 0.5, 12)).verdict).toBe("heard"); // half resembles it
+  expect(judge(lull("hhhhhhx", 0.1, 12)).verdict).toBe("partly");
+  expect(judge(lull("hhhhhhxhhhhh", 0.1)).verdict).toBe("heard"); // one of twelve places
+  expect(judge(lull("hhhhhxxhhhhh", 0.1)).verdict).toBe("partly");
+});
+
 test("a sound that goes on at another lag after a miss was spliced", () => {
   const whole = trail("hhhxhhhhhxhh");
   expect(judge(whole).verdict).toBe("heard");
