@@ -63,8 +63,7 @@ function addFour(
   [a, b, c, d]: readonly [Sloping, Sloping, Sloping, Sloping],
   drift: number,
 ): void {
-  const first = ({ padded, pad, turn }: Sloping) =>
-    padded.subarray(pad + Math.round(drift * turn));
+  const first = ({ padded, pad, turn }: Sloping) => padded.subarray(pad + Math.round(drift * turn));
   const [p, q, r, s] = [first(a), first(b), first(c), first(d)];
   for (let i = 0; i < sums.length; i++) sums[i]! += p[i]! + q[i]! + r[i]! + s[i]!;
 }
