@@ -1,6 +1,6 @@
 import type { Api } from "./api.ts";
 import type { Child } from "./child.ts";
-import { clusters, commune, hamlets, province } from "./commune.ts";
+import { clusters, commune, hamlets, outlines, province } from "./commune.ts";
 import { cutIn } from "./emergency.service.ts";
 import { approved } from "./message.service.ts";
 import { bar, type Seen, textOf } from "./progress.ts";
@@ -141,6 +141,7 @@ async function places(api: Api): Promise<void> {
   });
   for (const hamlet of hamlets)
     await api.post("/api/hamlets", { ...hamlet, commune: commune.code, languages: ["vie"] });
+  await api.post("/api/hamlet-outlines/import", outlines);
   for (const { hamlet, ...cluster } of clusters) {
     await api.post("/api/clusters", {
       ...cluster,

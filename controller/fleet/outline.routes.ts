@@ -18,13 +18,14 @@ export interface OutlineRoutes {
 const LARGEST = 10 * 1_048_576;
 const ByHamlet = Type.Object({ id: HamletIdSchema });
 
-/** Its own plugin: only here is GeoJSON read as bytes. */
+/** Its own plugin: only here is JSON read as bytes, because a file of outlines is larger than any other body of JSON may be. */
 export const outlineRoutes: FastifyPluginAsyncTypebox<OutlineRoutes> = async (
   app,
   { outlines, fleet, guard },
 ) => {
+  app.removeContentTypeParser("application/json");
   app.addContentTypeParser(
-    ["application/geo+json", "application/octet-stream"],
+    ["application/json", "application/geo+json", "application/octet-stream"],
     { parseAs: "buffer", bodyLimit: LARGEST },
     (_request, body, done) => done(null, body),
   );

@@ -16,6 +16,8 @@ type Drawing = Awaited<ReturnType<typeof load>>;
 const load = async () => (await import("./map-drawing.ts")).drawMap;
 
 interface MapProps {
+  readonly all: readonly ClusterView[];
+  /** Those of the list, which may be narrowed. */
   readonly clusters: readonly ClusterView[];
   readonly hamlets: readonly HamletView[];
   readonly onOpen: (cluster: string) => void;
@@ -24,7 +26,7 @@ interface MapProps {
 const signs: Readonly<Record<State, string>> = { online: "●", offline: "▲", none: "○" };
 
 /** The same clusters as in the list, where they stand. No ground below it: nothing is asked of anybody else. */
-export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
+export function ClusterMap({ all, clusters, hamlets, onOpen }: MapProps) {
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<ReturnType<Drawing>>(undefined);
   const open = useRef(onOpen);
@@ -46,7 +48,7 @@ export function ClusterMap({ clusters, hamlets, onOpen }: MapProps) {
   const reach = useData<ReachView>(asked && `/api/reach?commune=${asked}`);
   const shown = shownHamlets({
     hamlets: hamlets.filter(({ commune }) => communes.includes(commune)),
-    ...{ clusters, outlines: outlines.value, coverage: circles, reach: reach.value },
+    ...{ clusters: all, outlines: outlines.value, coverage: circles, reach: reach.value },
   });
   useEffect(() => {
     if (empty) return undefined;

@@ -38,7 +38,7 @@ export function Clusters() {
       <Card>
         <Sums all={all} now={now} />
         <Filters q={q} wanted={wanted} />
-        <MapPart clusters={shown} hamlets={hamlets.value?.items ?? []} />
+        <MapPart all={all} clusters={shown} hamlets={hamlets.value?.items ?? []} />
       </Card>
       <Card>
         {data.value && shown.length === 0 ? <Empty title={t.clustersPage.nothing} /> : null}
@@ -107,7 +107,7 @@ interface Both {
 }
 
 /** On a telephone the list comes first: the map is drawn when somebody asks for it. */
-function MapPart({ clusters, hamlets }: Both) {
+function MapPart({ all, clusters, hamlets }: Both & { all: readonly ClusterView[] }) {
   const { query } = usePlace();
   const wide = matchMedia("(min-width: 900px)").matches;
   const shown = (query.get("map") ?? (wide ? "1" : "0")) === "1";
@@ -120,6 +120,7 @@ function MapPart({ clusters, hamlets }: Both) {
       </div>
       {shown ? (
         <ClusterMap
+          all={all}
           clusters={clusters}
           hamlets={hamlets}
           onOpen={(cluster) => setQuery({ cluster })}

@@ -21,6 +21,7 @@ export type Outline = OutlineList["features"][number]["geometry"]["coordinates"]
 
 export interface Sources {
   readonly hamlets: readonly HamletView[];
+  /** All of them, whatever the list is narrowed to. */
   readonly clusters: readonly ClusterView[];
   readonly outlines: OutlineList | undefined;
   readonly coverage: CoverageView | undefined;
@@ -29,29 +30,32 @@ export interface Sources {
 
 /** The same for the map and for the list: a play that was proven, else the model, else why there is no figure. */
 export function shownHamlets({ hamlets, clusters, outlines, coverage, reach }: Sources) {
+  const drawn = new Map(outlines?.features.map((one) => [one.id as string, one] as const));
+  const rows = new Map(reach?.rows.map((one) => [one.hamlet, one] as const));
+  const shares = new Map(coverage?.hamlets.map((one) => [one.hamlet, one.share] as const));
+  const serving = new Map<string, boolean[]>();
+  for (const { measurable, hamlets: served } of clusters)
+    for (const { hamlet } of served)
+      serving.set(hamlet, [...(serving.get(hamlet) ?? []), measurable]);
   return hamlets.map(({ id, name }): ShownHamlet => {
-    const drawn = outlines?.features.find((one) => one.id === id);
+    const found = drawn.get(id);
     return {
       ...{ id, name },
-      ...heard(
-        clusters.filter((one) => one.hamlets.some(({ hamlet }) => hamlet === id)),
-        reach?.rows.find((one) => one.hamlet === id),
-        coverage?.hamlets.find((one) => one.hamlet === id)?.share,
-      ),
-      ...(drawn ? { outline: drawn.geometry.coordinates, source: drawn.properties.source } : {}),
+      ...heard(serving.get(id) ?? [], rows.get(id), shares.get(id)),
+      ...(found ? { outline: found.geometry.coordinates, source: found.properties.source } : {}),
     };
   });
 }
 
+/** `serving`: of each cluster, whether its plays can be proven. */
 function heard(
-  serving: readonly ClusterView[],
+  serving: readonly boolean[],
   row: ReachView["rows"][number] | undefined,
   share = 0,
 ): { readonly proof: Proof; readonly share?: number } {
   if (row && row.reachedHouseholds > 0)
     return { proof: "proven", share: row.reachedHouseholds / row.households };
-  if (serving.length > 0 && serving.every(({ measurable }) => !measurable))
-    return { proof: "unmeasurable" };
+  if (serving.length > 0 && !serving.includes(true)) return { proof: "unmeasurable" };
   if (share > 0) return { proof: "estimated", share };
   return { proof: serving.length > 0 ? "estimated" : "unserved" };
 }
