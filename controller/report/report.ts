@@ -3,7 +3,14 @@ import { themeName } from "../message/themes.ts";
 import type { OutcomeWord } from "../playlog/outcome.ts";
 import { outcomeText } from "../playlog/view.ts";
 import type { ReachView } from "../reach/reach-api.ts";
-import { type Block, type Column, grouped, percentText, type ReportTable } from "./content.ts";
+import {
+  type Block,
+  type Column,
+  grouped,
+  percentText,
+  type ReportTable,
+  shownRatio,
+} from "./content.ts";
 import type { ReportFacts } from "./facts.ts";
 import { dayText, type Period, type ReportKind } from "./period.ts";
 import { royaltySources, royaltyTable } from "./royalty.ts";
@@ -31,7 +38,8 @@ const seconds = (title: string, width: number): Column => ({ title, kind: "secon
 
 const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
   all.reduce((total, one) => total + of(one), 0);
-const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+const ratio = (part: number, whole: number): number | null =>
+  whole === 0 ? null : shownRatio(part / whole);
 
 /** One row a commune and one for all of them: the rows of the screen's figure, added up. */
 export function communeTable(facts: ReportFacts, reach: Pick<Figures, "rows">): ReportTable {

@@ -54,42 +54,44 @@ export function rateFor(
     )[0];
 }
 
-interface Line {
-  readonly role: CreditRole;
-  readonly name: string;
+interface Sums {
   pieces: number;
   length: number;
   owed: number;
   /** Pieces that no rate and no agreement says anything about. */
   unpriced: number;
 }
+interface Line extends Sums {
+  readonly role: CreditRole;
+  readonly name: string;
+}
 
 /** One row a person and role, with what is owed; a piece without a rate is counted and owes nothing. */
 export function royaltyTable(works: readonly Work[], rates: readonly RoyaltyRate[]): ReportTable {
   const lines = new Map<string, Line>();
   for (const work of works) {
-    for (const { role, name, royalty } of work.credits) {
+    for (const credit of work.credits) {
+      const { role, name } = credit;
       const key = `${creditRoles.indexOf(role)} ${name}`;
       const line = lines.get(key) ?? { role, name, pieces: 0, length: 0, owed: 0, unpriced: 0 };
       lines.set(key, line);
-      const rate = rateFor(rates, role, work);
+      const owed = owedFor(work, credit, rates);
       line.pieces += 1;
       line.length += work.length;
-      line.owed += royalty ?? (rate ? worth(rate, work.length) : 0);
-      line.unpriced += royalty === undefined && !rate ? 1 : 0;
+      line.owed += owed ?? 0;
+      line.unpriced += owed === undefined ? 1 : 0;
     }
   }
   const sorted = [...lines]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, line]) => line);
-  const sum = (of: (line: Line) => number) => sorted.reduce((all, line) => all + of(line), 0);
-  const row = (name: string, role: string, of: (pick: (line: Line) => number) => number) => [
+  const row = (name: string, role: string, { pieces, length, unpriced, owed }: Sums) => [
     name,
     role,
-    of((line) => line.pieces),
-    of((line) => line.length) / 1_000,
-    of((line) => line.unpriced),
-    of((line) => line.owed),
+    pieces,
+    length / 1_000,
+    unpriced,
+    owed,
   ];
   const text = (title: string, width: number) => ({ title, kind: "text" as const, width });
   const number = (title: string, width: number) => ({ title, kind: "number" as const, width });
@@ -105,10 +107,35 @@ export function royaltyTable(works: readonly Work[], rates: readonly RoyaltyRate
       number("Thành tiền (đồng)", 18),
     ],
     rows: [
-      ...sorted.map((line) => row(line.name, roleText[line.role], (pick) => pick(line))),
-      ...(sorted.length === 0 ? [] : [row("Cộng", "", sum)]),
+      ...sorted.map((line) => row(line.name, roleText[line.role], line)),
+      ...(sorted.length === 0 ? [] : [row("Cộng", "", sumOf(works, rates))]),
     ],
   };
+}
+
+/** Everybody together: a piece counts once, however many people made it and whatever each of them did. */
+function sumOf(works: readonly Work[], rates: readonly RoyaltyRate[]): Sums {
+  const all: Sums = { pieces: 0, length: 0, owed: 0, unpriced: 0 };
+  for (const work of works) {
+    const owed = work.credits.map((credit) => owedFor(work, credit, rates));
+    if (owed.length === 0) continue;
+    all.pieces += 1;
+    all.length += work.length;
+    all.owed += owed.reduce((sum: number, one) => sum + (one ?? 0), 0);
+    all.unpriced += owed.includes(undefined) ? 1 : 0;
+  }
+  return all;
+}
+
+/** What was agreed for the piece, or what the rate says; nothing where neither says anything. */
+function owedFor(
+  work: Work,
+  { role, royalty }: Work["credits"][number],
+  rates: readonly RoyaltyRate[],
+): number | undefined {
+  if (royalty !== undefined) return royalty;
+  const rate = rateFor(rates, role, work);
+  return rate && worth(rate, work.length);
 }
 
 const worth = ({ unit, amount }: RoyaltyRate, length: number): number =>

@@ -1,6 +1,6 @@
 import writeXlsxFile from "write-excel-file/node";
 import { unzip, zip } from "../zip.adapter.ts";
-import { type Cell, type Column, type Printed, sealText, tablesOf } from "./content.ts";
+import { type Cell, type Column, type Printed, sealText, shownRatio, tablesOf } from "./content.ts";
 import { frozenText } from "./drawing.ts";
 
 const formatOf = { number: "#,##0", percent: "0.0%", seconds: "[h]:mm:ss" } as const;
@@ -11,11 +11,13 @@ function valueCell(value: Cell, { kind }: Column) {
   // Text stays text: the file says so, and a spreadsheet runs no formula of it.
   if (kind === "text" || typeof value === "string")
     return { type: String, value: String(value), wrap: true };
-  return {
-    type: Number,
-    value: kind === "seconds" ? value / SECONDS_A_DAY : value,
-    format: formatOf[kind],
-  };
+  return { type: Number, value: kept(value, kind), format: formatOf[kind] };
+}
+
+/** A spreadsheet rounds what it shows to the nearest: a ratio is cut before, as on paper. */
+function kept(value: number, kind: Column["kind"]): number {
+  if (kind === "percent") return shownRatio(value);
+  return kind === "seconds" ? value / SECONDS_A_DAY : value;
 }
 
 /** One sheet a table; the first says what it is, its period, rung and definition. */

@@ -17,7 +17,9 @@ const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
 export const count = (n: number): string => number.format(n);
 
 /** `79,6 %`, rounded down: nobody is told of more than was proven. */
-export const percent = (ratio: number): string => `${count(Math.floor(ratio * 1_000) / 10)} %`;
+export const percent = (ratio: number): string =>
+  // As on paper: rounded down, with the allowance without which 0.57 would lose a thousandth.
+  `${count(Math.floor(ratio * 1_000 + 1e-9) / 10)} %`;
 
 /** `05:00`. */
 export const clock = (at: number): string => clockOfMinute(minuteOfDay(at as Instant));

@@ -40,7 +40,7 @@ export function playYear({ file, rows, clusters: each }: Country): number {
   db.exec(`
     pragma foreign_keys = off; begin;
     ${count(PROVINCES)} insert into province select printf('%02d', i + 1), 'Tỉnh', '', '2020-01-01', null from n;
-    ${count(COMMUNES)} insert into commune select printf('%05d', 10000 + i), printf('%02d', i % ${PROVINCES} + 1), 'Xã', '', '2020-01-01', null from n;
+    ${count(COMMUNES)} insert into commune (code, province, name, folded, valid_from, valid_to) select printf('%05d', 10000 + i), printf('%02d', i % ${PROVINCES} + 1), 'Xã', '', '2020-01-01', null from n;
     ${count(clusters)} insert into hamlet select 'h' || i, ${of}, 'Thôn', '', '2020-01-01', null from n;
     insert into hamlet_figure select id, 80 + rowid % 200, 320 + rowid % 700, '["vie"]', '2020-01-01', null from hamlet;
     ${count(clusters)} insert into cluster (id, commune, name, folded, kind, latitude, longitude, tags, exercise, volume, valid_from, valid_to) select 'k' || i, ${of}, 'Cụm', '', case when i % 20 = 0 then 'fm-bridge' else 'ip' end, null, null, '[]', 0, '[]', '2020-01-01', null from n;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import readXlsxFile from "read-excel-file/node";
 import { expect, test } from "vitest";
-import { sealText } from "../../../controller/report/content.ts";
+import { cellText, sealText, tableCsv } from "../../../controller/report/content.ts";
 import { drawers } from "../../../controller/report/drawers.adapter.ts";
 import { qrSquares } from "../../../controller/report/qr.adapter.ts";
 import { unzip } from "../../../controller/zip.adapter.ts";
@@ -83,6 +83,23 @@ test("XLSX opens again with the same numbers, and text that looks like a formula
   expect(sheet?.data[2]?.slice(0, 4)).toEqual(["=HYPERLINK(1)", 100, 70, 0.7]);
   const xml = [...unzip(bytes)].map(([, part]) => textOf(part)).join("");
   expect(xml).not.toContain("<f>");
+});
+
+test("XLSX keeps a percent as it is shown on paper, not as a spreadsheet would round it", async () => {
+  const columns = [{ title: "Tỷ lệ", kind: "percent" as const, width: 100 }];
+  const rows = [[0.6996], [0.57], [null], [1]];
+  const table = { id: "ratios", title: "Tỷ lệ", columns, rows };
+  const bytes = await drawers.xlsx({ content: { ...content, blocks: [{ kind: "table", table }] } });
+  const sheet = (await readXlsxFile(Buffer.from(bytes))).find((one) => one.sheet === "ratios");
+  const cells = sheet?.data.slice(2).map(([cell]) => cell);
+  expect(cells).toEqual([0.699, 0.57, null, 1]);
+  expect(tableCsv(table).split("\r\n").slice(1, 5)).toEqual(["0.699", "0.57", "", "1"]);
+  expect(rows.map(([cell = null]) => cellText(cell, { kind: "percent" }))).toEqual([
+    "69,9\u00a0%",
+    "57,0\u00a0%",
+    "–",
+    "100,0\u00a0%",
+  ]);
 });
 
 needing("pdftotext")("PDF text can be taken out again, letter by letter", async () => {

@@ -44,13 +44,32 @@ test("by the piece or by the minute, each person and work a row, and what they c
     ["Mai", "Biên tập", 1, 90, 1, 0],
     ["Hùng", "Người đọc", 1, 90, 0, 45_002],
     ["Đinh", "Người dịch", 1, 90, 0, 70_000],
-    ["Cộng", "", 5, 450, 1, 315_002],
+    // Four pieces, one of which two people made.
+    ["Cộng", "", 4, 360, 1, 315_002],
   ]);
   expect(royaltySources(works, rates)).toMatch(
     /^Mỗi bản tin tính một lần, .* Mức chi theo: NQ 12\/2025\/NQ-HĐND; QĐ 7\.$/,
   );
   expect(royaltyTable([], rates).rows).toEqual([]);
   expect(royaltySources([], rates)).toContain("Chưa nhập mức chi");
+});
+
+test("a piece that three people made, one of them twice, is one piece in the sum", () => {
+  const roles = ["author", "editor", "reader"] as const;
+  const all = royaltyTable(
+    [
+      work({
+        credits: [
+          ...roles.map((role) => ({ role, name: role === "editor" ? "Mai" : "Lan" })),
+          { role: "translator", name: "Đinh" },
+        ],
+      }),
+      work({ credits: [] }),
+    ],
+    [rate({})],
+  ).rows;
+  expect(all).toHaveLength(5);
+  expect(all.at(-1)).toEqual(["Cộng", "", 1, 90, 1, 100_000]);
 });
 
 test("the nearest place's rate on the day of the approval, and of one place the newest", () => {
