@@ -1,6 +1,7 @@
 import { type CommuneCode, communeScope } from "../../contract/ids.ts";
 import type { AccessStore } from "./access.store.ts";
-import { movedRoles, roleItem } from "./carrying.ts";
+import { changedPeople, movedRoles, roleItem } from "./carrying.ts";
+import { seen } from "./people.ts";
 
 interface Ending {
   readonly into?: CommuneCode;
@@ -13,7 +14,14 @@ export const carryRoles =
   async ({ into, ending }: Ending) => {
     if (into === undefined) return { items: [], steps: [] };
     const to = communeScope(into);
-    const roles = movedRoles(await store.people(), ending.map(communeScope), to);
+    const people = await store.people();
+    const roles = movedRoles(people, ending.map(communeScope), to);
     const items = roles.map((one) => roleItem(one, to));
-    return { items, steps: [store.moveRoles(roles, to)] };
+    const beside = changedPeople(people, roles, to).map(({ person, roles }) => ({
+      action: "person.change",
+      subject: person.id,
+      before: seen(person),
+      after: seen({ ...person, roles }),
+    }));
+    return { items, steps: [store.moveRoles(roles, to)], beside };
   };

@@ -42,3 +42,20 @@ export const roleItem = ({ person, name, role, place, joined }: MovedRole, into:
   was: { role, place },
   is: { role, place: into },
 });
+
+/** Each person whose roles change, with all roles before and after. */
+export function changedPeople<T extends Holder>(
+  people: readonly T[],
+  moved: readonly MovedRole[],
+  into: ScopeId,
+): readonly { readonly person: T; readonly roles: readonly HeldRole[] }[] {
+  return people.flatMap((person) => {
+    const mine = moved.filter((one) => one.person === person.id);
+    if (mine.length === 0) return [];
+    const gone = ({ role, place }: HeldRole) =>
+      mine.some((one) => one.role === role && one.place === place);
+    const stay = person.roles.filter((one) => !gone(one));
+    const come = mine.filter(({ joined }) => !joined).map(({ role }) => ({ role, place: into }));
+    return [{ person, roles: [...stay, ...come] }];
+  });
+}

@@ -8,7 +8,7 @@ import type { AccessStore, Person } from "./access.store.ts";
 import type { Actor, HeldRole, ParentOf } from "./access.ts";
 import type { PersonChange, PersonNew } from "./access-api.ts";
 import type { Audit } from "./audit.ts";
-import { leavesNobody, mayGive, maySee, standingOf } from "./people.ts";
+import { leavesNobody, mayGive, maySee, seen, standingOf } from "./people.ts";
 import { isGoodPassword, isLive, type Login, type Secrets, sessionId } from "./sessions.ts";
 
 export interface PeopleDeps {
@@ -40,14 +40,6 @@ export interface People {
 }
 
 const cleanName = (name: string): string => name.normalize("NFC").trim();
-
-/** What the audit log keeps of a person. */
-const seen = (person: Person) => ({
-  username: person.username,
-  name: person.name,
-  disabled: person.disabled === 1,
-  roles: person.roles,
-});
 
 export const createPeople = (deps: PeopleDeps): People => ({
   list: async (by) =>

@@ -10,6 +10,14 @@ export interface Known {
   readonly roles: readonly HeldRole[];
 }
 
+/** What the audit log keeps of a person. */
+export const seen = (person: Known & { readonly username: string; readonly name: string }) => ({
+  username: person.username,
+  name: person.name,
+  disabled: person.disabled === 1,
+  roles: person.roles,
+});
+
 /** May this person do this in every place of these roles? Somebody without a role belongs to the centre. */
 function mayAll(
   by: Actor,

@@ -19,7 +19,7 @@ import {
 } from "./fleet.ts";
 import type { Listing, PlaceChange } from "./fleet-api.ts";
 import { fold, searchWords } from "./fold.ts";
-import type { Carrier } from "./succession.ts";
+import type { Carrier, ChangedBeside } from "./succession.ts";
 
 export interface FleetDeps {
   readonly store: FleetStore;
@@ -42,6 +42,8 @@ export interface Along {
   readonly steps: readonly Step[];
   readonly before: unknown;
   readonly after: unknown;
+  /** Rows of the log for what changes beside the places, for the reason that they changed. */
+  readonly beside: readonly ChangedBeside[];
   readonly tell: () => Promise<void>;
 }
 
@@ -88,6 +90,8 @@ export function createGround(deps: FleetDeps): Ground {
     const before = along ? { ...stood, carried: along.before } : stood;
     const after = along ? { ...made, carried: along.after } : made;
     await deps.audit.record({ by, action, subject, ...defined({ before, after }) });
+    for (const one of along?.beside ?? [])
+      await deps.audit.record({ by, ...one, reason: `${action} ${subject}` });
     const touched = [
       ...changes.communes.map((row) => row.code),
       ...changes.hamlets.map((row) => row.commune),

@@ -102,6 +102,7 @@ async function carriedWith(
   return {
     items: all.flatMap(({ items }) => items),
     steps: all.flatMap(({ steps }) => steps),
+    beside: all.flatMap(({ beside = [] }) => beside),
     tell: async () => {
       for (const { tell } of all) await tell?.();
     },
@@ -223,9 +224,9 @@ async function finish(
   dryRun: boolean,
   { ended, made, before, after, carried }: Told,
 ): Promise<Result<MergeView>> {
-  const { items, steps, tell = async () => {} } = carried;
+  const { items, steps, beside = [], tell = async () => {} } = carried;
   if (!dryRun) {
-    await ground.apply(by, action, subject, changes, { ...logged(items), steps, tell });
+    await ground.apply(by, action, subject, changes, { ...logged(items), steps, beside, tell });
   }
   const [was, is] = [sumsOn(before, day), sumsOn(after, day)];
   const clusters = new Set([

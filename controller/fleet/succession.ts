@@ -50,9 +50,18 @@ export interface CarriedItem {
   readonly is?: unknown;
 }
 
+/** Something that changes by it and has a row of its own in the log of people: who else would find it there? */
+export interface ChangedBeside {
+  readonly action: string;
+  readonly subject: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
 export interface Carried {
   readonly items: readonly CarriedItem[];
   readonly steps: readonly Step[];
+  readonly beside?: readonly ChangedBeside[];
   /** Whom to tell once it is written. */
   readonly tell?: () => Promise<void>;
 }

@@ -65,12 +65,32 @@ test("people keep their roles at the successor, none is doubled, and who is logg
   // The same session, now at the new place.
   const session = await must(neighbour.get("/api/session"));
   expect(session.roles).toEqual([{ role: "editor", place: "c-21099" }]);
-  const log = await must(world.admin.get("/api/audit?limit=1"));
-  expect(log.items[0]).toMatchObject({
+  const log: Wire[] = (await must(world.admin.get("/api/audit?limit=5"))).items.reverse();
+  expect(log[0]).toMatchObject({
     action: "commune.merge",
     before: { carried: expect.arrayContaining([expect.objectContaining({ kind: "role" })]) },
     after: { carried: expect.arrayContaining([expect.objectContaining({ fate: "joined" })]) },
   });
+  // Whoever asks what became of a person's roles finds a row of that person.
+  const [, ...own] = log;
+  expect(own.map(({ before }) => before.username)).toEqual([
+    "ban-hai-xa",
+    "duyet",
+    "soan",
+    "truc-xa",
+  ]);
+  const { id } = items.find((one: Wire) => one.username === "ban-hai-xa");
+  expect(own[0]).toMatchObject({
+    ...{ action: "person.change", subject: id, reason: "commune.merge 21099" },
+    before: {
+      roles: [
+        { role: "editor", place: "c-21024" },
+        { role: "editor", place: "c-21025" },
+      ],
+    },
+    after: { roles: [{ role: "editor", place: "c-21099" }] },
+  });
+  expect(own.map(({ person }) => person)).toEqual(Array(4).fill(log[0]?.person));
 });
 
 test("what was promised sounds at the same clusters at the same times, after the merge and after the next day", async () => {

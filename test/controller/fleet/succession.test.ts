@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ScopeId } from "../../../contract/ids.ts";
-import { movedRoles, roleItem } from "../../../controller/access/carrying.ts";
+import { changedPeople, movedRoles, roleItem } from "../../../controller/access/carrying.ts";
 import { parentIn } from "../../../controller/fleet/fleet.ts";
 import { inheritedRegulation, logged } from "../../../controller/fleet/succession.ts";
 import {
@@ -38,6 +38,14 @@ test("everybody holds at the successor exactly what they held at one of the comm
         const come = here.filter(({ joined }) => !joined).map((one) => one.role as string);
         const wanted = held.filter(({ place }) => place !== "p-51").map((one) => one.role);
         expect([...own, ...come].sort()).toEqual([...new Set(wanted)].sort());
+        const changed = changedPeople(people as never, moved, into).find(
+          ({ person }) => person.id === id,
+        );
+        const elsewhere = held.filter(({ place }) => place === "p-51").map((one) => one.role);
+        expect(changed?.roles.map((one) => one.role).sort()).toEqual(
+          here.length === 0 ? undefined : [...elsewhere, ...own, ...come].sort(),
+        );
+        expect(changed?.roles.some(({ place }) => [a, b].includes(place)) ?? false).toBe(false);
         expect(here).toHaveLength(
           held.filter(({ place }) => [a, b].includes(place as never)).length,
         );
