@@ -18,3 +18,13 @@ export function clockOf(body: {
   if (body.clock === undefined) return undefined;
   return isConfirmed(body.clock) && body.unconfirmed !== true ? "confirmed" : "unconfirmed";
 }
+
+/** The same of a row's body as text: 1 where its times may be wrong, as the tables keep it. */
+export const unconfirmedIn = (body: string): 0 | 1 =>
+  clockOf(JSON.parse(body)) === "unconfirmed" ? 1 : 0;
+
+/** The same in SQL, for a column that holds bodies; a body that was spoilt says nothing, whoever checks the log finds it there. */
+export const unconfirmedSql = (column: string): string =>
+  `case when json_valid(${column}) then json_extract(${column}, '$.clock') is not null and (
+    coalesce(json_extract(${column}, '$.clock.source'), '') not in ('controller', 'ntp')
+    or coalesce(json_extract(${column}, '$.unconfirmed'), 0) = 1) else 0 end`;

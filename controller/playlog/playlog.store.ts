@@ -4,6 +4,7 @@ import type { Sha256 } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
 import type { Tables } from "../store/tables.ts";
 import { beforeFirst, type Head, type LinkedRow, linked } from "./chain.ts";
+import { unconfirmedIn } from "./clock-word.ts";
 import type {
   LogEntry,
   LogFilter,
@@ -61,13 +62,14 @@ export const playlogStore = (db: Kysely<Tables>, hash: Hash): PlaylogStore => ({
       await db
         .insertInto("outcome")
         .values(
-          some.map(({ occurrence, cluster, seq, outcome, rung, reason }) => ({
+          some.map(({ occurrence, cluster, seq, outcome, rung, reason, body }) => ({
             occurrence,
             cluster,
             seq,
             outcome,
             rung,
             reason,
+            unconfirmed: unconfirmedIn(body),
           })),
         )
         .onConflict((conflict) =>
@@ -76,6 +78,7 @@ export const playlogStore = (db: Kysely<Tables>, hash: Hash): PlaylogStore => ({
             outcome: q.ref("excluded.outcome"),
             rung: q.ref("excluded.rung"),
             reason: q.ref("excluded.reason"),
+            unconfirmed: q.ref("excluded.unconfirmed"),
           })),
         )
         .execute();

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../store/tables.ts";
+import { unconfirmedSql } from "./clock-word.ts";
 import type { HeadRow } from "./head.ts";
 import type { SealRow } from "./seal.ts";
 
@@ -97,7 +98,7 @@ export const verifyStore = (db: Kysely<Tables>): VerifyStore => ({
         join play_log as p on p.seq = l.seq
         left join outcome as o on o.occurrence = l.occurrence and o.cluster = l.cluster
         where o.seq is null or o.seq <> l.seq or o.outcome <> p.outcome or o.rung <> p.rung
-          or coalesce(o.reason, '') <> coalesce(p.reason, '')
+          or coalesce(o.reason, '') <> coalesce(p.reason, '') or o.unconfirmed <> ${sql.raw(unconfirmedSql("p.body"))}
       union all
       select o.occurrence, o.cluster from outcome as o
         left join last as l on l.occurrence = o.occurrence and l.cluster = o.cluster

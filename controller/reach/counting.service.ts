@@ -47,5 +47,9 @@ export function createCounts(
       await upToDate();
       return plays.each(kind, asked);
     },
+    unconfirmed: async (asked) => {
+      await upToDate();
+      return plays.unconfirmed(asked);
+    },
   };
 }

@@ -12,6 +12,7 @@ const columns = [
   "plays",
   "clusters",
   "unmeasurable",
+  "unconfirmed",
 ] as const satisfies readonly (keyof ReachView["rows"][number])[];
 
 // A spreadsheet takes a cell that begins like this for a formula.

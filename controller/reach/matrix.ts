@@ -9,7 +9,7 @@ export interface Cell {
   readonly households: Tally;
 }
 
-/** Theme × commune: where each theme has been heard; the order is that of the plays and of the hamlets. */
+/** Theme × commune: where each theme has been heard; themes by their name, communes in the order of the hamlets. */
 export function matrixOf(
   served: Served,
   plays: readonly ValuedPlays[],
@@ -21,7 +21,8 @@ export function matrixOf(
   const of = new Array<number>(communes.length).fill(0);
   for (const [which, { households }] of served.hamlets.entries())
     of[at(rowOf, which)] = at(of, at(rowOf, which)) + households;
-  return [...valuesOf(plays)].flatMap(([theme, mine]) => {
+  const themes = [...valuesOf(plays)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return themes.flatMap(([theme, mine]) => {
     const shares = sharesOf(served, countingOf(served, mine, atLeast));
     const reached = new Array<number>(communes.length).fill(0);
     for (const [which, { households }] of served.hamlets.entries())

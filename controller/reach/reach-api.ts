@@ -53,6 +53,7 @@ export const ReachRowView = Type.Object({
   reachedHouseholds: Type.Integer(),
   reachedPeople: Type.Integer(),
   plays: Type.Integer(),
+  unconfirmed: Type.Integer(),
   clusters: Type.Unsafe<readonly string[]>(Type.Array(Type.String())),
   unmeasurable: Type.Boolean(),
 });
@@ -92,6 +93,12 @@ export const ReachView = Type.Object({
   ),
   line: Type.String(),
   definition: Type.String(),
+  /** Plays that the figure counts, and those of them by a clock that nothing had confirmed; `line` is null where there is none. */
+  clock: Type.Object({
+    plays: Type.Integer(),
+    unconfirmed: Type.Integer(),
+    line: Type.Union([Type.String(), Type.Null()]),
+  }),
   rows: Type.Unsafe<readonly Static<typeof ReachRowView>[]>(Type.Array(ReachRowView)),
 });
 export type ReachView = Static<typeof ReachView>;

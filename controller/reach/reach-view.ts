@@ -3,6 +3,7 @@ import type { Gaps, Target } from "./gaps.ts";
 import { definitionOf, type Reach, reachLine, type Tallies, type Tally } from "./reach.ts";
 import type { GapView, ReachView } from "./reach-api.ts";
 import type { DatedTarget } from "./targets.ts";
+import { type Timed, timedLine } from "./timed.ts";
 
 export interface Promised {
   readonly target: DatedTarget;
@@ -33,6 +34,7 @@ export function figureView(
   once: Reach,
   often: Tallies,
   promised: readonly Promised[],
+  timed: Timed,
   { from, to, perMonth, months }: Said,
 ): ReachView {
   const blind = once.rows.filter((row) => row.unmeasurable);
@@ -66,6 +68,7 @@ export function figureView(
     })),
     line: reachLine(once),
     definition: definitionOf(once.rung, once.atLeast),
+    clock: { ...timed, line: timedLine(timed) },
     rows: once.rows,
   };
 }

@@ -36,6 +36,7 @@ import {
 import { type Served, servedBy } from "./served.ts";
 import type { Subject, SubjectKind } from "./subject.ts";
 import { type DatedTarget, targetFor } from "./targets.ts";
+import { timedOf } from "./timed.ts";
 import { valuesOf } from "./valued.ts";
 
 export interface ReachDeps {
@@ -130,17 +131,23 @@ export function createReach(deps: ReachDeps): ReachService {
 
   return {
     figure: (query) =>
-      on(query, (asked, plays) => {
-        const once = onceOf(asked, plays);
-        const often = reached(asked.served, oftenIn(asked, plays), WHOLE_MONTHS);
-        return figureView(once, often, promisedOf(asked, once, often), {
+      on(query, async (asked, plays) => {
+        const { served, rung, atLeast } = asked;
+        const doubtful = await counts.unconfirmed(asked.question);
+        const once = reach(served, plays, rung, atLeast, doubtful);
+        const often = reached(served, oftenIn(asked, plays), WHOLE_MONTHS);
+        const timed = timedOf(served, plays, doubtful, atLeast);
+        return figureView(once, often, promisedOf(asked, once, often), timed, {
           perMonth: asked.perMonth,
           months: asked.months ? monthsOf(asked.months) : [],
           from: deps.iso(asked.from),
           to: deps.iso(asked.to),
         });
       }),
-    detail: (query) => on(query, ({ served }, plays) => detailCsv(served, plays)),
+    detail: (query) =>
+      on(query, async ({ served, question }, plays) =>
+        detailCsv(served, plays, await counts.unconfirmed(question)),
+      ),
     gaps: ({ metric = "households", share, ...query }) =>
       on(query, (asked, plays) => {
         const known = asked.promised.find((one) => one.metric === metric)?.share;

@@ -45,6 +45,8 @@ export interface ReachRow extends HamletFigures {
   readonly reachedPeople: number;
   /** Proven airings at the clusters that count, one for each airing at each cluster. */
   readonly plays: number;
+  /** Those of them that were told by a clock that nothing had confirmed. */
+  readonly unconfirmed: number;
   readonly clusters: readonly string[];
   /** Served, but only by horns that cannot confirm anything. */
   readonly unmeasurable: boolean;
@@ -77,11 +79,13 @@ export function reach(
   plays: readonly ProvenPlays[],
   rung: Rung,
   atLeast: number,
+  unconfirmed: readonly ProvenPlays[] = [],
 ): Reach {
   const counting = countingOf(served, plays, atLeast);
+  const doubtful = countingOf(served, unconfirmed, 1);
   const shares = sharesOf(served, counting);
   const rows = served.hamlets.map((hamlet, which) =>
-    rowOf(served, counting, hamlet, which, at(shares, which)),
+    rowOf(served, { counting, doubtful }, hamlet, which, at(shares, which)),
   );
   return { rung, atLeast, ...talliesOf(served.hamlets, shares), rows };
 }
@@ -107,7 +111,7 @@ function talliesOf(hamlets: readonly HamletFigures[], shares: Float64Array): Tal
 
 function rowOf(
   { first, cluster, measurable, clusters }: Served,
-  counting: Float64Array,
+  { counting, doubtful }: Readonly<Record<"counting" | "doubtful", Float64Array>>,
   { hamlet, name, commune, households, people }: HamletFigures,
   which: number,
   share: number,
@@ -115,14 +119,17 @@ function rowOf(
   const [from, to] = [at(first, which), at(first, which + 1)];
   const names: string[] = [];
   let plays = 0;
+  let unconfirmed = 0;
   let measured = 0;
   for (let link = from; link < to; link += 1) {
     if (measurable[link] !== 1) continue;
     measured += 1;
-    const mine = at(counting, at(cluster, link));
+    const which = at(cluster, link);
+    const mine = at(counting, which);
     if (mine === 0) continue;
     plays += mine;
-    names.push(clusters[at(cluster, link)] as string);
+    unconfirmed += at(doubtful, which);
+    names.push(clusters[which] as string);
   }
   return {
     hamlet,
@@ -134,6 +141,7 @@ function rowOf(
     reachedHouseholds: whole(households * share),
     reachedPeople: whole(people * share),
     plays,
+    unconfirmed,
     clusters: names.length < 2 ? names : names.sort(),
     unmeasurable: from < to && measured === 0,
   };

@@ -8,8 +8,11 @@ export const recountHelp = `vangxa recount --data THƯ_MỤC [--repair] [--json]
   --json     in một dòng JSON`;
 
 export interface Difference extends Subject {
-  /** Half a station month by its first day. */
+  /** Half a station month or a year, by its first day. */
+  readonly table: "half-month" | "year";
   readonly bucket: string;
+  /** Among plays by a clock that nothing had confirmed; absent = among all plays. */
+  readonly unconfirmed?: true;
   readonly cluster: string;
   /** Whether these counts stand in the roll-up or in the rows. */
   readonly found: "kept" | "counted";
@@ -28,8 +31,8 @@ export const recountLines = (differences: readonly Difference[], repaired: boole
     ? "Bảng cộng sẵn khớp với nhật ký."
     : `Có ${differences.length} dòng không khớp:`,
   ...differences.map(
-    ({ kind, value, bucket, cluster, found, counts }) =>
-      `  ${bucket} ${cluster} ${kind}${value === "" ? "" : ` ${value}`}: ${found === "kept" ? "cộng sẵn" : "đếm lại"} ${countText(counts)}`,
+    ({ kind, value, table, bucket, unconfirmed, cluster, found, counts }) =>
+      `  ${table === "year" ? `năm ${bucket.slice(0, 4)}` : bucket} ${cluster} ${kind}${value === "" ? "" : ` ${value}`}${unconfirmed ? " (giờ chưa xác nhận)" : ""}: ${found === "kept" ? "cộng sẵn" : "đếm lại"} ${countText(counts)}`,
   ),
   ...(repaired ? ["Đã bỏ bảng cộng sẵn; lần chạy sau bộ điều khiển đếm lại từ đầu."] : []),
 ];

@@ -21,6 +21,47 @@ export function monthNumber(at: number): number {
 export const monthText = (month: number): string =>
   `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
 
+/** Plays of a cluster in one month. */
+export interface MonthPlays extends ProvenPlays {
+  readonly month: number;
+}
+
+/** What the months of a cluster are asked; `from` is the first one that has a bit. */
+export interface MonthsAsked {
+  readonly atLeast: number;
+  readonly perMonth: number;
+  readonly whole: Span;
+  readonly from: number;
+}
+
+/** Everything of a cluster in one row: parts of the period that share no month, and months by themselves. */
+export function together(
+  parts: readonly (readonly MonthlyPlays[])[],
+  months: readonly MonthPlays[],
+  { atLeast, perMonth, whole: [first, last], from }: MonthsAsked,
+): readonly MonthlyPlays[] {
+  const [only] = parts;
+  if (only && parts.length === 1 && months.length === 0) return only;
+  const found = new Map<string, { cluster: string; plays: number; heard: number; often: number }>();
+  const add = (cluster: string, plays: number, heard: number, often: number): void => {
+    const known = found.get(cluster);
+    if (!known) found.set(cluster, { cluster, plays, heard, often });
+    else {
+      known.plays += plays;
+      known.heard += heard;
+      known.often += often;
+    }
+  };
+  for (const part of parts)
+    for (const { cluster, plays, heard, often } of part) add(cluster, plays, heard, often);
+  for (const { cluster, month, plays } of months) {
+    const isHeard = plays >= atLeast && month - from < MONTHS_AT_MOST;
+    const isOften = plays >= perMonth && month >= first && month <= last;
+    add(cluster, plays, isHeard ? 2 ** (month - from) : 0, isOften ? 1 : 0);
+  }
+  return [...found.values()];
+}
+
 export type Span = readonly [first: number, last: number];
 
 export const monthsOf = ([first, last]: Span): string[] =>

@@ -1,4 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import { unconfirmedSql } from "../playlog/clock-word.ts";
+import { type Rung, rungs } from "../playlog/outcome.ts";
 import type { Tables } from "../store/tables.ts";
 import { type Counter, columnOf, counters, halves } from "./question.ts";
 import { bucketOf, rolledKinds, spokenIn, subjectsOf } from "./subject.ts";
@@ -17,6 +19,7 @@ export const rollupStore = (db: Kysely<Tables>): Rollup => ({
   forget: () =>
     db.transaction().execute(async (tx) => {
       await tx.deleteFrom("reach_rollup").execute();
+      await tx.deleteFrom("reach_year").execute();
       await setThrough(tx, 0);
     }),
 });
@@ -43,33 +46,52 @@ async function fold(tx: Kysely<Tables>, limit: number): Promise<number> {
   if (through === undefined) return 0;
   await setThrough(tx, through);
   await nameSubjects(tx, before, through);
-  const fresh = sql`from play_log as p where p.seq > ${before} and p.seq <= ${through}`;
-  await sql`
-    insert into reach_rollup (kind, value, month, cluster, ${sql.join(counters.map((one) => sql.ref(columnOf(one))))})
-    select s.kind, s.value, s.bucket / 2, m.cluster, ${sql.join(counters.map(moved))}
-    from (
-      select p.occurrence, p.cluster, p.rung, 1 as n ${fresh}
-      union all
-      select p.occurrence, p.cluster, (
-        select q.rung from play_log as q where q.occurrence = p.occurrence and q.cluster = p.cluster and q.seq < p.seq
-        order by q.seq desc limit 1
-      ) as rung, -1 as n ${fresh}
-    ) as m
-    join reach_subject as s on s.occurrence = m.occurrence
-    where s.kind in (${rolled}) and m.rung is not null
-    group by s.kind, s.value, s.bucket / 2, m.cluster
-    on conflict (kind, value, month, cluster) do update set ${sql.join(counters.map(added))}`.execute(
-    tx,
-  );
+  await add(tx, "reach_rollup", [before, through]);
+  await add(tx, "reach_year", [before, through]);
   return rows.length;
 }
 
-const moved = ({ half, rung }: Counter) =>
+const unconfirmedOf = (row: string) => sql.raw(unconfirmedSql(`${row}.body`));
+const refs = (names: readonly string[]) => sql.join(names.map((name) => sql.ref(name)));
+
+/** Everything that the rows change, once among all plays and once more among those by a clock that nothing had confirmed. */
+async function add(
+  tx: Kysely<Tables>,
+  table: "reach_rollup" | "reach_year",
+  [before, through]: readonly [number, number],
+): Promise<void> {
+  const monthly = table === "reach_rollup";
+  const key = ["kind", "unconfirmed", "year", "value", "cluster", ...(monthly ? ["month"] : [])];
+  const sums = monthly
+    ? counters.map((one) => ({ name: columnOf(one), moved: movedIn(one) }))
+    : rungs.map((rung) => ({ name: rung, moved: moved(rung) }));
+  await sql`
+    insert into ${sql.table(table)} (${refs([...key, ...sums.map(({ name }) => name)])})
+    select s.kind, w.unconfirmed, s.bucket / 24 as year, s.value, m.cluster ${monthly ? sql`, s.bucket / 2 as month` : sql``},
+      ${sql.join(sums.map((one) => one.moved))}
+    from (
+      select occurrence, cluster, rung, ${unconfirmedOf("p")} as unconfirmed, 1 as n
+      from play_log as p where p.seq > ${before} and p.seq <= ${through}
+      union all
+      select q.occurrence, q.cluster, q.rung, ${unconfirmedOf("q")} as unconfirmed, -1 as n
+      from play_log as p join play_log as q on q.seq = (
+        select max(o.seq) from play_log as o where o.occurrence = p.occurrence and o.cluster = p.cluster and o.seq < p.seq)
+      where p.seq > ${before} and p.seq <= ${through}
+    ) as m
+    join reach_subject as s on s.occurrence = m.occurrence
+    join (select 0 as unconfirmed union all select 1) as w on w.unconfirmed <= m.unconfirmed
+    where s.kind in (${rolled})
+    group by s.kind, w.unconfirmed, s.bucket / 24, s.value, m.cluster ${monthly ? sql`, s.bucket / 2` : sql``}
+    on conflict (${refs(key)}) do update set ${sql.join(sums.map(({ name }) => added(table, name)))}`.execute(
+    tx,
+  );
+}
+
+const moved = (rung: Rung) => sql`sum(case when m.rung = ${sql.lit(rung)} then m.n else 0 end)`;
+const movedIn = ({ half, rung }: Counter) =>
   sql`sum(case when m.rung = ${sql.lit(rung)} and s.bucket % 2 = ${sql.lit(halves.indexOf(half))} then m.n else 0 end)`;
-const added = (counter: Counter) => {
-  const name = columnOf(counter);
-  return sql`${sql.ref(name)} = ${sql.ref(`reach_rollup.${name}`)} + ${sql.ref(`excluded.${name}`)}`;
-};
+const added = (table: string, name: string) =>
+  sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`;
 
 const SUBJECTS_AT_ONCE = 100;
 

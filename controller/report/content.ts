@@ -1,3 +1,4 @@
+import { percentText, shownRatio } from "../reach/percent.ts";
 import type { Form } from "./form.ts";
 import type { Period, ReportKind } from "./period.ts";
 
@@ -45,6 +46,8 @@ export interface ReportContent {
   readonly blocks: readonly Block[];
   readonly rung: string;
   readonly definition: string;
+  /** How many plays were told by an unconfirmed clock; absent = none. */
+  readonly clock?: string;
   readonly head?: PrintedHead;
 }
 
@@ -74,16 +77,6 @@ const minuteText = (seconds: number): string => {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 };
 
-// Without the small allowance 0.57 would lose a thousandth to binary rounding.
-const thousandths = (ratio: number): number => Math.floor(ratio * 1_000 + 1e-9);
-
-/** A ratio as every format shows it: to a tenth of a percent, rounded down, so that a figure never says more than its rows. */
-export const shownRatio = (ratio: number): number => thousandths(ratio) / 1_000;
-
-/** 0.7 → `70,0 %`, never parted at the end of a line. */
-export const percentText = (ratio: number): string =>
-  `${(thousandths(ratio) / 10).toFixed(1).replace(".", ",")}\u00a0%`;
-
 /** A cell as a person reads it. */
 export function cellText(value: Cell, { kind }: Pick<Column, "kind">): string {
   if (value === null) return "–";
@@ -102,11 +95,12 @@ const plainText = (value: Cell, kind: Column["kind"] | undefined): string => {
   return String(value !== null && kind === "percent" ? shownRatio(value) : (value ?? ""));
 };
 
-/** One table, with a byte order mark so that Excel reads Vietnamese; numbers as numbers. */
-export const tableCsv = ({ columns, rows }: ReportTable): string =>
+/** One table, with a byte order mark so that Excel reads Vietnamese; numbers as numbers. `note`: a last line. */
+export const tableCsv = ({ columns, rows }: ReportTable, note?: string): string =>
   `\uFEFF${[
     columns.map(({ title }) => quoted(title)),
     ...rows.map((row) => row.map((value, at) => quoted(plainText(value, columns[at]?.kind)))),
+    ...(note === undefined ? [] : [[quoted(note)]]),
   ]
     .map((cells) => cells.join(","))
     .join("\r\n")}\r\n`;

@@ -73,7 +73,7 @@ export function resultsPage({ id, sha256, content }: Published): string {
     `<p>${escaped(content.place.name)}, ${escaped(period.label)} (${dayText(period.from)} – ${dayText(period.to)}).</p>
 <h2>Cách tính</h2>
 <p>Bậc chứng minh: ${escaped(content.rung)}. ${escaped(content.definition)}</p>
-<h2>Số liệu</h2>
+${content.clock === undefined ? "" : `<p>${escaped(content.clock)}</p>\n`}<h2>Số liệu</h2>
 ${tables.map(tableHtml).join("")}<p class="seal">Mã băm SHA-256 của báo cáo đã chốt: ${sha256}.${head ? ` Đầu nhật ký phát: dòng ${head.seq}, ${head.link}.` : ""}</p>
 <nav aria-label="Tệp và báo cáo khác"><p><a href="${id}.json">Dữ liệu JSON</a> · <a href="index.html">Các báo cáo khác</a></p></nav>
 `,
@@ -88,6 +88,7 @@ export const resultsJson = ({ id, sha256, content }: Published) => ({
   period: content.period,
   rung: content.rung,
   definition: content.definition,
+  ...(content.clock === undefined ? {} : { clock: content.clock }),
   ...(content.head ? { head: content.head } : {}),
   tables: tablesOf(content).filter((one) => open.includes(one.id)),
 });

@@ -133,5 +133,7 @@ async function send(
   const found = tablesOf(printed.content).find(({ id }) => id === table);
   if (!found) return answer(reply, refuse("not-found"));
   reply.header("content-type", "text/csv; charset=utf-8");
-  return reply.send(tableCsv(found) as never) as never;
+  // The one table that holds the figures of reach.
+  const note = table === "communes" ? printed.content.clock : undefined;
+  return reply.send(tableCsv(found, note) as never) as never;
 }

@@ -191,6 +191,7 @@ async function contentOf(
     blocks: blocksOf(facts, reach, words),
     rung: reach.rungText,
     definition: reach.definition,
+    ...defined({ clock: reach.clock.line ?? undefined }),
   });
 }
 

@@ -2,15 +2,9 @@ import { isReason, reasons } from "../../contract/reasons.ts";
 import { themeName } from "../message/themes.ts";
 import type { OutcomeWord } from "../playlog/outcome.ts";
 import { outcomeText } from "../playlog/view.ts";
+import { percentText, shownRatio } from "../reach/percent.ts";
 import type { ReachView } from "../reach/reach-api.ts";
-import {
-  type Block,
-  type Column,
-  grouped,
-  percentText,
-  type ReportTable,
-  shownRatio,
-} from "./content.ts";
+import { type Block, type Column, grouped, type ReportTable } from "./content.ts";
 import type { ReportFacts } from "./facts.ts";
 import { dayText, type Period, type ReportKind } from "./period.ts";
 import { royaltySources, royaltyTable } from "./royalty.ts";
@@ -28,7 +22,7 @@ export interface Wording {
 
 type Figures = Pick<
   ReachView,
-  "households" | "people" | "hamlets" | "line" | "rungText" | "definition" | "rows"
+  "households" | "people" | "hamlets" | "line" | "rungText" | "definition" | "clock" | "rows"
 >;
 
 const text = (title: string, width: number): Column => ({ title, kind: "text", width });
@@ -263,6 +257,7 @@ export function blocksOf(facts: ReportFacts, reach: Figures, words: Wording): Bl
     paragraph(
       `Tiếp cận: ${reach.line}. Tỷ lệ hộ tiếp cận: ${share(reach.households)}. Tỷ lệ người tiếp cận: ${share(reach.people)}.`,
     ),
+    ...(reach.clock.line === null ? [] : [paragraph(reach.clock.line)]),
     paragraph(
       `Đã phát đủ ${grouped(played)} trong ${grouped(planned)} lượt theo lịch (một lượt là một lần phát tại một cụm loa).`,
     ),

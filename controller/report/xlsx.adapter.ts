@@ -1,6 +1,7 @@
 import writeXlsxFile from "write-excel-file/node";
+import { shownRatio } from "../reach/percent.ts";
 import { unzip, zip } from "../zip.adapter.ts";
-import { type Cell, type Column, type Printed, sealText, shownRatio, tablesOf } from "./content.ts";
+import { type Cell, type Column, type Printed, sealText, tablesOf } from "./content.ts";
 import { frozenText } from "./drawing.ts";
 
 const formatOf = { number: "#,##0", percent: "0.0%", seconds: "[h]:mm:ss" } as const;
@@ -29,6 +30,7 @@ export async function drawXlsx({ content, sha256 }: Printed): Promise<Uint8Array
     content.place.name,
     `Bậc chứng minh: ${content.rung}`,
     content.definition,
+    content.clock ?? "",
     ...(content.head && sha256
       ? [frozenText(sha256, content.head.seq, content.head.link), sealText(content.head, sha256)]
       : []),

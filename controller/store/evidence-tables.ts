@@ -112,6 +112,8 @@ export interface OutcomeTable {
   outcome: string;
   rung: string;
   reason: string | null;
+  /** 1 = it was told by a clock that nothing had confirmed, 0 = by a confirmed one or by no board. */
+  unconfirmed: Generated<number>;
 }
 /** Boards that are not believed: what arrives from them proves nothing until a person has looked (`released_at`). */
 export interface QuarantineTable {

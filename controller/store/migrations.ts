@@ -8,7 +8,7 @@ import { fingerprint, lexicon, personal, resource, sharedSound } from "./library
 import type { Migration } from "./migration.ts";
 import { hamletOutlines, placeMoves, successors } from "./place-migrations.ts";
 import { issuedDocuments, proof, quarantine } from "./proof-migrations.ts";
-import { monthlyRollups, rollups, targets } from "./reach-migrations.ts";
+import { clockMarks, monthlyRollups, rollups, targets, yearlyRollups } from "./reach-migrations.ts";
 import { reports, royaltyRates } from "./report-migrations.ts";
 
 const DATED = "valid_from text, valid_to text?";
@@ -344,4 +344,6 @@ export const migrations: readonly Migration[] = [
   relaySources,
   successors,
   hamletOutlines,
+  clockMarks,
+  yearlyRollups,
 ];

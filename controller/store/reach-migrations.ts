@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { drop, index, table } from "./create.ts";
 import type { Migration } from "./migration.ts";
 
@@ -113,5 +114,50 @@ export const monthlyRollups: Migration = {
   down: async (db) => {
     await drop("reach_counted", "reach_rollup", "reach_subject")(db);
     await rollups.up(db);
+  },
+};
+
+/** Whether a clock that something confirmed told the newest row of a pair: figures of a country cannot open each row's text. */
+export const clockMarks: Migration = {
+  name: "clock marks",
+  up: async (db) => {
+    await db.schema
+      .alterTable("outcome")
+      .addColumn("unconfirmed", "integer", (as) => as.notNull().defaultTo(0))
+      .execute();
+    await sql`
+      update outcome set unconfirmed = 1 where seq in (
+        select seq from play_log where json_valid(body) and json_extract(body, '$.clock') is not null and (
+          coalesce(json_extract(body, '$.clock.source'), '') not in ('controller', 'ntp')
+          or coalesce(json_extract(body, '$.unconfirmed'), 0) = 1))`.execute(db);
+  },
+  down: { refused: "receipts and the play log are evidence; restore a backup instead" },
+};
+
+/**
+ * Plays by a clock that nothing confirmed are counted beside all plays. A year stands together and has its sum, so that a question
+ * reads the years that it is about and no others; the key is the table, because nothing is asked of it in another order.
+ */
+export const yearlyRollups: Migration = {
+  name: "yearly-rollups",
+  up: async (db) => {
+    const { schema } = db;
+    await schema.dropTable("reach_rollup").execute();
+    const key = "kind text, unconfirmed integer, year integer, value text, cluster text";
+    const parts = ["kind", "unconfirmed", "year", "value", "cluster"];
+    const clustered = sql`without rowid`;
+    const halves = counters.map((name) => `${name} integer`).join();
+    await table(schema, "reach_rollup", `${key}, month integer, ${halves}`, ...parts, "month")
+      .modifyEnd(clustered)
+      .execute();
+    const sums = counted.map((name) => `${name} integer`).join();
+    await table(schema, "reach_year", `${key}, ${sums}`, ...parts)
+      .modifyEnd(clustered)
+      .execute();
+    await db.updateTable("reach_counted").set({ through: 0 }).execute();
+  },
+  down: async (db) => {
+    await db.schema.dropTable("reach_year").execute();
+    await monthlyRollups.up(db);
   },
 };

@@ -19,16 +19,25 @@ export interface ReachSubjectTable {
 type Rung = "planned" | "delivered" | "armed" | "started" | "completed" | "electric" | "acoustic";
 
 /**
- * How many airings of a month stand at which rung on a cluster, before the 15th (`early_`) and from then on; what
+ * What is counted together: all plays (`unconfirmed` 0), or only those by a clock that nothing had confirmed (1); what
  * `reach/rollup.store.ts` keeps beside the rows.
  */
-export interface ReachRollupTable extends Record<`${"early" | "late"}_${Rung}`, number> {
+interface RolledTable {
   kind: string;
+  unconfirmed: number;
+  year: number;
   value: string;
-  /** Counted from year 0. */
-  month: number;
   cluster: string;
 }
+/** How many airings of a month stand at which rung on a cluster, before the 15th (`early_`) and from then on. */
+export interface ReachRollupTable
+  extends RolledTable,
+    Record<`${"early" | "late"}_${Rung}`, number> {
+  /** Counted from year 0. */
+  month: number;
+}
+/** The sums of a year. */
+export interface ReachYearTable extends RolledTable, Record<Rung, number> {}
 /** The one row `log`: through which row of the play log everything is in the roll-up. */
 export interface ReachCountedTable {
   id: string;

@@ -38,6 +38,7 @@ import type {
   ReachRollupTable,
   ReachSubjectTable,
   ReachTargetTable,
+  ReachYearTable,
 } from "./reach-tables.ts";
 import type { ReportTable, RoyaltyRateTable } from "./report-migrations.ts";
 
@@ -318,6 +319,7 @@ export interface Tables {
   reach_target: ReachTargetTable;
   reach_subject: ReachSubjectTable;
   reach_rollup: ReachRollupTable;
+  reach_year: ReachYearTable;
   reach_counted: ReachCountedTable;
   log_head: LogHeadTable;
   quarantine: QuarantineTable;

@@ -122,6 +122,7 @@ function Figure({ reach, asked }: { reach: ReachView; asked: string }) {
             : words.noTarget}
         </p>
         {target ? <p>{words.belowTarget(below, reach.rows.length)}</p> : null}
+        <UnsureClock {...reach.clock} />
         <p>{t.reach.others(hamlets.reached, hamlets.of, people.reached, people.of)}</p>
         <details>
           <summary>{t.reach.how}</summary>
@@ -156,6 +157,12 @@ function Figure({ reach, asked }: { reach: ReachView; asked: string }) {
     </>
   );
 }
+
+/** Beside the figure, in the words of the report. */
+const UnsureClock = ({ plays, unconfirmed, line }: ReachView["clock"]) =>
+  line === null ? null : (
+    <p class="muted">{words.clock(line, plays, unconfirmed, percent(unconfirmed / plays))}</p>
+  );
 
 const Bar = ({ ratio, target }: { ratio: number; target: number | undefined }) => (
   <div class="bar" role="img" aria-label={t.reach.bar(percent(ratio), count((target ?? 1) * 100))}>

@@ -35,6 +35,7 @@ const vi = {
   print: "In trang này",
   rowsCsv: "Tải số liệu gốc",
   nothing: "Chưa có lượt phát nào được chứng minh trong kỳ.",
+  clock: (line: string, _plays: number, _unconfirmed: number, _share: string) => line,
 };
 const en: typeof vi = {
   target: (share, due, source) => `Line: the target of ${share} until ${due} (${source}).`,
@@ -69,5 +70,7 @@ const en: typeof vi = {
   print: "Print this page",
   rowsCsv: "Download the rows",
   nothing: "No proven play in the period.",
+  clock: (_line, plays, unconfirmed, share) =>
+    `Of ${count(plays)} plays that count, ${count(unconfirmed)} (${share}) were told by an unconfirmed clock: the board played, but had no signed time of the controller since it started, so the time may be wrong.`,
 };
 export const words = inLanguage(vi, en);

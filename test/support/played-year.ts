@@ -54,12 +54,13 @@ export function playYear({ file, rows, clusters: each }: Country): number {
       select o.id, k.id, null, 'played', null,
         case (o.rowid * 7 + k.rowid * 13) % 17 when 0 then 'planned' when 1 then 'started' when 2 then 'electric' when 3 then 'acoustic'
           else case when k.rowid % 23 = o.not_before / ${DAY * 30} % 23 then 'armed' else 'completed' end end,
-        null, 30000, 1, 1, 0, o.not_before, '{}', ''
+        null, 30000, 1, 1, 0, o.not_before,
+        case when (o.rowid * 3 + k.rowid) % 50 = 0 then '{"clock":{"source":"none","uncertainty":0}}' else '{"clock":{"source":"controller","uncertainty":9}}' end, ''
       from occurrence o cross join commune c on 'p-' || c.province = o.scope cross join cluster k on k.commune = c.code;
     insert into play_log (occurrence, cluster, agent, outcome, reason, rung, started_at, heard, frames, of_frames, late, at, body, link)
       select occurrence, cluster, null, 'played', null, 'completed', null, 30000, 1, 1, 1, at, '{}', '' from play_log where rung = 'planned' and seq % 6 = 0;
-    insert into outcome select occurrence, cluster, seq, outcome, rung, reason from play_log where true order by occurrence, cluster, seq
-      on conflict (occurrence, cluster) do update set seq = excluded.seq, rung = excluded.rung;
+    insert into outcome select occurrence, cluster, seq, outcome, rung, reason, body like '%"none"%' from play_log where true order by occurrence, cluster, seq
+      on conflict (occurrence, cluster) do update set seq = excluded.seq, rung = excluded.rung, unconfirmed = excluded.unconfirmed;
     commit;`);
   for (const { sql } of indexes) db.exec(sql);
   db.exec("analyze");

@@ -25,6 +25,8 @@ export interface Aired {
   readonly campaign?: string | null;
   readonly status?: string;
   readonly parts?: readonly object[];
+  /** Told by a clock that nothing had confirmed. */
+  readonly unconfirmed?: boolean;
   /** Another cluster of the same airing. */
   readonly airing?: string;
 }
@@ -86,14 +88,20 @@ export async function reachWorld(
   const log = playlogStore(db, sha256Of);
   let last = 0;
 
-  async function row(occurrence: string, cluster: string, rung: Rung, at: number) {
+  async function row(
+    occurrence: string,
+    cluster: string,
+    rung: Rung,
+    at: number,
+    unconfirmed = false,
+  ) {
     const outcome = rung === "planned" ? "unreported" : "played";
     const more = { agent: null, reason: null, started_at: null, heard: 0, frames: 0, of_frames: 0 };
     await db
       .transaction()
       .execute((tx) =>
         playlogStore(tx, sha256Of).append([
-          { occurrence, cluster, outcome, rung, late: 0, at, body: "{}", ...more },
+          { occurrence, cluster, outcome, rung, late: 0, at, body: bodyOf(unconfirmed), ...more },
         ]),
       );
   }
@@ -130,13 +138,22 @@ export async function reachWorld(
     place: (hamlet, more = {}) => addPlace(store, hamlet, more),
     air: async (given) => {
       const id = given.airing ?? (await order(given));
-      await row(id, given.cluster, given.rung ?? "completed", morning(given.day));
+      await row(
+        id,
+        given.cluster,
+        given.rung ?? "completed",
+        morning(given.day),
+        given.unconfirmed,
+      );
       return id;
     },
     again: async (airing, cluster, rung) => row(airing, cluster, rung, (await log.head()).seq),
     close: () => store.close(),
   };
 }
+
+const bodyOf = (unconfirmed: boolean): string =>
+  JSON.stringify({ clock: { source: unconfirmed ? "none" : "controller", uncertainty: 0 } });
 
 /** A hamlet with its figures, and the cluster that serves it. */
 async function addPlace({ db }: Store, hamlet: string, more: Partial<PlaceOf>): Promise<void> {

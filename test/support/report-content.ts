@@ -1,3 +1,4 @@
+import { timedLine } from "../../controller/reach/timed.ts";
 import type { ReportContent } from "../../controller/report/content.ts";
 import type { ReportFacts } from "../../controller/report/facts.ts";
 import { formOf } from "../../controller/report/form.ts";
@@ -66,9 +67,12 @@ const row = {
   reachedHouseholds: 70,
   reachedPeople: 280,
   plays: 3,
+  unconfirmed: 1,
   clusters: ["k-1"],
   unmeasurable: false,
 };
+
+const timed = { plays: 3, unconfirmed: 1 };
 
 export const content: ReportContent = {
   kind: words.kind,
@@ -87,11 +91,13 @@ export const content: ReportContent = {
       households: tally(70, 100),
       people: tally(280, 400),
       hamlets: tally(1, 1),
+      clock: { ...timed, line: timedLine(timed) },
       rows: [row],
     },
     words,
   ),
   rung: "phát xong",
   definition: "Số hộ của các thôn.",
+  clock: timedLine(timed) as string,
   head: { seq: 12, link: "ab".repeat(32), root: "cd".repeat(32), day: "2026-06-12" },
 };

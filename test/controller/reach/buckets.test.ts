@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { halfMonthOf, splitPeriod } from "../../../controller/reach/buckets.ts";
+import {
+  byMonth,
+  halfMonthOf,
+  isWholeYear,
+  splitPeriod,
+  yearAround,
+  yearOf,
+  yearsOf,
+} from "../../../controller/reach/buckets.ts";
 import { bucketOf, dayOfBucket, spokenIn, subjectsOf } from "../../../controller/reach/subject.ts";
 
 const at = (day: string, time = "00:00"): number => Date.parse(`${day}T${time}:00+07:00`);
@@ -42,6 +50,33 @@ test("every instant of a period lies in exactly one piece of it", () => {
       expect(inEdges + inBuckets).toBe(from <= when && when < to ? 1 : 0);
     }),
   );
+});
+
+test("every counted half month stands once, its year alone, and beside what must be counted now of its month", () => {
+  const some = fc.integer({ min: at("2024-01-01"), max: at("2027-01-01") });
+  fc.assert(
+    fc.property(some, some, (one, other) => {
+      const [from, to] = one < other ? [one, other] : [other, one + 1];
+      const split = splitPeriod(from, to);
+      const { calm, ragged } = byMonth(split);
+      const all = ([first, last]: readonly [number, number]) =>
+        Array.from({ length: last - first + 1 }, (_, n) => first + n);
+      const [first = 0, last = -1] = split.buckets ?? [];
+      expect([...calm, ...ragged.buckets].flatMap(all).sort((a, b) => a - b)).toEqual(
+        all([first, last]),
+      );
+      expect(ragged.edges).toEqual(split.edges);
+      const torn = split.edges.map((edge) => Math.floor(bucketOf(edge.from) / 2));
+      for (const months of calm) {
+        expect(yearOf(months[0])).toBe(yearOf(months[1]));
+        expect(all(months).filter((half) => torn.includes(Math.floor(half / 2)))).toEqual([]);
+      }
+    }),
+  );
+  const [year] = yearsOf([bucketOf(at("2025-01-01")), bucketOf(at("2025-12-31"))]);
+  expect(year && isWholeYear(year)).toBe(true);
+  expect(isWholeYear([bucketOf(at("2025-01-15")), bucketOf(at("2025-12-31"))])).toBe(false);
+  expect(yearAround(at("2025-06-07"))).toEqual({ from: at("2025-01-01"), to: at("2026-01-01") });
 });
 
 test("an airing stands under everything that it was about, once", () => {

@@ -61,18 +61,29 @@ test("two clusters of a hamlet add up, a bridge and a silent one add nothing, no
 
 test("a difference names its subject, and which of the two says what", () => {
   const counts = { ...{ planned: 0, delivered: 0, armed: 0 }, ...{ started: 1, completed: 0 } };
-  const one = { kind: "theme", value: "so", bucket: "2026-03-01", cluster: "k" } as const;
+  const one = {
+    kind: "theme",
+    value: "so",
+    table: "half-month",
+    bucket: "2026-03-01",
+    cluster: "k",
+  } as const;
   const all = { ...counts, electric: 0, acoustic: 0 };
   const lines = recountLines(
     [
       { ...one, found: "kept", counts: all },
       { ...one, found: "counted", kind: "all", value: "", counts: all },
+      {
+        ...{ kind: "all", value: "", table: "year", bucket: "2026-01-01", unconfirmed: true },
+        ...{ cluster: "k", found: "counted", counts: all },
+      },
     ],
     true,
   );
   expect(lines.slice(1)).toEqual([
     "  2026-03-01 k theme so: cộng sẵn started 1",
     "  2026-03-01 k all: đếm lại started 1",
+    "  năm 2026 k all (giờ chưa xác nhận): đếm lại started 1",
     "Đã bỏ bảng cộng sẵn; lần chạy sau bộ điều khiển đếm lại từ đầu.",
   ]);
 });

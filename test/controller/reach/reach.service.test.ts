@@ -47,7 +47,7 @@ test("households, people and regular access stand apart, and what cannot be meas
   expect(matrix.items).toMatchObject([
     { theme: "so", commune: "21024", households: { reached: 160, of: 200 } },
   ]);
-  expect(await value(reach.detail(period))).toContain("c,21024,40,160,c-c,1,0,4\r\n");
+  expect(await value(reach.detail(period))).toContain("c,21024,40,160,c-c,1,0,4,0\r\n");
 });
 
 test("the gap is measured against the target that is data", async () => {

@@ -130,6 +130,7 @@ describe("reach", () => {
           reachedHouseholds: 1,
           reachedPeople: 4,
           plays: 1,
+          unconfirmed: 0,
           clusters: ["c1", "c2"],
           unmeasurable: false,
         },
@@ -137,6 +138,6 @@ describe("reach", () => {
     } as never);
     expect(csv.startsWith("\uFEFFhamlet,name,")).toBe(true);
     expect(csv).toContain(`"'=HYPERLINK(""x"")"`);
-    expect(csv).toContain(",c1 c2,false\r\n");
+    expect(csv).toContain(",c1 c2,false,0\r\n");
   });
 });

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { reached } from "../../../controller/reach/reach.ts";
-import { monthNumber, monthsOf, regular, wholeMonths } from "../../../controller/reach/regular.ts";
+import {
+  monthNumber,
+  monthsOf,
+  regular,
+  together,
+  wholeMonths,
+} from "../../../controller/reach/regular.ts";
 import { servedBy } from "../../../controller/reach/served.ts";
 
 const at = (iso: string) => Date.parse(`${iso}T00:00:00+07:00`);
@@ -41,4 +47,27 @@ test("without a whole month the period is the month", () => {
   const of = (n: number) =>
     reached(served, regular([play("c1", 2)], n, undefined), 1).households.reached;
   expect([of(2), of(3)]).toEqual([100, 0]);
+});
+
+test("parts of a period and months by themselves become one row a cluster, with the bits of all its months", () => {
+  const asked = { atLeast: 2, perMonth: 3, whole: [101, 102], from: 100 } as const;
+  const one = [{ cluster: "c1", plays: 7, heard: 0b110, often: 1 }];
+  expect(together([one], [], asked)).toBe(one);
+  const two = [
+    { cluster: "c1", plays: 3, heard: 0b1000, often: 0 },
+    { cluster: "c2", plays: 1, heard: 0, often: 0 },
+  ];
+  const months = [
+    { cluster: "c1", month: 100, plays: 3 },
+    { cluster: "c2", month: 102, plays: 3 },
+    { cluster: "c2", month: 103, plays: 1 },
+    // Later than there are bits.
+    { cluster: "c3", month: 148, plays: 9 },
+  ];
+  expect(together([one, two], months, asked)).toEqual([
+    { cluster: "c1", plays: 13, heard: 0b1111, often: 1 },
+    { cluster: "c2", plays: 5, heard: 0b100, often: 1 },
+    { cluster: "c3", plays: 9, heard: 0, often: 0 },
+  ]);
+  expect(together([], [], asked)).toEqual([]);
 });

@@ -55,7 +55,14 @@ test("what a recount finds is named, and forgetting counts anew", async () => {
   await world.store.db.updateTable("reach_rollup").set({ early_completed: 2 }).execute();
   const found = await recount(world.store.db, 10);
   expect(found).toContainEqual({
-    ...{ kind: "all", value: "", bucket: "2026-03-01", cluster: "c-a", found: "kept" },
+    ...{
+      kind: "all",
+      value: "",
+      table: "half-month",
+      bucket: "2026-03-01",
+      cluster: "c-a",
+      found: "kept",
+    },
     counts: expect.objectContaining({ completed: 2 }),
   });
   expect(found).toContainEqual(
@@ -64,9 +71,45 @@ test("what a recount finds is named, and forgetting counts anew", async () => {
       counts: expect.objectContaining({ completed: 1 }),
     }),
   );
+  expect(found.every(({ table }) => table === "half-month")).toBe(true);
+  await world.store.db.updateTable("reach_year").set({ completed: 3 }).execute();
+  expect(await recount(world.store.db, 10)).toContainEqual({
+    ...{
+      kind: "all",
+      value: "",
+      table: "year",
+      bucket: "2026-01-01",
+      cluster: "c-a",
+      found: "kept",
+    },
+    counts: expect.objectContaining({ completed: 3 }),
+  });
   await world.rollup.forget();
   await upToDate();
   expect(await recount(world.store.db, 10)).toEqual([]);
+});
+
+test("plays by an unconfirmed clock are counted apart, a recount looks at them too, and a better proof takes the mark away", async () => {
+  const airing = await world.air({ cluster: "c-a", day: "2026-03-05", unconfirmed: true });
+  await world.air({ cluster: "c-a", day: "2026-03-06" });
+  const clock = async (more: object = {}) =>
+    (await value(world.reach.figure({ ...year, ...more }))).clock;
+  expect(await clock()).toMatchObject({ plays: 2, unconfirmed: 1 });
+  // A part of a month, and two subjects at once: counted from the rows.
+  expect(await clock({ from: "2026-03-02" })).toMatchObject({ plays: 2, unconfirmed: 1 });
+  expect(await clock({ theme: "so", broadcast: "b1" })).toMatchObject({ plays: 1, unconfirmed: 1 });
+  const { db } = world.store;
+  await db
+    .updateTable("reach_rollup")
+    .set({ early_completed: 0 })
+    .where("unconfirmed", "=", 1)
+    .execute();
+  const [found] = await recount(db, 10);
+  expect(found).toMatchObject({ found: "counted", unconfirmed: true, cluster: "c-a" });
+  await world.rollup.forget();
+  await world.again(airing, "c-a", "acoustic");
+  expect(await clock()).toEqual({ plays: 2, unconfirmed: 0, line: null });
+  expect(await recount(db, 10)).toEqual([]);
 });
 
 test("a fold that is cut short leaves nothing of itself", async () => {
@@ -83,13 +126,26 @@ test("a fold that is cut short leaves nothing of itself", async () => {
 
 test("whatever comes in whatever pieces, the answer is the count of the newest rows", async () => {
   const someDay = fc.constantFrom(
-    ...["2026-01-14", "2026-01-15", "2026-02-01", "2026-02-28", "2026-03-31", "2026-05-15"],
+    ...[
+      "2024-12-31",
+      "2025-01-01",
+      "2025-12-31",
+      "2026-01-14",
+      "2026-01-15",
+      "2026-02-01",
+      "2026-02-28",
+      "2026-03-31",
+      "2026-05-15",
+    ],
   );
   const rung = fc.constantFrom(...rungs);
   const someAirings = fc.array(
     fc.tuple(
       someDay,
-      fc.array(fc.tuple(fc.constantFrom("a", "b"), rung), { minLength: 1, maxLength: 5 }),
+      fc.array(fc.tuple(fc.constantFrom("a", "b"), rung, fc.boolean()), {
+        minLength: 1,
+        maxLength: 5,
+      }),
     ),
     { maxLength: 6 },
   );
@@ -105,13 +161,17 @@ test("whatever comes in whatever pieces, the answer is the count of the newest r
         const own = await reachWorld();
         await own.place("a");
         await own.place("b", { commune: "21025", households: 60 });
-        const newest = new Map<string, { at: number; cluster: string; rung: Rung }>();
+        const newest = new Map<
+          string,
+          { at: number; cluster: string; rung: Rung; unconfirmed: boolean }
+        >();
         for (const [day, rows] of airings) {
           let airing: string | undefined;
-          for (const [hamlet, step] of rows) {
+          for (const [hamlet, step, unconfirmed] of rows) {
             const cluster = `c-${hamlet}`;
-            airing = await own.air({ cluster, day, rung: step, ...(airing ? { airing } : {}) });
-            newest.set(`${airing} ${cluster}`, { at: morning(day), cluster, rung: step });
+            const how = { cluster, rung: step, unconfirmed };
+            airing = await own.air({ ...how, day, ...(airing ? { airing } : {}) });
+            newest.set(`${airing} ${cluster}`, { at: morning(day), ...how });
             if (newest.size % 3 === 0) await own.rollup.fold(piece);
           }
         }
@@ -126,6 +186,22 @@ test("whatever comes in whatever pieces, the answer is the count of the newest r
         const of = (cluster: string) => inside.filter((row) => row.cluster === cluster).length;
         const expected = (of("c-a") >= atLeast ? 100 : 0) + (of("c-b") >= atLeast ? 60 : 0);
         expect(figure.households.reached).toBe(expected);
+        const counting = inside.filter((row) => of(row.cluster) >= atLeast);
+        expect(figure.clock).toMatchObject({
+          plays: counting.length,
+          unconfirmed: counting.filter((row) => row.unconfirmed).length,
+        });
+        const themes = await value(own.reach.by("theme", { from, to, rung: asked }));
+        expect(themes.items.map(({ plays }) => plays)).toEqual(
+          inside.length === 0 ? [] : [inside.length],
+        );
+        const detail = await value(own.reach.detail({ from, to, rung: asked }));
+        const told = detail.trim().split("\r\n").slice(1);
+        expect(told.map((line) => Number(line.split(",").at(-1)))).toEqual(
+          ["c-a", "c-b"].map(
+            (cluster) => inside.filter((row) => row.cluster === cluster && row.unconfirmed).length,
+          ),
+        );
         expect(await recount(own.store.db, 5)).toEqual([]);
         await own.close();
       },

@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  cellText,
-  percentText,
-  sealText,
-  tableCsv,
-  tablesOf,
-} from "../../../controller/report/content.ts";
+import { percentText } from "../../../controller/reach/percent.ts";
+import { cellText, sealText, tableCsv, tablesOf } from "../../../controller/report/content.ts";
 import { frozenText } from "../../../controller/report/drawing.ts";
 import type { ReportFacts } from "../../../controller/report/facts.ts";
 import { abstractOf, blocksOf, communeTable } from "../../../controller/report/report.ts";
@@ -32,6 +27,7 @@ const figures = {
   households: { reached: 0, of: 0, ratio: null },
   people: { reached: 1, of: 2, ratio: 0.5 },
   hamlets: { reached: 0, of: 0, ratio: null },
+  clock: { plays: 0, unconfirmed: 0, line: null },
   rows: [],
 };
 const words = {

@@ -50,10 +50,15 @@ test("each step with a way back leaves nothing of itself behind", async () => {
 test("evidence has no way back, and says why", async () => {
   await migrate(db);
   const evidence = migrations.filter(({ down }) => typeof down !== "function");
-  expect(evidence.map(({ name }) => name)).toEqual(["playlog", "proof", "issued documents"]);
+  expect(evidence.map(({ name }) => name)).toEqual([
+    "playlog",
+    "proof",
+    "issued documents",
+    "clock marks",
+  ]);
   const refusing = migrations.findLastIndex(({ down }) => typeof down !== "function");
   await expect(migrate(db, 0)).rejects.toThrow(
-    "issued documents has no way back: signed documents are evidence",
+    "clock marks has no way back: receipts and the play log are evidence",
   );
   expect(await versionOf(db)).toBe(refusing + 1);
 });
