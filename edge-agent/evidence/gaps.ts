@@ -10,6 +10,7 @@ export interface Gap {
 
 const WEAK = 0.3; // strength under which a miss means nothing
 const DROWNED = 2; // times the usual level of the capture: a gust, a lorry
+const CLEAREST = 200; // score of a step that made the level itself: as loud as that may be another sentence
 const UNLIKELY = 0.01; // chance of such a run in a message that sounded whole
 const JUMP = 0.005 * RATE;
 const MOST_DRIFT = 250e-6; // samples of lag a sample
@@ -17,7 +18,7 @@ const MOST_DRIFT = 250e-6; // samples of lag a sample
 const CLEAR = { decile: 80, missed: 5e-4 };
 const LOUD = { median: 60, missed: 5e-3 };
 /**
- * A miss where the sound should have scored well, the more so the less it resembles the sound: of 2,200 sounding steps none was
+ * A miss where the sound should have scored well, the more so the less it resembles the sound: of 4,200 sounding steps none was
  * missed so.
  */
 const PLAIN = { expected: 96, likeNoise: 8, expectedThen: 32, missed: 2e-3, known: 3 };
@@ -46,14 +47,12 @@ export function gapIn(steps: readonly Step[]): Gap | undefined {
 
 /** The misses of a run that say something: the stretch was strong and no noise drowned it. */
 function tellingIn(steps: readonly Step[], gap: Gap): readonly Step[] {
-  const levels = steps
-    .filter(isHeard)
-    .map((step) => step.level)
-    .sort((a, b) => a - b);
-  const usual = levels[levels.length >> 1] ?? 0;
+  const heard = steps.filter(isHeard).sort((a, b) => a.level - b.level);
+  const usual = heard[heard.length >> 1]?.level ?? 0;
+  const clear = heard.findLast((step) => step.z2 >= CLEAREST)?.level ?? 0;
   return steps
     .slice(gap.first, gap.last + 1)
-    .filter((step) => step.strength >= WEAK && step.level <= DROWNED * usual);
+    .filter((step) => step.strength >= WEAK && step.level <= Math.max(DROWNED * usual, clear));
 }
 
 const isPlain = (step: Step, expected: number): boolean =>

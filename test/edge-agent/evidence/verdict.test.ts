@@ -76,6 +76,19 @@ test("a miss in a lull of the noise, where the sound would have been plain, is n
   expect(judge(lull("hhhhhxxhhhhh", 0.1)).verdict).toBe("partly");
 });
 
+test("a loud miss was drowned, unless the message itself was as loud elsewhere: then another sentence sounds", () => {
+  const loud = (z2: number): Trail => {
+    const { steps, ...rest } = trail("hhhhxxhhh", 70);
+    const louder = steps.map((step, k) => {
+      if (k === 2) return { ...step, level: 3, z2 };
+      return step.lag === undefined ? { ...step, level: 2.5 } : step;
+    });
+    return { ...rest, steps: louder };
+  };
+  expect(judge(loud(70)).verdict).toBe("heard");
+  expect(judge(loud(400)).verdict).toBe("partly");
+});
+
 test("a sound that goes on at another lag after a miss was spliced", () => {
   const whole = trail("hhhxhhhhhxhh");
   expect(judge(whole).verdict).toBe("heard");
