@@ -10,11 +10,13 @@ import { auditStore } from "./access/audit.store.ts";
 import type { Audit } from "./access/audit.ts";
 import { checkAudit } from "./access/audit-check.service.ts";
 import { carryRoles } from "./access/carrying.service.ts";
+import { endRoles } from "./access/ending.service.ts";
 import { type Guard, makeGuard } from "./access/guard.ts";
 import { peopleRoutes } from "./access/people.routes.ts";
 import { createPeople } from "./access/people.service.ts";
 import type { Secrets } from "./access/sessions.ts";
 import { breath } from "./breath.ts";
+import type { Ender } from "./fleet/ending.ts";
 import { fleetRoutes } from "./fleet/fleet.routes.ts";
 import { createFleet, type Fleet } from "./fleet/fleet.service.ts";
 import { fleetStore } from "./fleet/fleet.store.ts";
@@ -79,6 +81,8 @@ export interface PeopleSide {
   readonly outlines: Outlines;
   /** Whoever is built on places adds here what goes with a unit that ends. */
   readonly carriers: Carrier[];
+  /** And here what is open at a commune that ends with nobody in its place. */
+  readonly enders: Ender[];
   readonly messages: Messages;
   /** What messages stand on, for what is built beside them. */
   readonly messageDeps: MessageDeps;
@@ -104,7 +108,8 @@ export async function composePeople(
     carryMessages(carryingStore(db), lexiconStore(db)),
     listSettled(settledStore(db)),
   ];
-  const fleet = createFleet({ ...base, store: fleetStore(db), audit, changed, carriers });
+  const enders: Ender[] = [endRoles(store)];
+  const fleet = createFleet({ ...base, store: fleetStore(db), audit, changed, carriers, enders });
   const guard = makeGuard(fleet.parentOf);
   const people = { ...base, store, audit, parentOf: fleet.parentOf };
   const access = createAccess({ ...people, deviceKey: await deviceKey(db, secrets) });
@@ -138,6 +143,7 @@ export async function composePeople(
     fleet,
     outlines,
     carriers,
+    enders,
     messages,
     messageDeps,
     events,

@@ -28,6 +28,7 @@ import { checkRoutes } from "./schedule/check.routes.ts";
 import { checkMove, checkOrder } from "./schedule/check.service.ts";
 import { checkStore } from "./schedule/check.store.ts";
 import { decidingRoutes } from "./schedule/deciding.routes.ts";
+import { endOrders } from "./schedule/ending.service.ts";
 import { feedRoutes } from "./schedule/feed.routes.ts";
 import { createFeeds } from "./schedule/feed.service.ts";
 import { feedStore } from "./schedule/feed.store.ts";
@@ -115,7 +116,9 @@ export function composeSchedule(
     rest: () => breath(base),
   };
   const schedule = createSchedule(deps);
-  people.carriers.push(carryOrders({ ...deps, carrying: orderCarryingStore(db), travelAnew }));
+  const carrying = orderCarryingStore(db);
+  people.carriers.push(carryOrders({ ...deps, carrying, travelAnew }));
+  people.enders.push(endOrders(carrying, schedule, base.clock));
   const calendars = feedStore(db);
   const feeds = createFeeds({
     ...base,

@@ -23,6 +23,8 @@ export interface AccessStore {
   ): Promise<void>;
   /** Roles of places that end, held at their successor from then on. */
   moveRoles(roles: readonly (HeldRole & { readonly person: string })[], into: ScopeId): Step;
+  /** Every role at a place that ends. */
+  dropRoles(place: ScopeId): Step;
   addLogin(login: LoginTable): Promise<void>;
   login(tokenHash: string): Promise<LoginTable | undefined>;
   seen(tokenHash: string, at: Instant): Promise<void>;
@@ -78,6 +80,9 @@ export const accessStore = (db: Kysely<Tables>): AccessStore => ({
         .execute();
       await insertRoles(tx, person, [{ role, place: into }]);
     }
+  },
+  dropRoles: (place) => async (tx) => {
+    await tx.deleteFrom("role").where("place", "=", place).execute();
   },
   addLogin: async (login) => {
     await db.insertInto("login").values(login).execute();

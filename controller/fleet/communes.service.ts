@@ -1,15 +1,21 @@
+import type { CommuneCode } from "../../contract/ids.ts";
 import type { Actor } from "../access/access.ts";
+import { defined } from "../defined.ts";
 import { done, type Result, refuse } from "../problems.ts";
+import type { Step } from "../store/step.ts";
+import type { CommuneTable } from "../store/tables.ts";
+import { type OpenThing, openText } from "./ending.ts";
 import { noChanges, succeed } from "./fleet.ts";
 import type {
+  CommuneChange,
   CommuneNew,
   CommuneView,
   Listing,
-  PlaceChange,
   ProvinceNew,
   RegulationNew,
 } from "./fleet-api.ts";
 import {
+  type Along,
   edited,
   type FleetDeps,
   type Ground,
@@ -18,7 +24,9 @@ import {
   type Page,
   pageOf,
 } from "./ground.service.ts";
+import type { Merging } from "./merging.service.ts";
 import { provinceNameOf } from "./provinces.ts";
+import type { ChangedBeside } from "./succession.ts";
 import { communeView, provinceView } from "./view.ts";
 
 type ProvinceView = ReturnType<typeof provinceView>;
@@ -29,17 +37,46 @@ export interface Communes {
   communes(by: Actor, asked: Listing): Promise<Page<CommuneView>>;
   commune(code: string): Promise<Result<CommuneView>>;
   addCommune(by: Actor, given: CommuneNew): Promise<Result<CommuneView>>;
-  changeCommune(by: Actor, code: string, given: PlaceChange): Promise<Result<CommuneView>>;
+  changeCommune(by: Actor, code: string, given: CommuneChange): Promise<Result<CommuneView>>;
   regulate(by: Actor, code: string, given: RegulationNew): Promise<Result<CommuneView>>;
 }
 
-export function createCommunes({ store }: FleetDeps, ground: Ground): Communes {
+export function createCommunes(
+  { store, enders }: FleetDeps,
+  ground: Ground,
+  { mergeCommunes }: Pick<Merging, "mergeCommunes">,
+): Communes {
   const { today } = ground;
   const open = (from: string | undefined) => ({ valid_from: from ?? today(), valid_to: null });
 
   async function commune(code: string, day = today()): Promise<Result<CommuneView>> {
     const row = await store.commune(code);
     return row ? done(communeView(row, await store.regulations([code]), day)) : refuse("not-found");
+  }
+
+  /** What ends with a commune that ends alone; nothing where nothing is open, or where it does not end. */
+  async function ending(
+    by: Actor,
+    { code, valid_to: was }: CommuneTable,
+    { valid_to: day }: CommuneTable,
+    endOpen: boolean,
+  ): Promise<Result<Along | undefined>> {
+    if (day === null || day === was) return done(undefined);
+    const open: OpenThing[] = [];
+    for (const ender of enders) open.push(...(await ender.open(code)));
+    if (open.length === 0) return done(undefined);
+    if (!endOpen) return refuse("place-open", { detail: openText(open) });
+    // Boards are told at once, so an end that is to come is not written ahead.
+    if (day > today()) return refuse("place-open-later", { detail: openText(open) });
+    const steps: Step[] = [];
+    const beside: ChangedBeside[] = [];
+    for (const ender of enders) {
+      const ended = await ender.end(by, code);
+      steps.push(...ended.steps);
+      beside.push(...ended.beside);
+    }
+    const after = open.map(({ kind, id }) => ({ kind, id, fate: "ended" }));
+    return done({ steps, beside, before: open, after, tell: async () => {} });
   }
 
   return {
@@ -90,9 +127,23 @@ export function createCommunes({ store }: FleetDeps, ground: Ground): Communes {
     changeCommune: async (by, code, given) => {
       const row = await store.commune(code);
       if (!row) return refuse("not-found");
-      const next = edited(row, given);
+      const { successor, endOpen, ...own } = given;
+      if (successor !== undefined) {
+        const into = successor as CommuneCode;
+        const merge = {
+          communes: [code as CommuneCode, into],
+          into,
+          ...defined({ from: own.to ?? undefined }),
+        };
+        const merged = await mergeCommunes(by, merge, false);
+        return merged.ok ? commune(code) : merged;
+      }
+      const next = edited(row, own);
       if (!next.ok) return next;
-      await ground.apply(by, "commune.change", code, { ...noChanges, communes: [next.value] });
+      const along = await ending(by, row, next.value, endOpen === true);
+      if (!along.ok) return along;
+      const changes = { ...noChanges, communes: [next.value] };
+      await ground.apply(by, "commune.change", code, changes, along.value);
       return commune(code);
     },
     regulate: async (by, code, given) => {

@@ -111,6 +111,16 @@ export const CommuneNew = Type.Object(
 export type CommuneNew = Static<typeof CommuneNew>;
 export const PlaceChange = Type.Object({ name: maybe(Name), to: maybe(OrNull(DateSchema)) }, some);
 export type PlaceChange = Static<typeof PlaceChange>;
+/** Who ends a commune says into which it goes, or that what is open there ends with it. */
+export const CommuneChange = Type.Object(
+  {
+    ...PlaceChange.properties,
+    successor: maybe(CommuneCodeSchema),
+    endOpen: maybe(Type.Literal(true)),
+  },
+  some,
+);
+export type CommuneChange = Static<typeof CommuneChange>;
 
 const figures = { households: Count, people: Count, languages: Languages };
 export const HamletView = Type.Object({

@@ -5,11 +5,11 @@ import { type Asked, type Guard, partOf, personOf } from "../access/guard.ts";
 import { answer } from "../http/answer.ts";
 import type { Fleet } from "./fleet.service.ts";
 import {
+  CommuneChange,
   CommuneList,
   CommuneNew,
   CommuneView,
   Listing,
-  PlaceChange,
   ProvinceList,
   ProvinceNew,
   ProvinceView,
@@ -76,7 +76,7 @@ export const fleetRoutes: FastifyPluginAsyncTypebox<FleetRoutes> = async (
     "/api/communes/:code",
     {
       preHandler: guard("place.write", ofCode),
-      schema: { params: ByCode, body: PlaceChange, response: { 200: CommuneView } },
+      schema: { params: ByCode, body: CommuneChange, response: { 200: CommuneView } },
     },
     async (request, reply) =>
       answer(

@@ -9,11 +9,12 @@ export interface Fleet extends Ground, Communes, Hamlets, Clusters, Merging {}
 
 export function createFleet(deps: FleetDeps): Fleet {
   const ground = createGround(deps);
+  const merging = createMerging(deps, ground);
   return {
     ...ground,
-    ...createCommunes(deps, ground),
+    ...createCommunes(deps, ground, merging),
     ...createHamlets(deps, ground),
     ...createClusters(deps, ground),
-    ...createMerging(deps, ground),
+    ...merging,
   };
 }

@@ -6,6 +6,7 @@ import type { Audit } from "../access/audit.ts";
 import { defined } from "../defined.ts";
 import { done, type Result, refuse } from "../problems.ts";
 import type { Step } from "../store/step.ts";
+import type { Ender } from "./ending.ts";
 import type { Find, FleetStore } from "./fleet.store.ts";
 import {
   type Changes,
@@ -30,6 +31,8 @@ export interface FleetDeps {
   readonly changed: (communes: readonly string[]) => Promise<void>;
   /** What hangs on places that end beside hamlets and clusters; each concept brings its own. */
   readonly carriers: readonly Carrier[];
+  /** What is open at a commune that ends with nobody in its place. */
+  readonly enders: readonly Ender[];
 }
 
 export interface Page<T> {

@@ -25,6 +25,18 @@ export const fleetProblems = {
     hint: "Nhập ngày dạng năm-tháng-ngày, ví dụ 2026-07-01.",
     en: "The dates do not make sense.",
   },
+  "place-open": {
+    status: 409,
+    vi: "Xã này còn việc đang mở, nên chưa kết thúc được.",
+    hint: "Nêu xã kế tục để mọi việc sang xã đó, hoặc xác nhận rằng vai trò hết hiệu lực và lịch phát bị hủy cùng xã.",
+    en: "Something is still open in this commune.",
+  },
+  "place-open-later": {
+    status: 422,
+    vi: "Xã còn việc đang mở chỉ kết thúc được khi đã đến ngày, không ghi trước.",
+    hint: "Làm lại vào đúng ngày đó; trước đó có thể tự hủy lịch phát và bỏ vai trò.",
+    en: "An end with something open cannot be written ahead.",
+  },
   "merge-apart": {
     status: 422,
     vi: "Các nơi này không thuộc cùng một tỉnh (hoặc các thôn không thuộc cùng một xã).",
