@@ -11,8 +11,8 @@ import type { Child } from "../../demo/child.ts";
 import { startChild } from "../../demo/children.adapter.ts";
 import { run } from "../support/run-verify.ts";
 import { startStation, until } from "../support/station.ts";
-import { startDying, wasKilled } from "./dying.ts";
-import { type Position, positionsIn, type Tried } from "./positions.ts";
+import { startDying, traceRunning, wasKilled } from "./dying.ts";
+import { atWork, type Position, positionsIn, type Tried } from "./positions.ts";
 import { type SigningBoard, signingBoard } from "./signing-board.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -75,10 +75,14 @@ export async function killController(prepared: Prepared, at?: Position): Promise
   ];
   const boards = await prepared.boards();
   try {
-    const first = startDying({ name: "controller", args, folder: data, log, ...(at && { at }) });
+    const how = { name: "controller", args, folder: data, log, ...(at && { at }) };
+    const first = at?.atWork ? startChild("controller", args, onePool) : startDying(how);
+    const started = await linesAtReady(first, log);
+    const tracer = at?.atWork ? await traceRunning(first, data, log, at) : undefined;
     await handIn(first, boards, 4_000);
     const killed = await wasKilled(first);
-    const calls = positionsIn(await readFile(log, "utf8"), data);
+    await tracer?.end;
+    const calls = callsOf(await readFile(log, "utf8"), data, started);
     const acked = boards.map((board) => board.acked(bootOf(board)));
     const second = startChild("controller", args, process.env);
     try {
@@ -102,6 +106,25 @@ export async function killController(prepared: Prepared, at?: Position): Promise
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+}
+
+const onePool = { ...process.env, UV_THREADPOOL_SIZE: "1" };
+
+/** How many lines the log has once the controller is ready, or all of them where it died before; none while nobody traces. */
+async function linesAtReady(child: Child, log: string): Promise<number> {
+  await child.waitFor((said) => said["event"] === "ready", START).catch(() => undefined);
+  const text = await readFile(log, "utf8").catch(() => undefined);
+  return text === undefined ? 0 : text.split("\n").length - 1;
+}
+
+/** Calls of the start, then calls at work, each counted from one. */
+function callsOf(log: string, data: string, started: number): Position[] {
+  const lines = log.split("\n");
+  const [start, work] = [lines.slice(0, started), lines.slice(started)];
+  return [
+    ...positionsIn(start.join("\n"), data),
+    ...positionsIn(work.join("\n"), data).map(atWork),
+  ];
 }
 
 /** True when every batch of every board was acknowledged. */

@@ -7,7 +7,9 @@ const LOG = `12  fsync(18</data/x/a.part>)       = 0
 13  pwrite64(7</data/x/journal/1.log>, ""..., 10, 0 <unfinished ...>
 12  fsync(18</data/x>)       = 0
 13  <... pwrite64 resumed>) = 10
-13  fsync(18</data/x/a.part>)       = ?
+12  fsync(18</data/x/a.part>)       = 0
+13  fsync(18</data/x/journal>)       = 0
+12  fsync(18</data/x/journal>)       = ?
 12  fsync(18</data/other/a>)       = 0
 12  pwrite64(9</data/x/sound.wav>, ""..., 960, 44) = 960
 12  +++ killed by SIGKILL +++`;
@@ -19,6 +21,8 @@ test("each call of a log is named by its path and its number there", () => {
     { call: "pwrite64", path: "journal/1.log", nth: 1 },
     { call: "fsync", path: "", nth: 1 },
     { call: "fsync", path: "a.part", nth: 2 },
+    { call: "fsync", path: "journal", nth: 1 },
+    { call: "fsync", path: "journal", nth: 1, thread: 2 },
     { call: "pwrite64", path: "sound.wav", nth: 1 },
   ]);
 });
@@ -37,9 +41,11 @@ test("a loop kills at every call that it was asked for, and at no other", async 
     { call: "fsync", path: "a.part", nth: 1 },
     { call: "fsync", path: "", nth: 1 },
     { call: "fsync", path: "a.part", nth: 2 },
+    { call: "fsync", path: "journal", nth: 1 },
+    { call: "fsync", path: "journal", nth: 1, thread: 2 },
     { call: "pwrite64", path: "journal/1.log", nth: 1 },
   ]);
-  expect(loop).toMatchObject({ recorded: { fsync: 3, pwrite64: 1 }, asked: 4, hit: 4, missed: [] });
+  expect(loop).toMatchObject({ recorded: { fsync: 5, pwrite64: 1 }, asked: 6, hit: 6, missed: [] });
 });
 
 test("a call at which no run dies is named, also where the program died at another one", async () => {
@@ -50,7 +56,7 @@ test("a call at which no run dies is named, also where the program died at anoth
       if (!at) return whole;
       return at.path === "a.part" && at.nth === 2 ? instead : dead(at);
     });
-    expect(loop).toMatchObject({ asked: 4, hit: 3, tries: 9, missed: ["fsync a.part 2"] });
+    expect(loop).toMatchObject({ asked: 6, hit: 5, tries: 11, missed: ["fsync a.part 2"] });
   }
 });
 
@@ -60,7 +66,7 @@ test("a call that no later run makes is told apart from one that nobody could be
     if (!at) return whole;
     return at.nth === 2 ? shorter : dead(at);
   });
-  expect(loop).toMatchObject({ hit: 3, tries: 9, missed: [], seldom: ["fsync a.part 2"] });
+  expect(loop).toMatchObject({ hit: 5, tries: 11, missed: [], seldom: ["fsync a.part 2"] });
 });
 
 test("what a try finds is told with the call, and what the recorded run finds as well", async () => {
@@ -69,7 +75,7 @@ test("what a try finds is told with the call, and what the recorded run finds as
       ? dead(at, at.path === "a.part" && at.nth === 2 ? ["lost"] : [])
       : { ...whole, faults: ["x"] },
   );
-  expect(loop.asked).toBe(3);
+  expect(loop.asked).toBe(4);
   expect(loop.faulty).toEqual([
     { at: "nowhere", faults: ["x"] },
     { at: "fsync a.part 2", faults: ["lost"] },
