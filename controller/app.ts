@@ -92,7 +92,7 @@ export async function createController(deps: ControllerDeps): Promise<Controller
     ...alerts,
     ...calendarPlugs,
     ...machinePlugs(base, people, machine),
-    composeReport(base, people, machine.heads, schedule.reach, calendar),
+    composeReport(base, people, machine, schedule.reach, calendar),
   ];
   base.metrics.gauge("vangxa_boards_online", "Boards that are heard", machine.presence.online);
   base.metrics.gauge(

@@ -1,12 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type CommuneCode, communeScope } from "../../contract/ids.ts";
-import type { Instant } from "../../contract/time.ts";
 import { placesFor } from "../access/access.ts";
 import { type Guard, personOf } from "../access/guard.ts";
-import { sightOf } from "../fleet/fleet.ts";
 import { answer } from "../http/answer.ts";
 import { bodyOf } from "../http/body.ts";
-import { instantOf } from "../iso.ts";
 import { refuse } from "../problems.ts";
 import type { Cases } from "./case.service.ts";
 import { faultSentence } from "./fault.ts";
@@ -26,6 +23,7 @@ import {
 } from "./playlog-api.ts";
 import type { LogFilter } from "./ports.ts";
 import { csvHead, csvLine, faultText, logRowView } from "./view.ts";
+import { badTime, filterOf } from "./wishes.ts";
 
 export interface PlaylogRoutes {
   readonly playlog: Playlog;
@@ -42,9 +40,6 @@ export interface CaseRoutes {
 }
 
 const PAGE = 500;
-type Filtered =
-  | { readonly ok: true; readonly filter: LogFilter }
-  | { readonly ok: false; readonly filter?: undefined };
 
 export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
   app,
@@ -56,15 +51,15 @@ export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
     "/api/play-log",
     { preHandler: read, schema: { querystring: LogQuery, response: { 200: LogPage } } },
     async (request, reply) => {
-      const asked = filterOf(request.query, request);
-      if (!asked.ok) return answer(reply, refuse("invalid-input", { errors: [badTime] }));
+      const filter = filterOf(request.query, seenBy(request));
+      if (!filter) return answer(reply, refuse("invalid-input", { errors: [badTime] }));
       if ((request.headers.accept ?? "").includes("text/csv")) {
         reply.header("content-type", "text/csv; charset=utf-8");
         reply.header("content-disposition", 'attachment; filename="nhat-ky-phat.csv"');
-        return reply.send(bodyOf(csvOf(playlog, asked.filter)) as never);
+        return reply.send(bodyOf(csvOf(playlog, filter)) as never);
       }
       const limit = request.query.limit ?? 100;
-      const rows = await playlog.list(asked.filter, limit);
+      const rows = await playlog.list(filter, limit);
       const last = rows.length === limit ? rows.at(-1) : undefined;
       const value = { items: rows.map(logRowView), ...(last ? { next: String(last.seq) } : {}) };
       return answer(reply, { ok: true, value });
@@ -75,7 +70,7 @@ export const playlogRoutes: FastifyPluginAsyncTypebox<PlaylogRoutes> = async (
     "/api/play-log/communes",
     { preHandler: read, schema: { querystring: TallyQuery, response: { 200: TallyView } } },
     async (request, reply) => {
-      const { filter } = filterOf(request.query, request);
+      const filter = filterOf(request.query, seenBy(request));
       if (filter?.from === undefined || filter.to === undefined)
         return answer(reply, refuse("invalid-input", { errors: [badTime] }));
       const { from, to, sight } = filter;
@@ -140,28 +135,7 @@ export const caseRoutes: FastifyPluginAsyncTypebox<CaseRoutes> = async (
   );
 };
 
-const badTime = { field: "from", vi: "Thời điểm phải có dạng 2026-05-18T05:00:00+07:00." };
-
-/** The wishes of a query, never more than the person may see. */
-function filterOf(query: LogQuery, request: object): Filtered {
-  const { from, to, limit: _, cursor, ...plain } = query;
-  const sight = sightOf(placesFor(personOf(request), "play-log.read"));
-  const window = { from: timeOf(from), to: timeOf(to) };
-  if (window.from === "wrong" || window.to === "wrong") return { ok: false };
-  return {
-    ok: true,
-    filter: {
-      ...plain,
-      ...(window.from === undefined ? {} : { from: window.from }),
-      ...(window.to === undefined ? {} : { to: window.to }),
-      ...(cursor === undefined ? {} : { before: Number(cursor) }),
-      ...(sight.all ? {} : { sight }),
-    },
-  };
-}
-
-const timeOf = (text: string | undefined): Instant | "wrong" | undefined =>
-  text === undefined ? undefined : (instantOf(text) ?? "wrong");
+const seenBy = (request: object) => placesFor(personOf(request), "play-log.read");
 
 /** Page by page, so that a year of a province never lies in memory. */
 async function* csvOf(playlog: Playlog, filter: LogFilter): AsyncGenerator<Uint8Array> {

@@ -9,6 +9,7 @@ import {
   type Timers,
 } from "../../contract/time.ts";
 import type { Emit } from "../http/events.ts";
+import type { Head } from "./chain.ts";
 import { collector } from "./collector.ts";
 import type { Outside, Verification } from "./fault.ts";
 import { evidenceOf, type JudgedRow, logRow } from "./judging.ts";
@@ -66,6 +67,8 @@ export interface Playlog {
   /** Newest first. */
   list(filter: LogFilter, limit: number): Promise<readonly LogEntry[]>;
   tally(filter: TallyFilter): Promise<readonly TallyRow[]>;
+  /** The newest row of the chain. */
+  head(): Promise<Head>;
   /** Reads everything that proves a play; `outside` is a head that was kept elsewhere. */
   verify(outside?: Outside): Promise<Verification>;
   figures(): {
@@ -142,6 +145,7 @@ export function createPlaylog(deps: PlaylogDeps): Playlog {
     },
     list: (filter, limit) => stores.log.list(filter, limit),
     tally: (filter) => stores.log.tally(filter),
+    head: () => stores.log.head(),
     verify: deps.verify,
     figures: () => ({ ...figures, waiting: turns.waiting(), leftOut: turns.leftOut() }),
   };

@@ -103,7 +103,8 @@ export const logRowView = (row: LogEntry): LogRow => ({
   link: row.link,
 });
 
-const columns: readonly (readonly [string, (row: LogRow) => string | number | null])[] = [
+/** What a table of the log has, in every format that a program reads. */
+export const logColumns: readonly (readonly [string, (row: LogRow) => string | number | null])[] = [
   ["seq", (row) => row.seq],
   ["occurrence", (row) => row.occurrence],
   ["broadcast", (row) => row.broadcast],
@@ -137,10 +138,10 @@ const columns: readonly (readonly [string, (row: LogRow) => string | number | nu
 ];
 
 /** Excel reads UTF-8 only after a byte order mark. */
-export const csvHead = (): string => `\uFEFF${columns.map(([name]) => name).join(",")}\r\n`;
+export const csvHead = (): string => `\uFEFF${logColumns.map(([name]) => name).join(",")}\r\n`;
 
 export const csvLine = (row: LogRow): string =>
-  `${columns.map(([, of]) => cell(of(row))).join(",")}\r\n`;
+  `${logColumns.map(([, of]) => cell(of(row))).join(",")}\r\n`;
 
 /** A spreadsheet takes text that begins like a formula for one and runs it: an apostrophe makes it text again. */
 export function cell(value: string | number | null): string {

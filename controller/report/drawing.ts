@@ -1,4 +1,6 @@
 import type { Printed } from "./content.ts";
+import type { LogFormat } from "./log-api.ts";
+import type { LogContent } from "./log-content.ts";
 
 /** Draws a report in one format; the same content makes the same bytes. */
 export type Draw = (printed: Printed) => Promise<Uint8Array>;
@@ -9,7 +11,9 @@ export const formats = {
   pdf: "application/pdf",
 } as const;
 export type DrawnFormat = keyof typeof formats;
-export type Drawers = Readonly<Record<DrawnFormat, Draw>>;
+/** The play log under a filter. */
+export type LogDrawers = Readonly<Record<LogFormat, (content: LogContent) => Promise<Uint8Array>>>;
+export type Drawers = Readonly<Record<DrawnFormat, Draw>> & { readonly log: LogDrawers };
 
 /** Millimetres of the page's edges: Decree 30/2020, annex I. */
 export const margins = { top: 20, bottom: 20, left: 30, right: 15 } as const;

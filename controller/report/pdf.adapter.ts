@@ -109,7 +109,7 @@ const footOf = (form: Form): Content => ({
   ],
 });
 
-export async function drawPdf({ content, sha256 }: Printed): Promise<Uint8Array> {
+export function drawPdf({ content, sha256 }: Printed): Promise<Uint8Array> {
   const { form, head } = content;
   const seal: Content[] =
     head && sha256
@@ -130,16 +130,9 @@ export async function drawPdf({ content, sha256 }: Printed): Promise<Uint8Array>
       ? [{ text: block.text, bold: true, margin: [0, 6, 0, 4] }]
       : [{ text: block.text, alignment: "justify", leadingIndent: 10 * MM, margin: [0, 0, 0, 6] }];
   });
-  const made = pdfmake.createPdf({
+  return pdfOf(`${content.title} ${content.abstract}`, {
     pageSize: "A4",
     pageMargins: [margins.left * MM, margins.top * MM, margins.right * MM, margins.bottom * MM],
-    info: {
-      title: `${content.title} ${content.abstract}`,
-      creationDate: fixed,
-      modDate: fixed,
-      producer: "Vang Xa",
-      creator: "Vang Xa",
-    },
     defaultStyle: { font: "Tinos", fontSize: 13 },
     header: (page: number): Content =>
       page === 1 ? "" : { text: String(page), alignment: "center", margin: [0, 10 * MM, 0, 0] },
@@ -154,7 +147,16 @@ export async function drawPdf({ content, sha256 }: Printed): Promise<Uint8Array>
       ...seal,
     ],
   });
-  return new Uint8Array(await made.getBuffer());
+}
+
+/** A document whose bytes follow from what it says alone. */
+export async function pdfOf(
+  title: string,
+  page: Parameters<typeof pdfmake.createPdf>[0],
+): Promise<Uint8Array> {
+  const dates = { creationDate: fixed, modDate: fixed };
+  const info = { title, ...dates, producer: "Vang Xa", creator: "Vang Xa" };
+  return new Uint8Array(await pdfmake.createPdf({ ...page, info }).getBuffer());
 }
 
 // The day that is printed says when; the file's own dates would make two runs differ.

@@ -13,4 +13,10 @@ export const reportProblems = {
     hint: "Chọn kỳ muộn hơn, hoặc nhập kỳ có ngày cuối muộn hơn.",
     en: "The period ended before this place was in the system.",
   },
+  "log-too-long": {
+    status: 422,
+    vi: "Nhật ký theo bộ lọc này quá dài để làm một tệp XLSX hoặc PDF.",
+    hint: "Thu hẹp bộ lọc: ít ngày hơn, một xã hoặc một cụm loa; hoặc tải tệp CSV, không giới hạn số dòng.",
+    en: "The log under this filter is too long for one XLSX or PDF file.",
+  },
 } as const satisfies Record<string, ProblemText>;

@@ -20,6 +20,7 @@ export interface ReportStore {
     where: { readonly province?: string; readonly commune?: string },
     day: string,
   ): Promise<string | undefined>;
+  messageTitle(id: string): Promise<string | undefined>;
   freeze(row: FrozenRow): Promise<void>;
   frozen(id: string): Promise<FrozenRow | undefined>;
   list(): Promise<readonly FrozenRow[]>;
@@ -39,6 +40,8 @@ export const reportStore = (db: Kysely<Tables>): ReportStore => ({
       .executeTakeFirst();
     return row?.name;
   },
+  messageTitle: async (id) =>
+    (await db.selectFrom("message").select("title").where("id", "=", id).executeTakeFirst())?.title,
   freeze: async (row) => {
     await db.insertInto("report").values(row).execute();
   },

@@ -143,7 +143,7 @@ const troubledTable = (facts: ReportFacts): ReportTable => ({
   ]),
 });
 
-const levelText: Readonly<Record<string, string>> = {
+export const levelText: Readonly<Record<string, string>> = {
   normal: "Thông thường",
   priority: "Ưu tiên",
   emergency: "Khẩn cấp",

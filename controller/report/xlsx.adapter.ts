@@ -22,7 +22,7 @@ function kept(value: number, kind: Column["kind"]): number {
 }
 
 /** One sheet a table; the first says what it is, its period, rung and definition. */
-export async function drawXlsx({ content, sha256 }: Printed): Promise<Uint8Array> {
+export function drawXlsx({ content, sha256 }: Printed): Promise<Uint8Array> {
   const lines = [
     content.draft ? "BẢN NHÁP" : "",
     content.title,
@@ -35,30 +35,32 @@ export async function drawXlsx({ content, sha256 }: Printed): Promise<Uint8Array
       ? [frozenText(sha256, content.head.seq, content.head.link), sealText(content.head, sha256)]
       : []),
   ];
-  const about = lines
-    .filter((line) => line !== "")
-    .map((line) => [{ type: String, value: line, wrap: true }]);
   const sheets = tablesOf(content).map(({ id, title, columns, rows }) => ({
     sheet: id,
     columns: columns.map(({ width }) => ({ width: Math.max(10, width) })),
     stickyRowsCount: 2,
     data: [
-      [{ type: String, value: title, fontWeight: "bold" as const }],
-      columns.map((column) => ({
-        type: String,
-        value: column.title,
-        fontWeight: "bold" as const,
-        wrap: true,
-      })),
+      [{ type: String, value: title, ...HEAD, wrap: false }],
+      columns.map((column) => ({ type: String, value: column.title, ...HEAD })),
       ...rows.map((row) => columns.map((column, at) => valueCell(row[at] ?? null, column))),
     ],
   }));
+  return bookOf({ name: "Báo cáo", lines: lines.filter((line) => line !== "") }, sheets);
+}
+
+export const HEAD = { fontWeight: "bold", wrap: true } as const;
+
+type Sheets = Extract<Parameters<typeof writeXlsxFile>[0], readonly { sheet?: string }[]>;
+
+/** A first sheet of lines and then the rest; its bytes follow from what it says alone. */
+export async function bookOf(
+  first: { readonly name: string; readonly lines: readonly string[] },
+  sheets: Sheets,
+): Promise<Uint8Array> {
+  const about = first.lines.map((line) => [{ type: String, value: line, wrap: true }]);
   const made = await writeXlsxFile(
-    [{ sheet: "Báo cáo", data: about, columns: [{ width: 100 }] }, ...sheets],
-    {
-      fontFamily: "Times New Roman",
-      fontSize: 13,
-    },
+    [{ sheet: first.name, data: about, columns: [{ width: 100 }] }, ...sheets],
+    { fontFamily: "Times New Roman", fontSize: 13 },
   ).toBuffer();
   return zip(unzip(new Uint8Array(made)));
 }

@@ -95,7 +95,7 @@ export const packages: readonly (readonly [RegExp, RegExp])[] = [
   [/^fflate$/, /^controller\/(zip\.adapter|web\/read-text)\.ts$/],
   [/^docx$/, /^controller\/report\/docx\.adapter\.ts$/],
   [/^write-excel-file(\/|$)/, /^controller\/report\/xlsx\.adapter\.ts$/],
-  [/^pdfmake(\/|$)|^@expo-google-fonts\/tinos/, /^controller\/report\/pdf\.adapter\.ts$/],
+  [/^pdfmake(\/|$)|^@expo-google-fonts\/tinos/, /^controller\/report\/(log-)?pdf\.adapter\.ts$/],
   [/^qr$/, /^controller\/(report\/qr\.adapter\.ts|web\/claim-code\.tsx)$/],
   [/^node-cron$/, /^controller\/.*\.adapter\.ts$/],
   [/^pino$/, /^(controller|edge-agent)\/(main|.*\.adapter)\.ts$/],

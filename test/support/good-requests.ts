@@ -203,6 +203,7 @@ export const cases: Readonly<Record<string, Case>> = {
   "GET /api/play-log/communes": {
     query: { from: "2026-05-18T00:00:00+07:00", to: "2026-05-19T00:00:00+07:00" },
   },
+  "GET /api/play-log/export": { query: { format: "xlsx" } },
   "GET /api/play-log/verify": {},
   "GET /api/play-log/heads": {},
   "GET /api/play-log/:id/case": { params: { id: "1" } },

@@ -14,6 +14,7 @@ import { createServer, type Server } from "../../controller/http/server.service.
 import { systemRoutes } from "../../controller/http/system.routes.ts";
 import { base64 } from "../../controller/ids.adapter.ts";
 import { drawers } from "../../controller/report/drawers.adapter.ts";
+import { logDrawers } from "../../controller/report/log-drawers.adapter.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 import { zip } from "../../controller/zip.adapter.ts";
@@ -160,7 +161,8 @@ export function foundation(store: Store) {
     audio: library.audio,
     files: library.store,
     readStarter,
-    drawers,
+    // A thread takes a second to start: its own test draws there, the others here.
+    drawers: { ...drawers, log: logDrawers },
     zip,
   };
   return { time, library, logged, base };

@@ -1,0 +1,31 @@
+import readXlsxFile from "read-excel-file/node";
+import { expect, test } from "vitest";
+import { drawers } from "../../../controller/report/drawers.adapter.ts";
+
+const content = (rows: readonly (readonly string[])[]) => ({
+  ...{ title: "Nhật ký phát", unit: "Đơn vị: Xã Trà Sơn", filter: [], evidence: [] },
+  table: { columns: [{ title: "title", width: 20 }], rows },
+});
+
+test("whoever else is served goes on while a long log is drawn", async () => {
+  const rows = Array.from({ length: 20_000 }, (_, n) => [`dòng ${n}`]);
+  let [turns, drawn] = [0, false];
+  const drawing = drawers.log.xlsx(content(rows)).finally(() => {
+    drawn = true;
+  });
+  while (!drawn) {
+    turns += 1;
+    await new Promise((go) => setTimeout(go, 5));
+  }
+  const [, log] = await readXlsxFile(Buffer.from(await drawing));
+  expect(log?.data).toHaveLength(20_001);
+  expect(turns).toBeGreaterThan(20);
+});
+
+test("what cannot be drawn fails alone: the next one is drawn", async () => {
+  const broken = drawers.log.xlsx(content([[{} as never]]));
+  const next = drawers.log.xlsx(content([["sau"]]));
+  await expect(broken).rejects.toThrow();
+  const [, log] = await readXlsxFile(Buffer.from(await next));
+  expect(log?.data).toEqual([["title"], ["sau"]]);
+});
