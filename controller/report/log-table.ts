@@ -1,3 +1,4 @@
+import type { Instant } from "../../contract/time.ts";
 import { instantOf } from "../iso.ts";
 import type { LogRow } from "../playlog/playlog-api.ts";
 import { logColumns } from "../playlog/view.ts";
@@ -18,10 +19,7 @@ const unprintable =
 /** A text on one line that every reader of the file can show. */
 export const printable = (text: string): string => text.replace(unprintable, " ");
 
-const timeOf = (iso: string | null): string | null => {
-  const at = iso === null ? undefined : instantOf(iso);
-  return at === undefined ? null : logTime(at);
-};
+const timeOf = (iso: string): string => logTime(instantOf(iso) as Instant);
 
 const times = new Set(["notBefore", "notAfter", "startedAt", "at"]);
 const wide = new Set(["title", "proofText", "clockText", "reasonText", "link"]);
@@ -40,7 +38,7 @@ const sheetOf = (rows: readonly LogRow[]): LogTable => ({
 
 /** When it sounded; where nothing says that, when it was to. */
 const whenOf = ({ startedAt, notBefore, at }: LogRow): string => {
-  if (startedAt !== null) return timeOf(startedAt) as string;
+  if (startedAt !== null) return timeOf(startedAt);
   return notBefore === null ? `ghi ${timeOf(at)}` : `lịch ${timeOf(notBefore)}`;
 };
 
