@@ -42,6 +42,7 @@ export function composeReport(
   const logs = createPrintedLogs({
     clock,
     log: playlog,
+    breathe: drawers.log.breathe,
     store,
     campaigns: (places) => calendar.campaigns(places, undefined),
   });

@@ -1,6 +1,6 @@
 import { drawDocx } from "./docx.adapter.ts";
 import type { Drawers } from "./drawing.ts";
-import { drawInThread } from "./log-thread.adapter.ts";
+import { breathe, drawInThread } from "./log-thread.adapter.ts";
 import { drawPdf } from "./pdf.adapter.ts";
 import { drawXlsx } from "./xlsx.adapter.ts";
 
@@ -8,5 +8,5 @@ export const drawers: Drawers = {
   docx: drawDocx,
   xlsx: drawXlsx,
   pdf: drawPdf,
-  log: { xlsx: drawInThread("xlsx"), pdf: drawInThread("pdf") },
+  log: { xlsx: drawInThread("xlsx"), pdf: drawInThread("pdf"), breathe },
 };

@@ -13,7 +13,9 @@ export const formats = {
 export type DrawnFormat = keyof typeof formats;
 /** The play log under a filter. */
 export type LogDrawers = Readonly<Record<LogFormat, (content: LogContent) => Promise<Uint8Array>>>;
-export type Drawers = Readonly<Record<DrawnFormat, Draw>> & { readonly log: LogDrawers };
+export type Drawers = Readonly<Record<DrawnFormat, Draw>> & {
+  readonly log: LogDrawers & { readonly breathe: () => Promise<void> };
+};
 
 /** Millimetres of the page's edges: Decree 30/2020, annex I. */
 export const margins = { top: 20, bottom: 20, left: 30, right: 15 } as const;

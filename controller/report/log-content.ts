@@ -1,11 +1,10 @@
 import type { Instant } from "../../contract/time.ts";
 import type { Head } from "../playlog/chain.ts";
-import type { LogRow } from "../playlog/playlog-api.ts";
 import type { LogFilter } from "../playlog/ports.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { grouped } from "./content.ts";
 import type { LogFormat } from "./log-api.ts";
-import { type LogTable, logTable, printable } from "./log-table.ts";
+import { type LogTable, logForms, printable } from "./log-table.ts";
 import { filterLines, type LogNames, logClock, logDay } from "./log-words.ts";
 
 /** All that a printed log says; each format only draws it. */
@@ -27,8 +26,8 @@ export interface LogFacts {
   readonly at: Instant;
   /** Where the log stood: no row after it is in the table. */
   readonly head: Head;
-  /** Newest first. */
-  readonly rows: readonly LogRow[];
+  /** Newest first, in the cells of the format. */
+  readonly rows: LogTable["rows"];
 }
 
 /** Both formats are made in memory while receipts and people wait: only so much is drawn. */
@@ -49,5 +48,5 @@ export const logContent = (format: LogFormat, facts: LogFacts): LogContent => ({
     `Đầu nhật ký phát lúc lập: dòng ${facts.head.seq}, ${facts.head.link}`,
     "Mỗi lần phát trên mỗi cụm có đúng một kết quả, là dòng mới nhất của nó.",
   ],
-  table: logTable[format](facts.rows),
+  table: { columns: logForms[format].columns, rows: facts.rows },
 });

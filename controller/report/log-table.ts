@@ -12,6 +12,12 @@ export interface LogTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** What a row of the log looks like in one format. */
+interface LogForm {
+  readonly columns: LogTable["columns"];
+  readonly cells: (row: LogRow) => LogTable["rows"][number];
+}
+
 // What no XML and no font can hold: control signs, halves of a sign, and the two that Unicode leaves out.
 const unprintable =
   /[\p{Cc}\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/gu;
@@ -25,16 +31,15 @@ const times = new Set(["notBefore", "notAfter", "startedAt", "at"]);
 const wide = new Set(["title", "proofText", "clockText", "reasonText", "link"]);
 
 /** The columns of the CSV under their names; a time is written as people of the station read it. */
-const sheetOf = (rows: readonly LogRow[]): LogTable => ({
+const sheet: LogForm = {
   columns: logColumns.map(([title]) => ({ title, width: wide.has(title) ? 40 : 20 })),
-  rows: rows.map((row) =>
+  cells: (row) =>
     logColumns.map(([name, of]) => {
       const value = of(row);
       if (typeof value !== "string") return value;
       return times.has(name) ? timeOf(value) : printable(value);
     }),
-  ),
-});
+};
 
 /** When it sounded; where nothing says that, when it was to. */
 const whenOf = ({ startedAt, notBefore, at }: LogRow): string => {
@@ -60,17 +65,13 @@ const pageColumns: readonly PageColumn[] = [
   ["Giờ chưa chắc", 4, ({ clock }) => (clock === "unconfirmed" ? "có" : null)],
 ];
 
-const pageOf = (rows: readonly LogRow[]): LogTable => ({
+const page: LogForm = {
   columns: pageColumns.map(([title, width]) => ({ title, width })),
-  rows: rows.map((row) =>
+  cells: (row) =>
     pageColumns.map(([, , of]) => {
       const value = of(row);
       return typeof value === "string" ? printable(value) : value;
     }),
-  ),
-});
-
-export const logTable: Readonly<Record<LogFormat, (rows: readonly LogRow[]) => LogTable>> = {
-  xlsx: sheetOf,
-  pdf: pageOf,
 };
+
+export const logForms: Readonly<Record<LogFormat, LogForm>> = { xlsx: sheet, pdf: page };

@@ -17,6 +17,9 @@ export const drawInThread =
     return mine;
   };
 
+/** What waits in this thread for the network or a timer goes first. */
+export const breathe = (): Promise<void> => new Promise((go) => setImmediate(go));
+
 const drawn = (format: LogFormat, content: LogContent): Promise<Uint8Array> =>
   new Promise((done, failed) => {
     const worker = new Worker(new URL("./log-from-source.mjs", import.meta.url), {

@@ -10,6 +10,7 @@ import { done, type Result } from "../problems.ts";
 import type { Campaign } from "../schedule/campaign.ts";
 import type { LogFormat } from "./log-api.ts";
 import { type LogContent, logContent, logLimits, tooLong } from "./log-content.ts";
+import { logForms } from "./log-table.ts";
 import type { LogNames } from "./log-words.ts";
 import type { ReportStore } from "./report.store.ts";
 
@@ -26,6 +27,8 @@ export interface PrintedLogDeps {
   readonly clock: Clock;
   readonly log: Pick<Playlog, "head" | "list">;
   readonly store: Pick<ReportStore, "nameOf" | "messageTitle">;
+  /** Lets everybody else have a turn: the database answers in this same thread. */
+  readonly breathe: () => Promise<void>;
   readonly campaigns: (places: readonly ScopeId[]) => Promise<readonly Campaign[]>;
 }
 
@@ -35,28 +38,37 @@ export const createPrintedLogs = (deps: PrintedLogDeps): PrintedLogs => ({
   content: async (format, filter, places) => {
     const at = deps.clock.now();
     const head = await deps.log.head();
-    const rows = await rowsOf(deps, { ...filter, before: head.seq + 1 }, logLimits[format]);
-    if (rows === undefined) return tooLong(format);
-    const names = await namesOf(deps, filter, rows, places);
+    const found = await rowsOf(deps, { ...filter, before: head.seq + 1 }, format);
+    if (found === undefined) return tooLong(format);
+    const { rows, newest } = found;
+    const names = await namesOf(deps, filter, newest, places);
     const units = await unitsOf(deps, places, at);
     return done(logContent(format, { units, filter, names, at, head, rows }));
   },
 });
 
-/** Page by page, so that others get their turn at the database; nothing where there are more than `most`. */
+interface Found {
+  readonly rows: LogContent["table"]["rows"];
+  readonly newest: LogRow | undefined;
+}
+
+/** Page by page, with a breath after each; nothing where there are more than the format holds. */
 async function rowsOf(
-  { log }: PrintedLogDeps,
+  { log, breathe }: PrintedLogDeps,
   filter: LogFilter & { readonly before: number },
-  most: number,
-): Promise<readonly LogRow[] | undefined> {
-  const rows: LogRow[] = [];
+  format: LogFormat,
+): Promise<Found | undefined> {
+  const rows: Found["rows"][number][] = [];
+  let newest: LogRow | undefined;
   for (let { before } = filter; ; ) {
-    const page = await log.list({ ...filter, before }, PAGE);
-    rows.push(...page.map(logRowView));
-    if (rows.length > most) return undefined;
+    const page = (await log.list({ ...filter, before }, PAGE)).map(logRowView);
+    newest ??= page[0];
+    rows.push(...page.map(logForms[format].cells));
+    if (rows.length > logLimits[format]) return undefined;
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return rows;
+    if (!last || page.length < PAGE) return { rows, newest };
     before = last.seq;
+    await breathe();
   }
 }
 
@@ -64,10 +76,9 @@ async function rowsOf(
 async function namesOf(
   { store, campaigns }: PrintedLogDeps,
   filter: LogFilter,
-  rows: readonly LogRow[],
+  one: LogRow | undefined,
   places: readonly ScopeId[],
 ): Promise<LogNames> {
-  const one = rows[0];
   const known =
     filter.campaign === undefined
       ? undefined

@@ -162,7 +162,7 @@ export function foundation(store: Store) {
     files: library.store,
     readStarter,
     // A thread takes a second to start: its own test draws there, the others here.
-    drawers: { ...drawers, log: logDrawers },
+    drawers: { ...drawers, log: { ...drawers.log, ...logDrawers } },
     zip,
   };
   return { time, library, logged, base };

@@ -29,3 +29,12 @@ test("what cannot be drawn fails alone: the next one is drawn", async () => {
   const [, log] = await readXlsxFile(Buffer.from(await next));
   expect(log?.data).toEqual([["title"], ["sau"]]);
 });
+
+test("a breath lets what already waits go first", async () => {
+  let went = false;
+  setImmediate(() => {
+    went = true;
+  });
+  await drawers.log.breathe();
+  expect(went).toBe(true);
+});

@@ -26,10 +26,11 @@ function growing(many: number) {
     },
   };
 }
-const printed = (many: number) =>
+const printed = (many: number, breathe = async () => {}) =>
   createPrintedLogs({
     clock: { now: () => instant(0), monotonic: () => 0 as never },
     log: growing(many),
+    breathe,
     store: { nameOf: async () => undefined, messageTitle: async () => undefined },
     campaigns: async () => [],
   });
@@ -44,8 +45,12 @@ test.for([
 });
 
 test("what is written meanwhile is not in it: every row lies under the head that is printed", async () => {
-  const made = await printed(1_203).content("xlsx", {}, ["p-51" as never]);
+  let breaths = 0;
+  const made = await printed(1_203, async () => {
+    breaths += 1;
+  }).content("xlsx", {}, ["p-51" as never]);
   const numbers = made.ok ? made.value.table.rows.map(([seq]) => seq) : [];
   expect(numbers).toEqual(Array.from({ length: 1_203 }, (_, n) => 1_203 - n));
+  expect(breaths).toBe(2);
   expect(made).toMatchObject({ value: { unit: "Đơn vị: 51" } });
 });

@@ -4,7 +4,7 @@ import { days, type Instant, instant } from "../../../contract/time.ts";
 import type { LogRow } from "../../../controller/playlog/playlog-api.ts";
 import type { LogFilter } from "../../../controller/playlog/ports.ts";
 import { logContent, logLimits, tooLong } from "../../../controller/report/log-content.ts";
-import { logTable, printable } from "../../../controller/report/log-table.ts";
+import { logForms, printable } from "../../../controller/report/log-table.ts";
 import { filterLines, logTime, spanText } from "../../../controller/report/log-words.ts";
 
 const at = (iso: string) => instant(Date.parse(iso));
@@ -47,7 +47,7 @@ const row = {
   ...{ frames: 1, ofFrames: 1, late: false, clock: "confirmed", clockText: null, newest: true },
   ...{ at: "2026-05-18T18:00:00.000Z", sounds: [], evidence: {}, link: "ab" },
 } as LogRow;
-const cells = (more: Partial<LogRow>) => logTable.pdf([{ ...row, ...more }]).rows[0];
+const cells = (more: Partial<LogRow>) => logForms.pdf.cells({ ...row, ...more });
 
 test("a span says its days, both included, and the clock where it is no whole day", () => {
   const [a, b] = [at("2026-05-01T00:00:00+07:00"), at("2026-06-01T00:00:00+07:00")];
@@ -132,8 +132,9 @@ test("a row of the page says when it sounded, or else when it was to, or when it
 
 test("a table has as many cells as columns, and each row its own", () => {
   for (const format of ["xlsx", "pdf"] as const) {
-    const { columns, rows } = logTable[format]([row, { ...row, startedAt: null, seq: 2 }]);
-    expect(rows.map((cellsOf) => cellsOf.length)).toEqual([columns.length, columns.length]);
+    const { columns, cells: of } = logForms[format];
+    expect(of(row)).toHaveLength(columns.length);
+    expect(of({ ...row, startedAt: null, seq: 2 })).not.toEqual(of(row));
   }
 });
 
@@ -141,7 +142,7 @@ test("the content tells how much it holds, by which row it can be checked, and w
   const made = logContent("pdf", {
     ...{ units: ["Xã Trà Sơn", "Xã Đồng Ếch"], filter: {}, names: {} },
     ...{ at: at("2026-05-18T23:05:09+07:00"), head: { seq: 7, link: "ef" as never } },
-    rows: Array.from({ length: 1_234 }, () => row),
+    rows: Array.from({ length: 1_234 }, () => logForms.pdf.cells(row)),
   });
   expect(made.unit).toBe("Đơn vị: Xã Trà Sơn, Xã Đồng Ếch");
   expect(made.evidence).toEqual([
