@@ -9,6 +9,7 @@ import { Level } from "../../contract/plan.ts";
 import { TagSchema } from "../../contract/schema.ts";
 
 const Time = Type.String({ maxLength: 40, description: "ISO 8601 with an offset" });
+const Words = Type.String({ minLength: 1, maxLength: 120 });
 const words = [
   "played",
   "partial",
@@ -29,6 +30,10 @@ export const LogQuery = Type.Object({
   broadcast: Type.Optional(BroadcastIdSchema),
   message: Type.Optional(MessageIdSchema),
   theme: Type.Optional(TagSchema),
+  /** Words of a broadcast's title, with or without Vietnamese marks. */
+  title: Type.Optional(Words),
+  /** Name or user name, or a part of it, of somebody who approved the broadcast. */
+  approver: Type.Optional(Words),
   campaign: Type.Optional(TagSchema),
   level: Type.Optional(Level),
   outcome: Type.Optional(Type.Union(words.map((word) => Type.Literal(word)))),

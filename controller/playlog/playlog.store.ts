@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Hash } from "../../contract/chain.ts";
 import type { Sha256 } from "../../contract/ids.ts";
 import type { Instant } from "../../contract/time.ts";
+import { fold } from "../fleet/fold.ts";
 import type { Tables } from "../store/tables.ts";
 import { beforeFirst, type Head, type LinkedRow, linked } from "./chain.ts";
 import { unconfirmedIn } from "./clock-word.ts";
@@ -239,6 +240,13 @@ function tally(db: Kysely<Tables>, { from, to, sight }: TallyFilter): Promise<Ta
   return query.groupBy(["cluster.commune", "outcome.outcome"]).execute();
 }
 
+// Each is found once, before any row of the log is looked at.
+const titled = (words: string) =>
+  sql<string>`(select id from broadcast where instr(folded(title), ${fold(words)}) > 0)`;
+const approvedBy = (name: string) =>
+  sql<string>`(select b.id from broadcast as b, json_each(b.approvals) as one join person as p on p.id = one.value
+    where instr(folded(p.name), ${fold(name)}) > 0 or instr(p.username, ${fold(name)}) > 0)`;
+
 function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<LogEntry[]> {
   let query = db
     .selectFrom("play_log")
@@ -271,6 +279,10 @@ function list(db: Kysely<Tables>, filter: LogFilter, limit: number): Promise<Log
   if (filter.broadcast !== undefined)
     query = query.where("occurrence.broadcast", "=", filter.broadcast);
   if (filter.theme !== undefined) query = query.where("broadcast.theme", "=", filter.theme);
+  if (filter.title !== undefined)
+    query = query.where("occurrence.broadcast", "in", titled(filter.title));
+  if (filter.approver !== undefined)
+    query = query.where("occurrence.broadcast", "in", approvedBy(filter.approver));
   if (filter.campaign !== undefined)
     query = query.where("broadcast.campaign", "=", filter.campaign);
   if (filter.level !== undefined) query = query.where("occurrence.level", "=", filter.level);

@@ -92,6 +92,9 @@ export interface LogFilter {
   readonly broadcast?: string;
   readonly message?: string;
   readonly theme?: string;
+  /** Part of a title, part of the name of somebody who approved: marks and capitals do not matter. */
+  readonly title?: string;
+  readonly approver?: string;
   readonly campaign?: string;
   readonly level?: string;
   readonly outcome?: string;

@@ -10,6 +10,7 @@ import {
 import Database from "better-sqlite3";
 import { Kysely, SqliteDialect, sql } from "kysely";
 import { ContractError } from "../../contract/ids.ts";
+import { fold } from "../fleet/fold.ts";
 import { migrate } from "./migrate.ts";
 import type { Tables } from "./tables.ts";
 
@@ -56,6 +57,8 @@ export function connect(settings: SqliteSettings): Store {
   raw.pragma("wal_autocheckpoint = 1000");
   raw.pragma("journal_size_limit = 8388608");
   raw.pragma("cache_size = -32768");
+  // Names and titles are looked for without their marks: SQLite's own comparison does not find "Đồng Ếch" for "dong ech".
+  raw.function("folded", { deterministic: true }, (text) => fold(String(text ?? "")));
   // What one statement would take back waits in memory; SQLite else makes a file of its own for it, again and again.
   raw.pragma("temp_store = MEMORY");
   const database = guarded(raw, settings);

@@ -1,45 +1,18 @@
 import { useState } from "preact/hooks";
-import type { Static } from "typebox";
-import { dayOfDate } from "../../contract/station-time.ts";
-import type { LogRow, VerifyView } from "../playlog/playlog-api.ts";
+import type { LogRow } from "../playlog/playlog-api.ts";
 import { toneOf } from "./airing.ts";
-import { call } from "./call.ts";
-import { CommunePicker } from "./commune-picker.tsx";
+import { call, refusalIn } from "./call.ts";
 import { useData } from "./data.ts";
 import { Evidence, UnsureTime } from "./evidence-dialog.tsx";
-import { setQuery, usePlace } from "./navigate.tsx";
-import { dateAndClock, dateText, dayOf, isoAt, ms } from "./station.ts";
+import { usePlace } from "./navigate.tsx";
+import { useCheck } from "./play-log-check.tsx";
+import { askedOf, Filters } from "./play-log-filters.tsx";
+import { dateAndClock, dateText, dayOf, ms } from "./station.ts";
 import { t } from "./text.ts";
 import { Heading } from "./ui/heading.tsx";
-import { Act, Badge, Card, Empty, Field, Waiting } from "./ui/parts.tsx";
-import { sayDone } from "./ui/toast.tsx";
-import { DateField } from "./ui/when-field.tsx";
+import { Act, Badge, Card, Empty, Waiting } from "./ui/parts.tsx";
 
 type Page = { items: LogRow[]; next?: string };
-const outcomes = [
-  "played",
-  "partial",
-  "preempted",
-  "interrupted",
-  "cancelled",
-  "expired",
-  "refused",
-  "failed",
-  "unreported",
-];
-
-/** The address of the log carries its filters: it can be kept, sent and printed. */
-export function askedOf(query: URLSearchParams): string {
-  const asked = new URLSearchParams({ newest: "true" });
-  for (const name of ["commune", "outcome", "level", "broadcast", "cluster"]) {
-    const value = query.get(name);
-    if (value) asked.set(name, value);
-  }
-  const [from, to] = [dayOfDate(query.get("from") ?? ""), dayOfDate(query.get("to") ?? "")];
-  if (from !== undefined) asked.set("from", isoAt(from, 0));
-  if (to !== undefined) asked.set("to", isoAt(to + 1, 0));
-  return asked.toString();
-}
 
 export function PlayLog() {
   const { query } = usePlace();
@@ -51,6 +24,7 @@ export function PlayLog() {
     next?: string | undefined;
   }>();
   const [open, setOpen] = useState<LogRow | undefined>();
+  const check = useCheck();
   const extra = more?.of === asked ? more : undefined;
   const rows = [...(log.value?.items ?? []), ...(extra?.items ?? [])];
   const next = extra ? extra.next : log.value?.next;
@@ -61,13 +35,14 @@ export function PlayLog() {
   return (
     <>
       <Heading title={t.screens["play-log"]} about={t.log.about}>
-        <Act icon="shield" onAct={verify}>
-          {t.log.verify}
-        </Act>
-        <Act icon="download" onAct={() => download(asked)}>
-          {t.log.csv}
-        </Act>
+        {check.button}
+        {formats.map((format) => (
+          <Act key={format} icon="download" onAct={() => download(asked, format)}>
+            {t.log[format]}
+          </Act>
+        ))}
       </Heading>
+      {check.result}
       <Card>
         <Filters query={query} />
       </Card>
@@ -105,54 +80,18 @@ export function PlayLog() {
   );
 }
 
-function Filters({ query }: { query: URLSearchParams }) {
-  const input = (name: string) => ({
-    value: query.get(name) ?? "",
-    onInput: (event: Event) =>
-      setQuery({ [name]: (event.currentTarget as HTMLInputElement).value }),
-  });
-  return (
-    <div class="filters">
-      <DateField
-        label={t.log.from}
-        value={query.get("from") ?? ""}
-        onValue={(from) => setQuery({ from })}
-      />
-      <DateField
-        label={t.log.to}
-        value={query.get("to") ?? ""}
-        onValue={(to) => setQuery({ to })}
-      />
-      <Field label={t.log.outcome}>
-        <select {...input("outcome")}>
-          <option value="">{t.all}</option>
-          {outcomes.map((one) => (
-            <option key={one} value={one}>
-              {t.words[one]}
-            </option>
-          ))}
-        </select>
-      </Field>
-      <CommunePicker value={query.get("commune") ?? ""} all />
-    </div>
-  );
-}
+const formats = ["csv", "xlsx", "pdf"] as const;
 
-async function verify(): Promise<void> {
-  const found = await call<Static<typeof VerifyView>>("/api/play-log/verify", {
-    patience: 300_000,
-  });
-  if (found.ok) sayDone(t.log.verified(found.rows));
-  else throw new Error(found.faultText ?? "");
-}
-
-/** The same rows as on the screen, as a file for a spreadsheet. */
-async function download(asked: string): Promise<void> {
-  const reply = await fetch(`/api/play-log?${asked}`, { headers: { accept: "text/csv" } });
-  if (!reply.ok) throw new Error(String(reply.status));
+/** The same rows as on the screen, as a file. */
+async function download(asked: string, format: (typeof formats)[number]): Promise<void> {
+  const path =
+    format === "csv" ? `/api/play-log?${asked}` : `/api/play-log/export?format=${format}&${asked}`;
+  const accept = format === "csv" ? "text/csv" : "*/*";
+  const reply = await fetch(path, { headers: { accept } });
+  if (!reply.ok) throw refusalIn(path, reply.status, await reply.json().catch(() => undefined));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await reply.blob());
-  link.download = `nhat-ky-phat-${dateText(dayOf(Date.now())).replaceAll("/", "-")}.csv`;
+  link.download = `nhat-ky-phat-${dateText(dayOf(Date.now())).replaceAll("/", "-")}.${format}`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

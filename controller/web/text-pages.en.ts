@@ -62,6 +62,20 @@ export const enPages = {
     about: "Each airing has exactly one outcome on each cluster, with its evidence.",
     verify: "Verify the chain",
     verified: (rows) => `The chain is whole: ${count(rows)} rows, none altered or missing.`,
+    broken: (places) => `The log is not whole: ${count(places)} places do not hold.`,
+    brokenHint:
+      "Leave the server as it is, delete and change nothing; tell the auditors and hand in the head of the log that you keep outside.",
+    gaps: "Receipts are missing; the boards send them again when they have a network:",
+    gap: (board, through, highest) =>
+      `${board}: there up to ${count(through)}, seen up to ${count(highest)}`,
+    checked: (receipts, signed, heads) =>
+      `${count(receipts)} receipts (${count(signed)} with their board's signature) and ${count(heads)} signed heads were checked.`,
+    xlsx: "Download XLSX",
+    pdf: "Download PDF",
+    further: "More filters",
+    title: "Title of the message",
+    level: "Level",
+    approver: "Approved by",
     csv: "CSV",
     from: "From",
     to: "To",

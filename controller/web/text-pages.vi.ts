@@ -64,7 +64,21 @@ export const viPages = {
     verify: "Kiểm tra chuỗi",
     verified: (rows: number) =>
       `Chuỗi còn nguyên: ${count(rows)} dòng, không dòng nào bị sửa hay thiếu.`,
+    broken: (places: number) => `Nhật ký không còn nguyên: ${count(places)} chỗ không khớp.`,
+    brokenHint:
+      "Giữ nguyên máy chủ, không xoá hay sửa gì thêm; báo cơ quan kiểm tra và gửi kèm bản đầu nhật ký đang giữ bên ngoài.",
+    gaps: "Biên nhận còn thiếu; thiết bị sẽ gửi lại khi có mạng:",
+    gap: (board: string, through: number, highest: number) =>
+      `${board}: có đến số ${count(through)}, đã thấy tới số ${count(highest)}`,
+    checked: (receipts: number, signed: number, heads: number) =>
+      `Đã kiểm tra ${count(receipts)} biên nhận (${count(signed)} còn chữ ký của thiết bị) và ${count(heads)} đầu nhật ký đã ký.`,
     csv: "Tải CSV",
+    xlsx: "Tải XLSX",
+    pdf: "Tải PDF",
+    further: "Lọc thêm",
+    title: "Tên bản tin",
+    level: "Mức",
+    approver: "Người duyệt",
     from: "Từ ngày",
     to: "Đến ngày",
     outcome: "Kết quả",

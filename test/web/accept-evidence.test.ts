@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { beforeAll, expect } from "vitest";
 import { tabTo, violationsOf } from "../support/browser.ts";
 import { needing, programPath } from "../support/needs.ts";
@@ -96,5 +98,68 @@ test(
       const dialog = page.getByRole("dialog");
       await dialog.getByText("đã được sửa sau lần phát này").waitFor();
       expect(await dialog.locator("audio").count()).toBe(0);
+    }),
+);
+
+test(
+  "the log is narrowed by a title without marks and by who approved, and the address keeps it",
+  { timeout: 60_000 },
+  () =>
+    on.as("kiemtra", {}, async ({ page }) => {
+      await page.goto(on.open("/play-log"));
+      await page.getByText(title).waitFor();
+      await page.getByText("Lọc thêm").click();
+      await page.getByLabel("Tên bản tin").fill("tiem chung");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/title=tiem/);
+      await page.getByText(title).waitFor();
+      await page.getByLabel("Người duyệt").fill("không phải người này");
+      await page.keyboard.press("Enter");
+      await page.getByText("Không có dòng nào khớp.").waitFor();
+      await page.getByLabel("Người duyệt").fill("duyet");
+      await page.keyboard.press("Enter");
+      await page.getByText(title).waitFor();
+      await page.reload();
+      expect(await page.getByLabel("Người duyệt").inputValue()).toBe("duyet");
+      expect(await page.getByLabel("Tên bản tin").inputValue()).toBe("tiem chung");
+      await page.getByText(title).waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      for (const format of ["XLSX", "PDF"]) {
+        const [file] = await Promise.all([
+          page.waitForEvent("download"),
+          page.getByRole("button", { name: `Tải ${format}` }).click(),
+        ]);
+        expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
+      }
+    }),
+);
+
+test(
+  "G4 one changed row makes the check fail there, and the screen names it",
+  { timeout: 60_000 },
+  () =>
+    on.as("kiemtra", {}, async ({ page }) => {
+      await page.goto(on.open("/play-log"));
+      await page.getByRole("button", { name: "Kiểm tra chuỗi" }).click();
+      await page.getByText(/Chuỗi còn nguyên: \d+ dòng/).waitFor();
+      const raw = new Database(join(on.station.dir, "c/vangxa.db"));
+      const { seq } = raw.prepare("select max(seq) as seq from play_log").get() as { seq: number };
+      raw.prepare("update play_log set heard = heard + 1 where seq = ?").run(seq);
+      try {
+        await page.getByRole("button", { name: "Kiểm tra chuỗi" }).click();
+        const said = page.getByRole("alert");
+        await said.getByText(/Nhật ký không còn nguyên: \d+ chỗ/).waitFor();
+        await said
+          .getByText(new RegExp(`Nhật ký phát, dòng ${seq}: `))
+          .first()
+          .waitFor();
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await violationsOf(page)).toEqual([]);
+        }
+      } finally {
+        raw.prepare("update play_log set heard = heard - 1 where seq = ?").run(seq);
+        raw.close();
+      }
     }),
 );

@@ -85,6 +85,26 @@ test("each filter narrows, and pages follow each other without a hole", async ()
     .execute();
   expect(await of("?campaign=18-5")).toEqual([failed]);
   expect(await of("?campaign=18-6")).toEqual([]);
+  const title = (words: string) => of(`?title=${encodeURIComponent(words)}`);
+  expect(await title("binh dan HỌC VỤ")).toEqual([failed]);
+  expect(await title("bam")).toEqual([played]);
+  expect(await title("không có")).toEqual([]);
+  await world.store.db
+    .insertInto("person")
+    .values({
+      ...{ id: "p-duyet", username: "duyet2", name: "Đinh Thị Ếch", password_hash: "" },
+      ...{ disabled: 0, created_at: 0 },
+    })
+    .execute();
+  await world.store.db
+    .updateTable("broadcast")
+    .set({ approvals: JSON.stringify(["p-nobody", "p-duyet"]) })
+    .where("title", "like", "Bình dân%")
+    .execute();
+  expect(await of("?approver=dinh+thi+ech")).toEqual([failed]);
+  expect(await of("?approver=duyet2")).toEqual([failed]);
+  expect(await of("?approver=p-nobody")).toEqual([]);
+  expect((await http.get("/api/play-log?approver=")).statusCode).toBe(400);
   expect(await of("?cluster=cum-2")).toEqual([]);
   expect(await of("?commune=99999")).toEqual([]);
   expect(await of("?level=emergency")).toEqual([]);
