@@ -42,6 +42,20 @@ describe("killed on entering a call that writes to the disk", () => {
     120_000,
   );
 
+  needing("strace")(
+    "the controller while it takes receipts in: what it acknowledged is stored, nothing is doubled",
+    async () => {
+      for (const nth of [2, 4]) {
+        // Whichever of its threads comes there first: each commit of one is an ack that must hold.
+        const at = { call: "fsync", path: "vangxa.db-wal", nth, atWork: true } as const;
+        const { killed, log, faults } = await killController(prepared as Prepared, at);
+        expect([nth, killed, faults]).toEqual([nth, true, []]);
+        expect(log.at(-1)).toMatchObject({ call: "fsync", path: "vangxa.db-wal", atWork: true });
+      }
+    },
+    240_000,
+  );
+
   async function killedAt(at: Position): Promise<void> {
     const tried = await killController(prepared as Prepared, at);
     expect([nameOf(at), isHit(at, tried), tried.faults]).toEqual([nameOf(at), true, []]);
