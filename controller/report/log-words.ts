@@ -62,6 +62,8 @@ export const filterLines = (filter: LogFilter, names: LogNames): string[] => [
   ...named("Cụm loa", filter.cluster, names.cluster),
   ...named("Lệnh phát", filter.broadcast, names.broadcast),
   ...named("Bản tin", filter.message, names.message),
+  ...named("Tên bản tin có chữ", filter.title, undefined),
+  ...named("Người duyệt có tên", filter.approver, undefined),
   ...named("Chủ đề", filter.theme, themeName(filter.theme ?? "")),
   ...named("Đợt cao điểm", filter.campaign, names.campaign),
   ...(filter.level === undefined ? [] : [`Mức: ${levelText[filter.level]}`]),

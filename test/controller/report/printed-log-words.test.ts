@@ -77,6 +77,8 @@ test("every wish has its line, and no wish that was not made has one", () => {
     commune: ["21024", "Xã: Xã Trà Sơn (21024)"],
     broadcast: ["bc-1", "Lệnh phát: bc-1"],
     message: ["tin-1", "Bản tin: tin-1"],
+    title: ["tiêm chủng", "Tên bản tin có chữ: tiêm chủng"],
+    approver: ["duyet", "Người duyệt có tên: duyet"],
     theme: ["ky-nang-so", "Chủ đề: Bình dân học vụ số (ky-nang-so)"],
     campaign: ["mua-lu", "Đợt cao điểm: Mùa lũ (mua-lu)"],
     level: ["emergency", "Mức: Khẩn cấp"],
