@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { describe, expect, test } from "vitest";
 import { bodyOf, joined } from "../../../controller/http/body.ts";
 import { refusalOf, socketAnswer } from "../../../controller/http/errors.ts";
-import { fileBytes, formParts } from "../../../controller/http/form.ts";
+import { fileBytes, formFile, formParts } from "../../../controller/http/form.ts";
 import { methodsOf } from "../../../controller/http/known-routes.ts";
 import { spanOf } from "../../../controller/http/range.ts";
 import { Refused } from "../../../controller/http/refused.ts";
@@ -171,6 +171,21 @@ describe("a form", () => {
   });
   test("that was cut at the limit is too large", async () => {
     await expect(all(fileBytes(request, file(one, true)))).rejects.toMatchObject({
+      refusal: { code: "too-large" },
+    });
+  });
+  test("whose file is wanted whole has it up to a limit, or none", async () => {
+    const form = (...parts: object[]) =>
+      ({
+        ...request,
+        parts: async function* () {
+          yield* parts;
+        },
+      }) as unknown as FastifyRequest;
+    const sent = () => ({ type: "file", file: file(one) });
+    expect(await formFile(form({ type: "field" }, sent()), 1)).toEqual(new Uint8Array([1]));
+    expect(await formFile(form({ type: "field" }), 1)).toBeUndefined();
+    await expect(formFile(form(sent()), 0)).rejects.toMatchObject({
       refusal: { code: "too-large" },
     });
   });

@@ -21,7 +21,10 @@ test("each theme in each commune: how many households it reached", () => {
   }));
   const play = (cluster: string, value: string) => ({ cluster, value, plays: 1 });
   const plays = [play("c-a1", "so"), play("c-a2", "so"), play("c-b1", "")];
-  expect(matrixOf(servedBy(hamlets, serving), plays, 1)).toEqual([
+  // Themes stand by their name in whatever order they were played.
+  const backwards = matrixOf(servedBy(hamlets, serving), [...plays].reverse(), 1);
+  expect(backwards).toEqual(matrixOf(servedBy(hamlets, serving), plays, 1));
+  expect(backwards).toEqual([
     { theme: "", commune: "21025", households: { reached: 50, of: 50 } },
     { theme: "", commune: "21024", households: { reached: 0, of: 40 } },
     { theme: "so", commune: "21025", households: { reached: 0, of: 50 } },

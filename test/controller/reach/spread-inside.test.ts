@@ -51,6 +51,8 @@ test("a narrow strip gets its points too; no area gets none", () => {
     { x: 0, y: 1 },
   ];
   expect(spreadInside([[strip]]).length).toBeGreaterThanOrEqual(200);
+  // No line of the first grid runs through this one.
+  expect(spreadInside([[box(0, 0, 10_000, 1)]]).length).toBeGreaterThanOrEqual(200);
   expect(spreadInside([[box(0, 0, 10, 0)]])).toEqual([]);
   expect(spreadInside([])).toEqual([]);
   expect(spreadInside([[]])).toEqual([]);

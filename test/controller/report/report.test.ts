@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { percentText } from "../../../controller/reach/percent.ts";
-import { cellText, sealText, tableCsv, tablesOf } from "../../../controller/report/content.ts";
+import {
+  cellText,
+  type ReportTable,
+  sealText,
+  tableCsv,
+  tablesOf,
+} from "../../../controller/report/content.ts";
 import { frozenText } from "../../../controller/report/drawing.ts";
 import type { ReportFacts } from "../../../controller/report/facts.ts";
 import { abstractOf, blocksOf, communeTable } from "../../../controller/report/report.ts";
@@ -159,7 +165,7 @@ test("a figure on paper never says more than its rows", () => {
 });
 
 test("CSV opens in a spreadsheet: byte order mark, inert formulas, numbers as numbers", () => {
-  const text = tableCsv({
+  const table: ReportTable = {
     id: "t",
     title: "",
     columns: [
@@ -170,8 +176,10 @@ test("CSV opens in a spreadsheet: byte order mark, inert formulas, numbers as nu
       ['=1+"x"', 1_234],
       [null, null],
     ],
-  });
-  expect(text).toBe('\uFEFF"Tên, xã",Số\r\n"\'=1+""x""",1234\r\n,\r\n');
+  };
+  const text = '\uFEFF"Tên, xã",Số\r\n"\'=1+""x""",1234\r\n,\r\n';
+  expect(tableCsv(table)).toBe(text);
+  expect(tableCsv(table, "Ghi chú, cuối")).toBe(`${text}"Ghi chú, cuối"\r\n`);
 });
 
 test("the QR and the line beside it name the same content and the same head", () => {
