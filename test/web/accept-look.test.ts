@@ -85,6 +85,26 @@ test("2 wider text spacing (WCAG 1.4.12) cuts nothing off", { timeout: 180_000 }
   }
 });
 
+test("8 texts that are a third longer fit", { timeout: 180_000 }, async () => {
+  for (const width of [360, 1280]) {
+    await on.as("admin", { width }, async ({ page }) => {
+      const found = await each(page, async () => {
+        await page.evaluate(() => {
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let one = texts.nextNode(); one; one = texts.nextNode()) {
+            const said = (one.nodeValue ?? "").trim();
+            // Numbers stay as long as they are in any language.
+            if (!/\p{L}{2}/u.test(said)) continue;
+            one.nodeValue = `${one.nodeValue}${said.slice(0, Math.ceil(said.length / 3))}`;
+          }
+        });
+        return clipped(page);
+      });
+      expect(found).toEqual([]);
+    });
+  }
+});
+
 test("9 with reduced motion nothing moves by itself", { timeout: 120_000 }, () =>
   on.as("admin", {}, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
