@@ -13,8 +13,8 @@ import { openMetrics } from "../../controller/http/metrics.adapter.ts";
 import { createServer, type Server } from "../../controller/http/server.service.ts";
 import { systemRoutes } from "../../controller/http/system.routes.ts";
 import { base64 } from "../../controller/ids.adapter.ts";
-import { drawers } from "../../controller/report/drawers.adapter.ts";
-import { logDrawers } from "../../controller/report/log-drawers.adapter.ts";
+import { breathe } from "../../controller/report/drawing-thread.adapter.ts";
+import { drawnHere } from "../../controller/report/drawn-here.adapter.ts";
 import { sha256Of } from "../../controller/sha256.adapter.ts";
 import { openStore, type Store } from "../../controller/store/sqlite.adapter.ts";
 import { zip } from "../../controller/zip.adapter.ts";
@@ -162,7 +162,7 @@ export function foundation(store: Store) {
     files: library.store,
     readStarter,
     // A thread takes a second to start: its own test draws there, the others here.
-    drawers: { ...drawers, log: { ...drawers.log, ...logDrawers } },
+    drawers: { ...drawnHere.report, log: { ...drawnHere.log, breathe } },
     zip,
   };
   return { time, library, logged, base };

@@ -5,11 +5,13 @@ import { join } from "node:path";
 import readXlsxFile from "read-excel-file/node";
 import { expect, test } from "vitest";
 import { cellText, sealText, tableCsv } from "../../../controller/report/content.ts";
-import { drawers } from "../../../controller/report/drawers.adapter.ts";
+import { drawnHere } from "../../../controller/report/drawn-here.adapter.ts";
 import { qrSquares } from "../../../controller/report/qr.adapter.ts";
 import { unzip } from "../../../controller/zip.adapter.ts";
 import { needing, programPath } from "../../support/needs.ts";
 import { content } from "../../support/report-content.ts";
+
+const { report: drawers } = drawnHere;
 
 const sha256 = "ef".repeat(32);
 const frozen = { content: { ...content, draft: false }, sha256 };

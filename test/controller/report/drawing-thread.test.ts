@@ -1,7 +1,10 @@
 import readXlsxFile from "read-excel-file/node";
 import { expect, test } from "vitest";
 import { drawers } from "../../../controller/report/drawers.adapter.ts";
+import { drawnHere } from "../../../controller/report/drawn-here.adapter.ts";
+import { content as report } from "../../support/report-content.ts";
 
+const frozen = { content: { ...report, draft: false }, sha256: "ef".repeat(32) };
 const content = (rows: readonly (readonly string[])[]) => ({
   ...{ title: "Nhật ký phát", unit: "Đơn vị: Xã Trà Sơn", filter: [], evidence: [] },
   table: { columns: [{ title: "title", width: 20 }], rows },
@@ -28,6 +31,13 @@ test("what cannot be drawn fails alone: the next one is drawn", async () => {
   await expect(broken).rejects.toThrow();
   const [, log] = await readXlsxFile(Buffer.from(await next));
   expect(log?.data).toEqual([["title"], ["sau"]]);
+});
+
+test("a report is the same bytes, whichever thread drew it", async () => {
+  for (const format of ["docx", "xlsx", "pdf"] as const) {
+    const [one, other] = [await drawers[format](frozen), await drawnHere.report[format](frozen)];
+    expect(Buffer.compare(Buffer.from(one), Buffer.from(other)), format).toBe(0);
+  }
 });
 
 test("a breath lets what already waits go first", async () => {
