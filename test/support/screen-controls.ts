@@ -267,7 +267,7 @@ export const harmless: readonly RegExp[] = [
   /^(Đăng xuất|English|Tiếng Việt|Hướng dẫn|Trang kết quả công khai|Đăng xuất máy đó|Đổi người)$/,
   /^(Đóng|Thôi|Thử lại|Xem thêm|Mở nhật ký phát|In trang này|Tải số liệu gốc|Tải bảng mẫu)$/,
   /^(Tuần trước|Tuần sau|Tuần này|Hiện bản đồ|Ẩn bản đồ|Xem kỹ hoặc trả lại|Kiểm tra chuỗi)$/,
-  /^(Tải CSV|DOCX|PDF|XLSX|CSV|Xem bản gốc|Xem trang công khai|Nhật ký phát|Cụm loa)$/,
+  /^(Tải CSV|Tải XLSX|Tải PDF|DOCX|PDF|XLSX|CSV|Xem bản gốc|Xem trang công khai|Nhật ký phát|Cụm loa)$/,
   /^(Điền vào phiếu|Xoá bản nháp|Hiện thêm|In hai trang A4|Còn .* lượt, xem thêm)$/,
   /^(Mở lịch: |Ẩn lời nhắc )/,
 ];
