@@ -35,21 +35,24 @@ export function useData<T>(path: string | undefined, options: DataOptions<T> = {
     kept: false,
   });
   const turn = useRef(0);
+  // Of this path, while the screen is open.
+  const life = useRef<object | undefined>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the loader of a screen never changes
   const reload = useCallback(async () => {
     if (path === undefined) return;
     turn.current += 1;
     const mine = turn.current;
+    const mineLife = life.current;
     try {
       const value = await load(path);
       if (mine !== turn.current) return;
       const at = Date.now();
       set({ value: value as T, problem: undefined, at, kept: false });
       if (!keep) return;
-      setTimeout(() => {
-        // Whoever has logged out meanwhile leaves nothing.
-        if (mine === turn.current) remember(keep, path, value, at);
-      }, PAINTED);
+      whenPainted(() => {
+        // Whoever has logged out meanwhile leaves nothing; a reading that began meanwhile may still fail.
+        if (mineLife !== undefined && mineLife === life.current) remember(keep, path, value, at);
+      });
     } catch (error) {
       if (mine !== turn.current) return;
       const problem = problemIn(error);
@@ -62,9 +65,11 @@ export function useData<T>(path: string | undefined, options: DataOptions<T> = {
     }
   }, [path]);
   useEffect(() => {
+    life.current = {};
     set((now) => ({ ...now, value: undefined, problem: undefined }));
     void reload();
     return () => {
+      life.current = undefined;
       turn.current += 1;
     };
   }, [reload]);
@@ -92,8 +97,11 @@ export function useData<T>(path: string | undefined, options: DataOptions<T> = {
   return { ...state, reload };
 }
 
-/** Writing a province's list takes as long as drawing it, so it is drawn first. */
-const PAINTED = 100;
+/** Writing a province's list takes as long as drawing it, so it is drawn first; a hidden page is never drawn. */
+function whenPainted(write: () => void): void {
+  if (document.hidden) write();
+  else requestAnimationFrame(() => setTimeout(write));
+}
 
 function remember(name: string, path: string, value: unknown, at: number): void {
   try {

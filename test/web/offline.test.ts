@@ -32,6 +32,7 @@ test("after the first visit the shell opens without a network; today shows its l
   await on.as("duyet", {}, async ({ page, context }) => {
     await page.locator(".slot").filter({ hasText: "Tin giữ lại" }).waitFor();
     await settled(page);
+    await page.waitForFunction(() => localStorage.getItem("vangxa.today")?.includes("Tin giữ lại"));
     await context.setOffline(true);
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
