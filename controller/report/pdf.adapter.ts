@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+// biome-ignore lint/correctness/noUnresolvedImports: a CommonJS module, whose exports are its default
 import pdfmake, { type Content, type TableCell } from "pdfmake";
 import { cellText, type Printed, type ReportTable, sealText } from "./content.ts";
 import { frozenText, headShares, margins, SIGNING, tableSet } from "./drawing.ts";
