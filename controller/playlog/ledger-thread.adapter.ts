@@ -90,12 +90,13 @@ export function ledgerThread({ file, alone, onTrouble }: LedgerSettings): Ledger
     most: MOST,
     commit: async (turn, how) => {
       if (thread.gone()) thread = start();
-      const { worker, open, ready } = thread;
+      // Its own thread to the end: another may stand in its place by the time the database is free.
+      const { worker, open, ready, gone } = thread;
       await ready;
       return alone(
         () =>
           new Promise<TurnDone>((done, failed) => {
-            if (thread.gone()) return failed(new Error("the ledger's thread ended"));
+            if (gone()) return failed(new Error("the ledger's thread ended"));
             count += 1;
             open.set(count, { done, failed });
             worker.postMessage({ id: count, pieces: turn.map(pieceOf), how } satisfies Question);

@@ -1,19 +1,8 @@
 // Boards over raw sockets in a process of their own that hand in signed batches all at once, and say when the last one is acknowledged.
-import { connect } from "node:net";
 import { topic } from "../../contract/channels.ts";
 import type { AgentId } from "../../contract/ids.ts";
-import {
-  CONNACK,
-  connectPacket,
-  PUBLISH,
-  packets,
-  pubackPacket,
-  publishPacket,
-  readPublish,
-  SUBACK,
-  subscribePacket,
-  text,
-} from "./mqtt-packets.ts";
+import { ackSocket } from "./ack-socket.ts";
+import { publishPacket, text } from "./mqtt-packets.ts";
 
 export interface BurstBoard {
   readonly agent: string;
@@ -30,25 +19,9 @@ export interface BurstWish {
 
 /** Connected: `go` sends everything and resolves when all is acknowledged. */
 async function board(port: number, { agent, password, batches, through }: BurstBoard) {
-  const socket = connect(port, "127.0.0.1");
-  socket.setNoDelay(true);
   let acknowledged: () => void = () => undefined;
-  await new Promise<void>((ready, refused) => {
-    socket.once("close", () => refused(new Error(`${agent} was refused`)));
-    socket.on("error", refused);
-    socket.on(
-      "data",
-      packets((kind, body) => {
-        if (kind >> 4 === CONNACK)
-          socket.write(subscribePacket(topic("agent/{agent}/ack", agent as AgentId)));
-        if (kind >> 4 === SUBACK) ready();
-        if (kind >> 4 !== PUBLISH) return;
-        const { id, payload } = readPublish(kind, body);
-        if (id) socket.write(pubackPacket(id));
-        if (JSON.parse(payload.toString()).through === through) acknowledged();
-      }),
-    );
-    socket.write(connectPacket(agent, password));
+  const socket = await ackSocket(port, { agent, password }, (ack) => {
+    if (ack.through === through) acknowledged();
   });
   const to = text(topic("agent/{agent}/receipts", agent as AgentId));
   const written = batches.map((bytes, n) => publishPacket(to, n + 1, bytes));

@@ -1,6 +1,5 @@
 // Many boards over raw sockets in one light process: each has receipts in its outbox and drains them with the board's own rules.
 import { createPrivateKey, sign as signBytes } from "node:crypto";
-import { connect, type Socket } from "node:net";
 import { firstLink, nextLink } from "../../contract/chain.ts";
 import { topic } from "../../contract/channels.ts";
 import type { AgentId, BootId, Sha256 } from "../../contract/ids.ts";
@@ -14,18 +13,8 @@ import {
   type Outbox,
   toSend,
 } from "../../edge-agent/outbox/outbox.ts";
-import {
-  CONNACK,
-  connectPacket,
-  PUBLISH,
-  packets,
-  pubackPacket,
-  publishPacket,
-  readPublish,
-  SUBACK,
-  subscribePacket,
-  text,
-} from "./mqtt-packets.ts";
+import { ackSocket } from "./ack-socket.ts";
+import { publishPacket, text } from "./mqtt-packets.ts";
 
 export interface FleetBoard {
   readonly agent: string;
@@ -73,34 +62,14 @@ export async function rawBoard(
   const waiting: { through: number; done: () => void }[] = [];
   const now = () => milliseconds(Math.round(performance.now()));
 
-  const socket: Socket = connect(port, "127.0.0.1");
-  socket.setNoDelay(true);
-  socket.on("error", () => undefined);
-  let ready: () => void = () => undefined;
-  const subscribed = new Promise<void>((resolve, reject) => {
-    ready = resolve;
-    socket.once("close", () => reject(new Error(`${agent} was refused`)));
+  const socket = await ackSocket(port, { agent, password }, (ack) => {
+    if (ack.boot !== boot) return;
+    known = Math.max(known, ack.through);
+    outbox = acked(outbox, boot, ack.through, now());
+    for (let at = waiting.length - 1; at >= 0; at -= 1)
+      if ((waiting[at]?.through ?? 0) <= known) waiting.splice(at, 1)[0]?.done();
+    pump();
   });
-  socket.on(
-    "data",
-    packets((kind, body) => {
-      if (kind >> 4 === CONNACK)
-        socket.write(subscribePacket(topic("agent/{agent}/ack", agent as AgentId)));
-      if (kind >> 4 === SUBACK) ready();
-      if (kind >> 4 !== PUBLISH) return;
-      const { id, payload } = readPublish(kind, body);
-      if (id) socket.write(pubackPacket(id));
-      const ack = JSON.parse(payload.toString()) as { boot: BootId; through: number };
-      if (ack.boot !== boot) return;
-      known = Math.max(known, ack.through);
-      outbox = acked(outbox, boot, ack.through, now());
-      for (let at = waiting.length - 1; at >= 0; at -= 1)
-        if ((waiting[at]?.through ?? 0) <= known) waiting.splice(at, 1)[0]?.done();
-      pump();
-    }),
-  );
-  socket.write(connectPacket(agent, password));
-  await subscribed;
 
   function pump(): void {
     clearTimeout(timer);
